@@ -1,0 +1,223 @@
+//! Editions, their modules and two-day programmes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{EditionId, ModuleId};
+use crate::language::Bilingual;
+use crate::words::words;
+use crate::{Refusal, Timestamp};
+
+words! {
+    /// Where an edition stands.
+    EditionState {
+        /// Being prepared; seen by organisers only.
+        Draft = "draft",
+        /// Public; the call is not open yet.
+        Announced = "announced",
+        /// Policy makers apply.
+        CallOpen = "call_open",
+        /// Applications are read and decided.
+        Selecting = "selecting",
+        /// The cohort is confirmed.
+        Confirmed = "confirmed",
+        /// The two days.
+        Running = "running",
+        /// Surveys, workspace, webinar.
+        FollowUp = "follow_up",
+        /// Over; read only.
+        Archived = "archived",
+    }
+}
+
+impl EditionState {
+    /// The next state of the lifecycle.
+    ///
+    /// # Errors
+    /// `edition-archived` when there is none.
+    pub fn next(self) -> Result<Self, Refusal> {
+        let at = Self::ALL
+            .iter()
+            .position(|state| *state == self)
+            .unwrap_or_default();
+        Self::ALL
+            .get(at + 1)
+            .copied()
+            .ok_or(Refusal::conflict("edition-archived"))
+    }
+
+    /// Whether the public may read about the edition.
+    pub const fn is_public(self) -> bool {
+        !matches!(self, Self::Draft)
+    }
+}
+
+words! {
+    /// The five themes of the Partnership.
+    Theme {
+        /// Reception.
+        Reception = "reception",
+        /// Housing.
+        Housing = "housing",
+        /// Work.
+        Work = "work",
+        /// Education.
+        Education = "education",
+        /// Vulnerable groups.
+        Vulnerable = "vulnerable",
+    }
+}
+
+words! {
+    /// What happens in a slot of the programme.
+    SlotKind {
+        /// Everybody together.
+        Plenary = "plenary",
+        /// An expert speaks.
+        ExpertInput = "expert_input",
+        /// A visit to a project.
+        FieldVisit = "field_visit",
+        /// Peers advise one another.
+        DilemmaSession = "dilemma_session",
+        /// A break.
+        Break = "break",
+        /// An evening together.
+        Social = "social",
+    }
+}
+
+/// The call of an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// First instant at which one may apply.
+    pub opens_at: Timestamp,
+    /// The published closing instant.
+    pub closes_at: Timestamp,
+    /// Minutes after the closing instant during which submissions still count.
+    pub grace_minutes: i64,
+}
+
+impl Call {
+    /// Whether a submission arriving at `now` counts. The closing instant itself still counts,
+    /// and so do the grace minutes; one millisecond later does not.
+    ///
+    /// # Errors
+    /// `call-not-open` or `call-closed`.
+    pub const fn admits(&self, now: Timestamp) -> Result<(), Refusal> {
+        if now.millis() < self.opens_at.millis() {
+            return Err(Refusal::conflict("call-not-open"));
+        }
+        if now.millis() > self.closes_at.millis() + self.grace_minutes * Timestamp::MINUTE {
+            return Err(Refusal::conflict("call-closed"));
+        }
+        Ok(())
+    }
+}
+
+/// An edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Id.
+    pub id: EditionId,
+    /// The word in the address, such as `2019`.
+    pub slug: String,
+    /// State.
+    pub state: EditionState,
+    /// Title.
+    pub title: Bilingual,
+    /// Where it takes place.
+    pub place: String,
+    /// IANA zone of the place; deadlines are meant in it.
+    pub time_zone: String,
+    /// What it is about.
+    pub summary: Bilingual,
+    /// What came out of it; empty before.
+    pub outcome: Bilingual,
+    /// A note under the programme, such as that times are reconstructed.
+    pub note: Bilingual,
+    /// First day, ISO 8601; some past editions know only the month (`2018-04`).
+    pub starts_on: String,
+    /// Last day, ISO 8601.
+    pub ends_on: String,
+    /// The call.
+    pub call: Call,
+    /// Whether the edition is invented for the demonstration.
+    pub demonstration: bool,
+}
+
+/// A module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Module {
+    /// Id.
+    pub id: ModuleId,
+    /// Its edition.
+    pub edition_id: EditionId,
+    /// The word in the address.
+    pub slug: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Theme.
+    pub theme: Theme,
+    /// Places for participants.
+    pub places: i64,
+    /// What it is about.
+    pub summary: Bilingual,
+    /// What participants take home, one a line.
+    pub aims: Vec<Bilingual>,
+    /// Common challenges, one a line.
+    pub challenges: Vec<Bilingual>,
+}
+
+/// A slot of a module's programme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// 1 or 2.
+    pub day: i64,
+    /// Local time, `HH:MM`.
+    pub starts: String,
+    /// Local time, `HH:MM`.
+    pub ends: String,
+    /// Kind.
+    pub kind: SlotKind,
+    /// Title.
+    pub title: Bilingual,
+    /// Description.
+    pub description: Bilingual,
+    /// Where.
+    pub place: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_means_one_thing() {
+        let call = Call {
+            opens_at: Timestamp::from_millis(0),
+            closes_at: Timestamp::from_millis(1_000_000),
+            grace_minutes: 1,
+        };
+        assert_eq!(
+            call.admits(Timestamp::from_millis(-1)).unwrap_err().code(),
+            "call-not-open"
+        );
+        assert!(call.admits(Timestamp::from_millis(1_000_000)).is_ok());
+        assert!(call.admits(Timestamp::from_millis(1_060_000)).is_ok());
+        assert_eq!(
+            call.admits(Timestamp::from_millis(1_060_001))
+                .unwrap_err()
+                .code(),
+            "call-closed"
+        );
+    }
+
+    #[test]
+    fn the_lifecycle_ends() {
+        let mut state = EditionState::Draft;
+        for _ in 0..7 {
+            state = state.next().unwrap();
+        }
+        assert_eq!(state, EditionState::Archived);
+        assert!(state.next().is_err());
+    }
+}
