@@ -1,0 +1,46 @@
+-- Editions, modules, programmes. Titles and texts are JSON {"en": …, "fr": …}.
+
+CREATE TABLE editions (
+    id TEXT PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL,
+    title TEXT NOT NULL,
+    place TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    note TEXT NOT NULL,
+    starts_on TEXT NOT NULL,
+    ends_on TEXT NOT NULL,
+    call_opens_at BIGINT NOT NULL,
+    call_closes_at BIGINT NOT NULL,
+    grace_minutes BIGINT NOT NULL,
+    demonstration BOOLEAN NOT NULL
+);
+
+CREATE TABLE modules (
+    id TEXT PRIMARY KEY,
+    edition_id TEXT NOT NULL REFERENCES editions (id),
+    slug TEXT NOT NULL,
+    title TEXT NOT NULL,
+    theme TEXT NOT NULL,
+    places BIGINT NOT NULL,
+    summary TEXT NOT NULL,
+    aims TEXT NOT NULL,
+    challenges TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    UNIQUE (edition_id, slug)
+);
+
+CREATE TABLE slots (
+    module_id TEXT NOT NULL REFERENCES modules (id),
+    position BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    starts TEXT NOT NULL,
+    ends TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    description TEXT NOT NULL,
+    place TEXT NOT NULL,
+    PRIMARY KEY (module_id, position)
+);
