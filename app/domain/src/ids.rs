@@ -4,6 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
 
+/// What every id can do besides being read.
+pub trait Id: Sized {
+    /// The id with these 128 bits.
+    fn from_bits(bits: u128) -> Self;
+}
+
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -23,6 +29,13 @@ macro_rules! id {
 
             /// The text.
             pub fn as_str(&self) -> &str { &self.0 }
+        }
+
+        impl Id for $name {
+            fn from_bits(bits: u128) -> Self {
+                let hex = format!("{bits:032x}");
+                Self(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+            }
         }
 
         impl TryFrom<String> for $name {
@@ -79,6 +92,8 @@ id! {
     MailId;
     /// A job.
     JobId;
+    /// A row of the audit log.
+    AuditId;
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod error;
 pub mod geography;
 pub mod ids;
 pub mod language;
+pub mod mail;
 pub mod permission;
 pub mod programme;
 pub mod sessions;

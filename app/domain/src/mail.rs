@@ -1,0 +1,50 @@
+//! What mails are about.
+
+use crate::words::words;
+
+words! {
+    /// The kind of a mail; its subject and text stand under this key in the locales.
+    MailKind {
+        /// Verify the address of a new account.
+        Verify = "verify",
+        /// Somebody tried to sign up with an address that has an account.
+        AlreadyKnown = "already_known",
+        /// Set a new password.
+        Reset = "reset",
+        /// An application arrived.
+        Receipt = "receipt",
+        /// A place is offered.
+        Offer = "offer",
+        /// On the waiting list.
+        Waiting = "waiting",
+        /// Not selected.
+        NotSelected = "not_selected",
+        /// A place was confirmed or given back.
+        Answered = "answered",
+        /// An offer ran out.
+        Expired = "expired",
+        /// A session was planned.
+        Session = "session",
+        /// A survey is open.
+        Survey = "survey",
+    }
+}
+
+impl MailKind {
+    /// Whether the mail carries a link that is a secret; it is taken out once sent.
+    pub const fn carries_secret(self) -> bool {
+        matches!(self, Self::Verify | Self::Reset)
+    }
+}
+
+words! {
+    /// Where a mail is.
+    MailState {
+        /// Waits to be sent.
+        Waiting = "waiting",
+        /// Taken by the mail server.
+        Sent = "sent",
+        /// The mail server did not take it; tried again.
+        Failed = "failed",
+    }
+}

@@ -1,0 +1,388 @@
+//! The database: SQLite (embedded, the default) or PostgreSQL, behind one transaction type.
+//!
+//! Every SQL text stands once, portable over both engines, and runs through [`on!`]. On SQLite all
+//! writing goes through one connection with *group commit*: a transaction is a savepoint, and
+//! those that wait behind one another share one durable `COMMIT` (`synchronous=FULL`). Each is told
+//! of its success only after that commit; each can still fail alone.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+use crate::{Error, Result};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// The most transactions that share one commit.
+const GROUP: usize = 64;
+
+/// A connection of either engine; what [`on!`] runs a statement on.
+#[derive(Debug)]
+pub enum Conn<'a> {
+    /// SQLite.
+    Sqlite(&'a mut SqliteConnection),
+    /// PostgreSQL.
+    Postgres(&'a mut PgConnection),
+}
+
+/// Runs an expression on whichever engine the transaction is of: `on!(tx, |c| query.fetch_all(c))`.
+#[macro_export]
+macro_rules! on {
+    ($tx:expr, |$c:ident| $q:expr) => {
+        match $tx.conn() {
+            $crate::db::Conn::Sqlite($c) => $q.await,
+            $crate::db::Conn::Postgres($c) => $q.await,
+        }
+    };
+}
+
+/// Runs a statement; how many rows it touched.
+#[macro_export]
+macro_rules! exec {
+    ($tx:expr, $q:expr) => {
+        match $tx.conn() {
+            $crate::db::Conn::Sqlite(c) => $q.execute(c).await.map(|done| done.rows_affected()),
+            $crate::db::Conn::Postgres(c) => $q.execute(c).await.map(|done| done.rows_affected()),
+        }
+    };
+}
+
+/// The one row there may be.
+#[macro_export]
+macro_rules! optional {
+    ($tx:expr, $q:expr) => {
+        $crate::on!($tx, |c| $q.fetch_optional(c))
+    };
+}
+
+/// The one row there is.
+#[macro_export]
+macro_rules! one {
+    ($tx:expr, $q:expr) => {
+        $crate::on!($tx, |c| $q.fetch_one(c))
+    };
+}
+
+/// Every row.
+#[macro_export]
+macro_rules! all {
+    ($tx:expr, $q:expr) => {
+        $crate::on!($tx, |c| $q.fetch_all(c))
+    };
+}
+
+/// The database.
+#[derive(Clone)]
+pub struct Db(Arc<Engine>);
+
+enum Engine {
+    Sqlite { writer: Writer, readers: SqlitePool, file: PathBuf },
+    Postgres(PgPool),
+}
+
+struct Writer {
+    state: Arc<Mutex<WriterState>>,
+    /// Transactions that wait for the connection; the last of a group commits for all.
+    queued: Arc<AtomicUsize>,
+}
+
+struct WriterState {
+    conn: SqliteConnection,
+    /// Whether the shared outer transaction is open.
+    open: bool,
+    /// Those released into the open group, waiting for its commit.
+    waiting: Vec<oneshot::Sender<Result<(), String>>>,
+}
+
+/// One transaction (or, from [`Db::read`], one reading connection).
+pub struct Tx(Kind);
+
+enum Kind {
+    SqliteRead(PoolConnection<Sqlite>),
+    SqliteWrite(GroupTx),
+    PostgresRead(PoolConnection<Postgres>),
+    PostgresWrite(Transaction<'static, Postgres>),
+}
+
+struct GroupTx {
+    /// Empty only after `finish` took it.
+    state: Option<OwnedMutexGuard<WriterState>>,
+    queued: Arc<AtomicUsize>,
+}
+
+impl Db {
+    /// Opens the database at `url`: `sqlite:PATH` (made if missing) or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the address is wrong, the file cannot be opened, or the server does not answer.
+    pub async fn open(url: &str) -> Result<Self> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(5))
+                .connect_with(options)
+                .await?;
+            return Ok(Self(Arc::new(Engine::Postgres(pool))));
+        }
+        let path = url.strip_prefix("sqlite:").ok_or_else(|| Error::fault("the database address starts with neither sqlite: nor postgres:"))?;
+        let file = PathBuf::from(path.trim_start_matches("//"));
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| Error::fault(format!("{}: {error}", folder.display())))?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(&file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            // What is deleted is overwritten: erased people and reordered answers leave no trace.
+            .pragma("secure_delete", "ON")
+            .disable_statement_logging();
+        let conn = options.connect().await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.create_if_missing(false).read_only(true))
+            .await?;
+        let state = WriterState { conn, open: false, waiting: Vec::new() };
+        Ok(Self(Arc::new(Engine::Sqlite {
+            writer: Writer { state: Arc::new(Mutex::new(state)), queued: Arc::default() },
+            readers,
+            file,
+        })))
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the database was made by a newer version, a migration changed or one fails.
+    pub async fn migrate(&self) -> Result<()> {
+        let done = match &*self.0 {
+            Engine::Sqlite { writer, .. } => MIGRATIONS.run(&mut writer.state.lock().await.conn).await,
+            Engine::Postgres(pool) => MIGRATIONS.run(pool).await,
+        };
+        done.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => Error::fault(format!(
+                "the database was made by a newer version of the academy (it has migration {version}, this program does not); install that version, or restore a backup made by this one"
+            )),
+            MigrateError::VersionMismatch(version) => Error::fault(format!(
+                "migration {version} in the database is not the one this program has; nothing was changed"
+            )),
+            other => Error::fault(format!("migration: {other}")),
+        })
+    }
+
+    /// A connection for reading. On SQLite it cannot write.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(Tx(match &*self.0 {
+            Engine::Sqlite { readers, .. } => Kind::SqliteRead(readers.acquire().await?),
+            Engine::Postgres(pool) => Kind::PostgresRead(pool.acquire().await?),
+        }))
+    }
+
+    /// A transaction for writing. Dropped without [`Tx::commit`], it leaves nothing behind.
+    /// Hold one at a time, and wait for no network while holding it.
+    ///
+    /// # Errors
+    /// When the database cannot begin one.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(Tx(match &*self.0 {
+            Engine::Sqlite { writer, .. } => Kind::SqliteWrite(writer.begin().await?),
+            Engine::Postgres(pool) => Kind::PostgresWrite(pool.begin().await?),
+        }))
+    }
+
+    /// Copies the running SQLite database into a new file, consistent and compact.
+    ///
+    /// # Errors
+    /// When the engine is PostgreSQL (use `pg_dump`), the file exists, or it cannot be written.
+    pub async fn backup(&self, to: &Path) -> Result<()> {
+        match &*self.0 {
+            Engine::Sqlite { file, .. } => {
+                if to.exists() {
+                    return Err(Error::fault(format!("{} exists; nothing was overwritten", to.display())));
+                }
+                let mut conn = SqliteConnectOptions::new().filename(file).connect().await?;
+                sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned()).execute(&mut conn).await?;
+                conn.close().await?;
+                Ok(())
+            }
+            Engine::Postgres(_) => Err(Error::fault("backups of PostgreSQL are made with pg_dump; see the README")),
+        }
+    }
+
+    /// Whether the engine is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        matches!(&*self.0, Engine::Postgres(_))
+    }
+
+    /// The PostgreSQL pool, for listening; none on SQLite.
+    pub fn postgres(&self) -> Option<&PgPool> {
+        match &*self.0 {
+            Engine::Postgres(pool) => Some(pool),
+            Engine::Sqlite { .. } => None,
+        }
+    }
+
+    /// Lets the database finish and closes it.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Engine::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                let mut state = writer.state.lock().await;
+                // Folds the write-ahead log back, so that the file alone is the database.
+                drop(state.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").await);
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.is_postgres() { "Db(PostgreSQL)" } else { "Db(SQLite)" })
+    }
+}
+
+impl Tx {
+    /// The connection, for [`on!`].
+    pub fn conn(&mut self) -> Conn<'_> {
+        match &mut self.0 {
+            Kind::SqliteRead(conn) => Conn::Sqlite(conn),
+            Kind::SqliteWrite(tx) => Conn::Sqlite(tx.conn()),
+            Kind::PostgresRead(conn) => Conn::Postgres(conn),
+            Kind::PostgresWrite(tx) => Conn::Postgres(tx),
+        }
+    }
+
+    /// Makes the transaction durable. When this returns, a crash loses nothing of it.
+    ///
+    /// # Errors
+    /// When the database could not; then nothing of it is kept.
+    pub async fn commit(self) -> Result<()> {
+        match self.0 {
+            Kind::SqliteRead(_) | Kind::PostgresRead(_) => Ok(()),
+            Kind::SqliteWrite(tx) => tx.commit().await,
+            Kind::PostgresWrite(tx) => Ok(tx.commit().await?),
+        }
+    }
+}
+
+impl Writer {
+    /// Takes the connection and opens a savepoint in the group. Runs as a task of its own, so that
+    /// a caller who goes away cannot leave the connection half way.
+    async fn begin(&self) -> Result<GroupTx> {
+        self.queued.fetch_add(1, Ordering::SeqCst);
+        let (state, queued) = (Arc::clone(&self.state), Arc::clone(&self.queued));
+        let begun = tokio::spawn(async move {
+            let mut state = state.lock_owned().await;
+            queued.fetch_sub(1, Ordering::SeqCst);
+            if !state.open {
+                state.conn.execute("BEGIN IMMEDIATE").await?;
+                state.open = true;
+            }
+            if let Err(error) = state.conn.execute("SAVEPOINT one").await {
+                state.fail_group(&error).await;
+                return Err(error);
+            }
+            Ok(GroupTx { state: Some(state), queued })
+        });
+        Ok(begun.await.map_err(Error::fault)??)
+    }
+}
+
+impl GroupTx {
+    #[expect(clippy::expect_used, reason = "only `finish`, which consumes the value, takes the guard")]
+    fn conn(&mut self) -> &mut SqliteConnection {
+        &mut self.state.as_mut().expect("held until finished").conn
+    }
+
+    async fn commit(mut self) -> Result<()> {
+        let Some(mut state) = self.state.take() else { return Ok(()) };
+        let queued = Arc::clone(&self.queued);
+        let (told, outcome) = oneshot::channel();
+        tokio::spawn(async move {
+            match state.conn.execute("RELEASE one").await {
+                Ok(_) => {
+                    state.waiting.push(told);
+                    if queued.load(Ordering::SeqCst) == 0 || state.waiting.len() >= GROUP {
+                        state.commit_group().await;
+                    }
+                }
+                Err(error) => {
+                    state.waiting.push(told);
+                    state.fail_group(&error).await;
+                }
+            }
+        });
+        match outcome.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(code)) if code == "13" => Err(domain::Refusal::new(domain::Kind::Unavailable, "storage-full").into()),
+            Ok(Err(reason)) => Err(Error::fault(format!("commit: {reason}"))),
+            Err(_) => Err(Error::fault("commit: the writer went away")),
+        }
+    }
+}
+
+impl Drop for GroupTx {
+    /// Rolls back to the savepoint, and commits for those who wait if nobody comes after.
+    fn drop(&mut self) {
+        let Some(mut state) = self.state.take() else { return };
+        let queued = Arc::clone(&self.queued);
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        runtime.spawn(async move {
+            let undone = state.conn.execute("ROLLBACK TO one; RELEASE one").await;
+            match undone {
+                Ok(_) if queued.load(Ordering::SeqCst) == 0 => state.commit_group().await,
+                Ok(_) => {}
+                Err(error) => state.fail_group(&error).await,
+            }
+        });
+    }
+}
+
+impl WriterState {
+    async fn commit_group(&mut self) {
+        match self.conn.execute("COMMIT").await {
+            Ok(_) => {
+                self.open = false;
+                for waiting in self.waiting.drain(..) {
+                    // Whoever waited may have gone away; what they asked for is kept all the same.
+                    let _ = waiting.send(Ok(()));
+                }
+            }
+            Err(error) => self.fail_group(&error).await,
+        }
+    }
+
+    /// Nothing of the group is kept, and everybody in it is told.
+    async fn fail_group(&mut self, error: &sqlx::Error) {
+        // SQLite may have rolled back by itself (a full disk); then there is nothing left to undo.
+        drop(self.conn.execute("ROLLBACK").await);
+        self.open = false;
+        let reason = match error {
+            sqlx::Error::Database(error) if error.code().as_deref() == Some("13") => "13".to_owned(),
+            other => other.to_string(),
+        };
+        tracing::error!(code = "commit", %reason, waiting = self.waiting.len(), "a group of transactions was not kept");
+        for waiting in self.waiting.drain(..) {
+            let _ = waiting.send(Err(reason.clone()));
+        }
+    }
+}

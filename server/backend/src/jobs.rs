@@ -1,0 +1,119 @@
+//! Work for later: queued in the transaction that causes it, leased by one worker, tried again with
+//! growing pauses, set aside after too many tries.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Timestamp;
+use domain::ids::{JobId, MailId};
+use tokio_util::sync::CancellationToken;
+
+use crate::db::Tx;
+use crate::store::jobs as store;
+use crate::{Academy, Result, mail, service};
+
+/// The kinds of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Send the mail whose id is the payload.
+    Mail,
+    /// Let the offer of the application whose id is the payload run out.
+    ExpireOffer,
+    /// Erase what has outlived its retention; queues itself for the next day.
+    Retention,
+}
+
+impl Kind {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::ExpireOffer => "expire_offer",
+            Self::Retention => "retention",
+        }
+    }
+
+    fn from_key(key: &str) -> Option<Self> {
+        [Self::Mail, Self::ExpireOffer, Self::Retention].into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// After so many failures a job is set aside.
+const TRIES: i64 = 10;
+/// A worker that does not finish within this time has lost the job to another.
+const LEASE: i64 = 2 * Timestamp::MINUTE;
+
+/// Queues a job in the caller's transaction. With a `unique_key`, a second one is not queued.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue(tx: &mut Tx, academy: &Academy, kind: Kind, payload: &str, unique_key: Option<&str>, run_at: Timestamp) -> Result<()> {
+    store::insert(tx, &academy.id::<JobId>(), kind.key(), payload, unique_key, run_at).await?;
+    academy.wake.notify_one();
+    Ok(())
+}
+
+/// Does every job that is due; how many were done or tried. Tests call it to drain the queue.
+///
+/// # Errors
+/// When the database fails; a job that fails is not an error here.
+pub async fn run_due(academy: &Academy) -> Result<usize> {
+    let mut count = 0;
+    while let Some(job) = claim(academy).await? {
+        count += 1;
+        let outcome = match Kind::from_key(&job.kind) {
+            Some(kind) => perform(academy, kind, &job.payload).await,
+            None => Err(crate::Error::fault("no such kind of job")),
+        };
+        let mut tx = academy.db.write().await?;
+        match outcome {
+            Ok(()) => store::done(&mut tx, &job, academy.now()).await?,
+            Err(error) => {
+                let tries = job.tries + 1;
+                // 10 s, 20 s, 40 s … at most six hours.
+                let pause = (10 * Timestamp::SECOND << tries.clamp(1, 11).saturating_sub(1)).min(6 * Timestamp::HOUR);
+                tracing::warn!(code = "job", job = %job.id, kind = job.kind, tries, %error, "a job failed");
+                store::failed(&mut tx, &job, tries, academy.now().plus(pause), (tries >= TRIES).then(|| academy.now()), &error.to_string()).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(count)
+}
+
+async fn claim(academy: &Academy) -> Result<Option<store::Job>> {
+    let now = academy.now();
+    // Looking costs no write; the claim itself is one statement, so two workers cannot both have it.
+    let mut read = academy.db.read().await?;
+    if !store::any_due(&mut read, now, academy.mailer.is_some()).await? {
+        return Ok(None);
+    }
+    drop(read);
+    let lease = academy.id::<JobId>();
+    let mut tx = academy.db.write().await?;
+    let job = store::claim(&mut tx, now, now.plus(LEASE), lease.as_str(), academy.mailer.is_some()).await?;
+    tx.commit().await?;
+    Ok(job)
+}
+
+async fn perform(academy: &Academy, kind: Kind, payload: &str) -> Result<()> {
+    match kind {
+        Kind::Mail => mail::deliver(academy, &MailId::parse(payload)?).await,
+        Kind::ExpireOffer => service::applications::expire_offer(academy, payload).await,
+        Kind::Retention => service::retention::run(academy).await,
+    }
+}
+
+/// Works until told to stop. What is being done is finished first.
+pub async fn work(academy: Arc<Academy>, stop: CancellationToken) {
+    loop {
+        if let Err(error) = run_due(&academy).await {
+            tracing::error!(code = "jobs", %error, "the worker could not read its queue");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = academy.wake.notified() => {}
+            // Jobs of other processes and those whose time comes.
+            () = tokio::time::sleep(Duration::from_secs(5)) => {}
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Session rooms that are open in this process.
+
+/// The rooms.
+#[derive(Debug, Default)]
+pub struct Rooms {}

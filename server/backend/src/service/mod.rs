@@ -1,0 +1,8 @@
+//! What the academy does, one file a capability: opens the transaction, checks the permit, applies
+//! the rule, writes audit and outbox, commits once.
+
+pub mod accounts;
+pub mod administration;
+pub mod applications;
+pub mod programme;
+pub mod retention;

@@ -1,0 +1,129 @@
+//! What the academy offers: editions, modules, programmes.
+
+use domain::permission::Operation;
+use domain::programme::{Call, Edition, Module, Slot};
+use domain::{FieldProblem, Refusal};
+
+use crate::access::Caller;
+use crate::store::programme as store;
+use crate::{Academy, Result, audit, when};
+
+/// An edition with its modules.
+#[derive(Debug, Clone)]
+pub struct EditionPage {
+    /// The edition.
+    pub edition: Edition,
+    /// Its modules, in order.
+    pub modules: Vec<Module>,
+}
+
+/// A module with its edition and programme.
+#[derive(Debug, Clone)]
+pub struct ModulePage {
+    /// The edition.
+    pub edition: Edition,
+    /// The module.
+    pub module: Module,
+    /// The two days.
+    pub slots: Vec<Slot>,
+}
+
+fn visible(caller: &Caller, edition: &Edition) -> bool {
+    edition.state.is_public() || caller.permit(Operation::EditEdition, &[edition.id.as_str()]).is_ok()
+}
+
+/// Every edition the caller may see with its modules, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn editions(academy: &Academy, caller: &Caller) -> Result<Vec<EditionPage>> {
+    caller.permit(Operation::ReadProgramme, &[])?;
+    let mut tx = academy.db.read().await?;
+    let editions = store::editions(&mut tx).await?;
+    let modules = store::all_modules(&mut tx).await?;
+    Ok(editions
+        .into_iter()
+        .filter(|edition| visible(caller, edition))
+        .map(|edition| EditionPage { modules: modules.iter().filter(|module| module.edition_id == edition.id).cloned().collect(), edition })
+        .collect())
+}
+
+/// One edition with its modules.
+///
+/// # Errors
+/// `not-found`.
+pub async fn edition(academy: &Academy, caller: &Caller, slug: &str) -> Result<EditionPage> {
+    caller.permit(Operation::ReadProgramme, &[])?;
+    let mut tx = academy.db.read().await?;
+    let edition = store::edition_by_slug(&mut tx, slug).await?.filter(|edition| visible(caller, edition)).ok_or(Refusal::not_found())?;
+    let modules = store::modules(&mut tx, &edition.id).await?;
+    Ok(EditionPage { edition, modules })
+}
+
+/// One module with its programme.
+///
+/// # Errors
+/// `not-found`.
+pub async fn module(academy: &Academy, caller: &Caller, edition: &str, slug: &str) -> Result<ModulePage> {
+    caller.permit(Operation::ReadProgramme, &[])?;
+    let mut tx = academy.db.read().await?;
+    let edition = store::edition_by_slug(&mut tx, edition).await?.filter(|edition| visible(caller, edition)).ok_or(Refusal::not_found())?;
+    let module = store::module_by_slug(&mut tx, &edition.id, slug).await?.ok_or(Refusal::not_found())?;
+    let slots = store::slots(&mut tx, &module.id).await?;
+    Ok(ModulePage { edition, module, slots })
+}
+
+/// What the form of a call holds; instants as read off a clock in the edition's zone.
+#[derive(Debug, Clone, Default)]
+pub struct CallForm {
+    /// `YYYY-MM-DDTHH:MM`.
+    pub opens: String,
+    /// `YYYY-MM-DDTHH:MM`.
+    pub closes: String,
+    /// Minutes.
+    pub grace: String,
+}
+
+/// Changes when the call of an edition opens and closes.
+///
+/// # Errors
+/// `forbidden`, `not-found`, or fields that cannot be read.
+pub async fn set_call(academy: &Academy, caller: &Caller, slug: &str, form: &CallForm) -> Result<()> {
+    let mut tx = academy.db.write().await?;
+    let edition = store::edition_by_slug(&mut tx, slug).await?.ok_or(Refusal::not_found())?;
+    let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
+    let mut check = domain::error::Form::default();
+    let opens_at = check.take(when::instant(&form.opens, &edition.time_zone).ok_or_else(|| FieldProblem::new("opens", "date")));
+    let closes_at = check.take(when::instant(&form.closes, &edition.time_zone).ok_or_else(|| FieldProblem::new("closes", "date")));
+    let grace_minutes = check.take(
+        form.grace.trim().parse::<i64>().ok().filter(|minutes| (0..=24 * 60).contains(minutes)).ok_or_else(|| FieldProblem::new("grace", "number").with("min", 0).with("max", 1440)),
+    );
+    if let (Some(opens), Some(closes)) = (opens_at, closes_at)
+        && closes <= opens
+    {
+        check.note(FieldProblem::new("closes", "after-opening"));
+    }
+    check.finish()?;
+    if let (Some(opens_at), Some(closes_at), Some(grace_minutes)) = (opens_at, closes_at, grace_minutes) {
+        let call = Call { opens_at, closes_at, grace_minutes };
+        store::set_call(&mut tx, &edition.id, &call).await?;
+        audit::note(&mut tx, academy, &permit, "edition.call_changed", ("edition", edition.id.as_str()), serde_json::json!({"from": edition.call, "to": call})).await?;
+    }
+    tx.commit().await
+}
+
+/// Moves an edition to the next state of its lifecycle.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `edition-archived`, `changed-meanwhile`.
+pub async fn advance(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
+    let mut tx = academy.db.write().await?;
+    let edition = store::edition_by_slug(&mut tx, slug).await?.ok_or(Refusal::not_found())?;
+    let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
+    let next = edition.state.next()?;
+    if !store::set_state(&mut tx, &edition.id, next, edition.state).await? {
+        return Err(Refusal::conflict("changed-meanwhile").into());
+    }
+    audit::note(&mut tx, academy, &permit, "edition.advanced", ("edition", edition.id.as_str()), serde_json::json!({"from": edition.state.key(), "to": next.key()})).await?;
+    tx.commit().await
+}

@@ -1,0 +1,9 @@
+//! SQL, and nothing else: each text stands once, portable over both engines.
+
+pub mod accounts;
+pub mod applications;
+pub mod audit;
+pub mod jobs;
+pub mod mails;
+pub mod programme;
+pub mod retention;

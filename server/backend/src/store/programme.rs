@@ -1,0 +1,284 @@
+//! Editions, modules, slots.
+
+use domain::Timestamp;
+use domain::ids::{EditionId, ModuleId};
+use domain::language::Bilingual;
+use domain::programme::{Call, Edition, EditionState, Module, Slot, SlotKind, Theme};
+
+use crate::db::Tx;
+use crate::{Result, all, exec, optional};
+
+#[derive(sqlx::FromRow)]
+struct EditionRow {
+    id: EditionId,
+    slug: String,
+    state: EditionState,
+    title: String,
+    place: String,
+    time_zone: String,
+    summary: String,
+    outcome: String,
+    note: String,
+    starts_on: String,
+    ends_on: String,
+    call_opens_at: Timestamp,
+    call_closes_at: Timestamp,
+    grace_minutes: i64,
+    demonstration: bool,
+}
+
+impl TryFrom<EditionRow> for Edition {
+    type Error = crate::Error;
+    fn try_from(row: EditionRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            slug: row.slug,
+            state: row.state,
+            title: serde_json::from_str(&row.title)?,
+            place: row.place,
+            time_zone: row.time_zone,
+            summary: serde_json::from_str(&row.summary)?,
+            outcome: serde_json::from_str(&row.outcome)?,
+            note: serde_json::from_str(&row.note)?,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            call: Call { opens_at: row.call_opens_at, closes_at: row.call_closes_at, grace_minutes: row.grace_minutes },
+            demonstration: row.demonstration,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ModuleRow {
+    id: ModuleId,
+    edition_id: EditionId,
+    slug: String,
+    title: String,
+    theme: Theme,
+    places: i64,
+    summary: String,
+    aims: String,
+    challenges: String,
+}
+
+impl TryFrom<ModuleRow> for Module {
+    type Error = crate::Error;
+    fn try_from(row: ModuleRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            edition_id: row.edition_id,
+            slug: row.slug,
+            title: serde_json::from_str(&row.title)?,
+            theme: row.theme,
+            places: row.places,
+            summary: serde_json::from_str(&row.summary)?,
+            aims: serde_json::from_str(&row.aims)?,
+            challenges: serde_json::from_str(&row.challenges)?,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct SlotRow {
+    day: i64,
+    starts: String,
+    ends: String,
+    kind: SlotKind,
+    title: String,
+    description: String,
+    place: String,
+}
+
+macro_rules! edition {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, slug, state, title, place, time_zone, summary, outcome, note, starts_on, ends_on, call_opens_at, call_closes_at, grace_minutes, demonstration FROM editions ",
+            $rest
+        )
+    };
+}
+macro_rules! module {
+    ($rest:literal) => {
+        concat!("SELECT id, edition_id, slug, title, theme, places, summary, aims, challenges FROM modules ", $rest)
+    };
+}
+
+const EDITIONS: &str = edition!("ORDER BY starts_on DESC, id");
+const EDITION_BY_SLUG: &str = edition!("WHERE slug = $1");
+const EDITION_BY_ID: &str = edition!("WHERE id = $1");
+const MODULES: &str = module!("WHERE edition_id = $1 ORDER BY position");
+const ALL_MODULES: &str = module!("ORDER BY edition_id, position");
+const MODULE_BY_SLUG: &str = module!("WHERE edition_id = $1 AND slug = $2");
+const MODULE_BY_ID: &str = module!("WHERE id = $1");
+const SLOTS: &str = "SELECT day, starts, ends, kind, title, description, place FROM slots WHERE module_id = $1 ORDER BY day, starts, position";
+const INSERT_EDITION: &str = "INSERT INTO editions (id, slug, state, title, place, time_zone, summary, outcome, note, starts_on, ends_on, call_opens_at, call_closes_at, grace_minutes, demonstration)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+const INSERT_MODULE: &str = "INSERT INTO modules (id, edition_id, slug, title, theme, places, summary, aims, challenges, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const INSERT_SLOT: &str = "INSERT INTO slots (module_id, position, day, starts, ends, kind, title, description, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const SET_STATE: &str = "UPDATE editions SET state = $2 WHERE id = $1 AND state = $3";
+const SET_CALL: &str = "UPDATE editions SET call_opens_at = $2, call_closes_at = $3, grace_minutes = $4 WHERE id = $1";
+
+/// Every edition, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn editions(tx: &mut Tx) -> Result<Vec<Edition>> {
+    let rows: Vec<EditionRow> = all!(tx, sqlx::query_as(EDITIONS))?;
+    rows.into_iter().map(Edition::try_from).collect()
+}
+
+/// The edition with this word in its address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn edition_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Edition>> {
+    let row: Option<EditionRow> = optional!(tx, sqlx::query_as(EDITION_BY_SLUG).bind(slug))?;
+    row.map(Edition::try_from).transpose()
+}
+
+/// The edition with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn edition(tx: &mut Tx, id: &EditionId) -> Result<Option<Edition>> {
+    let row: Option<EditionRow> = optional!(tx, sqlx::query_as(EDITION_BY_ID).bind(id.as_str()))?;
+    row.map(Edition::try_from).transpose()
+}
+
+/// The modules of an edition, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn modules(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Module>> {
+    let rows: Vec<ModuleRow> = all!(tx, sqlx::query_as(MODULES).bind(edition.as_str()))?;
+    rows.into_iter().map(Module::try_from).collect()
+}
+
+/// The modules of every edition.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_modules(tx: &mut Tx) -> Result<Vec<Module>> {
+    let rows: Vec<ModuleRow> = all!(tx, sqlx::query_as(ALL_MODULES))?;
+    rows.into_iter().map(Module::try_from).collect()
+}
+
+/// The module with this word in its address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn module_by_slug(tx: &mut Tx, edition: &EditionId, slug: &str) -> Result<Option<Module>> {
+    let row: Option<ModuleRow> = optional!(tx, sqlx::query_as(MODULE_BY_SLUG).bind(edition.as_str()).bind(slug))?;
+    row.map(Module::try_from).transpose()
+}
+
+/// The module with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn module(tx: &mut Tx, id: &ModuleId) -> Result<Option<Module>> {
+    let row: Option<ModuleRow> = optional!(tx, sqlx::query_as(MODULE_BY_ID).bind(id.as_str()))?;
+    row.map(Module::try_from).transpose()
+}
+
+/// The programme of a module.
+///
+/// # Errors
+/// When the database fails.
+pub async fn slots(tx: &mut Tx, module: &ModuleId) -> Result<Vec<Slot>> {
+    let rows: Vec<SlotRow> = all!(tx, sqlx::query_as(SLOTS).bind(module.as_str()))?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Slot {
+                day: row.day,
+                starts: row.starts,
+                ends: row.ends,
+                kind: row.kind,
+                title: serde_json::from_str(&row.title)?,
+                description: serde_json::from_str::<Bilingual>(&row.description)?,
+                place: row.place,
+            })
+        })
+        .collect()
+}
+
+/// Adds an edition.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(INSERT_EDITION)
+            .bind(edition.id.as_str())
+            .bind(&edition.slug)
+            .bind(edition.state)
+            .bind(serde_json::to_string(&edition.title)?)
+            .bind(&edition.place)
+            .bind(&edition.time_zone)
+            .bind(serde_json::to_string(&edition.summary)?)
+            .bind(serde_json::to_string(&edition.outcome)?)
+            .bind(serde_json::to_string(&edition.note)?)
+            .bind(&edition.starts_on)
+            .bind(&edition.ends_on)
+            .bind(edition.call.opens_at)
+            .bind(edition.call.closes_at)
+            .bind(edition.call.grace_minutes)
+            .bind(edition.demonstration)
+    )?;
+    Ok(())
+}
+
+/// Adds a module at `position` with its programme.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_module(tx: &mut Tx, module: &Module, position: i64, slots: &[Slot]) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(INSERT_MODULE)
+            .bind(module.id.as_str())
+            .bind(module.edition_id.as_str())
+            .bind(&module.slug)
+            .bind(serde_json::to_string(&module.title)?)
+            .bind(module.theme)
+            .bind(module.places)
+            .bind(serde_json::to_string(&module.summary)?)
+            .bind(serde_json::to_string(&module.aims)?)
+            .bind(serde_json::to_string(&module.challenges)?)
+            .bind(position)
+    )?;
+    for (at, slot) in (0_i64..).zip(slots) {
+        exec!(
+            tx,
+            sqlx::query(INSERT_SLOT)
+                .bind(module.id.as_str())
+                .bind(at)
+                .bind(slot.day)
+                .bind(&slot.starts)
+                .bind(&slot.ends)
+                .bind(slot.kind)
+                .bind(serde_json::to_string(&slot.title)?)
+                .bind(serde_json::to_string(&slot.description)?)
+                .bind(&slot.place)
+        )?;
+    }
+    Ok(())
+}
+
+/// Moves an edition from one state to the next; false when somebody else did.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_state(tx: &mut Tx, id: &EditionId, to: EditionState, from: EditionState) -> Result<bool> {
+    Ok(exec!(tx, sqlx::query(SET_STATE).bind(id.as_str()).bind(to).bind(from))? > 0)
+}
+
+/// Changes the call of an edition.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_call(tx: &mut Tx, id: &EditionId, call: &Call) -> Result<()> {
+    exec!(tx, sqlx::query(SET_CALL).bind(id.as_str()).bind(call.opens_at).bind(call.closes_at).bind(call.grace_minutes))?;
+    Ok(())
+}

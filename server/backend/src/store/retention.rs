@@ -1,0 +1,96 @@
+//! Erasing: what a person asked to have erased, and what has outlived its purpose.
+
+use std::collections::BTreeMap;
+
+use domain::Timestamp;
+use domain::ids::PersonId;
+
+use crate::db::Tx;
+use crate::{Result, all, exec};
+
+/// What goes when a person erases themselves. What others need to understand their own records
+/// stays without text: an application was there and was withdrawn.
+const ERASE: &[&str] = &[
+    "DELETE FROM sign_ins WHERE person_id = $1",
+    "DELETE FROM links WHERE person_id = $1",
+    "DELETE FROM roles WHERE person_id = $1",
+    "DELETE FROM mails WHERE person_id = $1",
+    "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "DELETE FROM dilemmas WHERE person_id = $1 AND confidentiality <> 'public'",
+    "UPDATE applications SET state = 'withdrawn', content = '{}', organisation = NULL, city_name = NULL, population = NULL, reason = NULL WHERE person_id = $1",
+    "DELETE FROM survey_invitations WHERE person_id = $1 AND answered = FALSE",
+    "DELETE FROM space_members WHERE person_id = $1",
+    "UPDATE commitments SET body = '', first_step = '', learned = '' WHERE person_id = $1",
+    "UPDATE audit SET origin = NULL WHERE actor_id = $1",
+];
+
+/// Takes a person out of every table but `people`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase_person(tx: &mut Tx, person: &PersonId, _now: Timestamp) -> Result<()> {
+    for statement in ERASE {
+        exec!(tx, sqlx::query(*statement).bind(person.as_str()))?;
+    }
+    Ok(())
+}
+
+/// One statement a retention rule: its name, and rows older than the instant go.
+pub const RULES: &[(&str, i64, &str)] = &[
+    ("sign-ins that are over", 0, "DELETE FROM sign_ins WHERE expires_at < $1"),
+    ("links, 30 days", 30, "DELETE FROM links WHERE created_at < $1"),
+    ("tries, 1 day", 1, "DELETE FROM attempts WHERE window_start < $1"),
+    ("jobs done, 30 days", 30, "DELETE FROM jobs WHERE done_at < $1"),
+    ("mails, 2 years", 730, "DELETE FROM mails WHERE created_at < $1"),
+    ("network addresses in the audit log, 180 days", 180, "UPDATE audit SET origin = NULL WHERE at < $1 AND origin IS NOT NULL"),
+    ("audit log, 5 years", 1826, "DELETE FROM audit WHERE at < $1"),
+    ("replaced versions of drafts, 90 days", 90, "DELETE FROM application_versions WHERE replaced_at < $1"),
+];
+
+/// Accounts never verified within this time go.
+const UNVERIFIED: &str = "SELECT id FROM people WHERE verified_at IS NULL AND erased_at IS NULL AND created_at < $1";
+
+/// Applies every rule; how many rows each touched.
+///
+/// # Errors
+/// When the database fails.
+pub async fn apply(tx: &mut Tx, now: Timestamp) -> Result<Vec<(&'static str, u64)>> {
+    let mut touched = Vec::new();
+    for (name, days, statement) in RULES {
+        let before = now.plus(-days * Timestamp::DAY);
+        touched.push((*name, exec!(tx, sqlx::query(*statement).bind(before))?));
+    }
+    Ok(touched)
+}
+
+/// Accounts that were not verified in time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unverified(tx: &mut Tx, before: Timestamp) -> Result<Vec<PersonId>> {
+    Ok(all!(tx, sqlx::query_scalar(UNVERIFIED).bind(before))?)
+}
+
+/// What is stored about a person, table by table. Every text is a column of its own row.
+const RECORDS: &[(&str, &str)] = &[
+    ("applications", "SELECT content FROM applications WHERE person_id = $1"),
+    ("dilemmas", "SELECT title FROM dilemmas WHERE person_id = $1"),
+    ("posts", "SELECT body FROM posts WHERE author_id = $1 AND removed_at IS NULL"),
+    ("commitments", "SELECT body FROM commitments WHERE person_id = $1"),
+    ("devices", "SELECT device FROM sign_ins WHERE person_id = $1"),
+    ("mails", "SELECT subject FROM mails WHERE person_id = $1"),
+    ("roles", "SELECT role FROM roles WHERE person_id = $1"),
+];
+
+/// The records of a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn records_of(tx: &mut Tx, person: &PersonId) -> Result<BTreeMap<&'static str, Vec<String>>> {
+    let mut records = BTreeMap::new();
+    for (name, statement) in RECORDS {
+        let rows: Vec<String> = all!(tx, sqlx::query_scalar(*statement).bind(person.as_str()))?;
+        records.insert(*name, rows);
+    }
+    Ok(records)
+}

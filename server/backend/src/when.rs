@@ -1,0 +1,183 @@
+//! Dates, times and numbers as people write them: CLDR through icu, zones through jiff.
+
+use std::sync::OnceLock;
+
+use domain::{Language, Timestamp};
+use icu::calendar::Gregorian;
+use icu::datetime::fieldsets::{E, YMD, YMDE, YMDT};
+use icu::datetime::input::{Date, DateTime, Time};
+use icu::datetime::FixedCalendarDateTimeFormatter as Formatter;
+use icu::decimal::DecimalFormatter;
+use icu::locale::{Locale, locale};
+use jiff::tz::TimeZone;
+
+struct Formats {
+    day: Formatter<Gregorian, YMD>,
+    weekday: Formatter<Gregorian, YMDE>,
+    weekday_only: Formatter<Gregorian, E>,
+    minute: Formatter<Gregorian, YMDT>,
+    number: DecimalFormatter,
+}
+
+impl Formats {
+    #[expect(clippy::expect_used, reason = "the locales are compiled in; a test formats with each")]
+    fn new(locale: &Locale) -> Self {
+        Self {
+            day: Formatter::try_new(locale.into(), YMD::long()).expect("compiled locale data"),
+            weekday: Formatter::try_new(locale.into(), YMDE::long()).expect("compiled locale data"),
+            weekday_only: Formatter::try_new(locale.into(), E::long()).expect("compiled locale data"),
+            minute: Formatter::try_new(locale.into(), YMD::long().with_time_hm()).expect("compiled locale data"),
+            number: DecimalFormatter::try_new(locale.into(), Default::default()).expect("compiled locale data"),
+        }
+    }
+}
+
+fn formats(language: Language) -> &'static Formats {
+    static FORMATS: OnceLock<[Formats; 2]> = OnceLock::new();
+    // British English: the day before the month, 24 hours.
+    let [en, fr] = FORMATS.get_or_init(|| [Formats::new(&locale!("en-GB")), Formats::new(&locale!("fr"))]);
+    match language {
+        Language::En | Language::Pseudo => en,
+        Language::Fr => fr,
+    }
+}
+
+/// Whether `name` is an IANA time zone.
+pub fn is_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
+/// Every IANA zone of Europe and its surroundings, for choosing.
+pub fn zones() -> Vec<String> {
+    jiff::tz::db()
+        .available()
+        .map(|name| name.to_string())
+        .filter(|name| name.starts_with("Europe/") || name.starts_with("Atlantic/") || matches!(name.as_str(), "Asia/Nicosia" | "Asia/Tbilisi" | "UTC"))
+        .collect()
+}
+
+fn zoned(at: Timestamp, zone: &str) -> jiff::Zoned {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default().to_zoned(zone)
+}
+
+fn date_of(civil: jiff::civil::Date) -> Option<Date<Gregorian>> {
+    Date::try_new_gregorian(i32::from(civil.year()), civil.month().unsigned_abs(), civil.day().unsigned_abs()).ok()
+}
+
+/// "4 December 2026 at 17:00 (CET)": the zone is always said.
+pub fn date_time(language: Language, at: Timestamp, zone: &str) -> String {
+    let at = zoned(at, zone);
+    let (Some(date), Ok(time)) = (date_of(at.date()), Time::try_new(at.hour().unsigned_abs(), at.minute().unsigned_abs(), 0, 0)) else {
+        return at.to_string();
+    };
+    format!("{} ({})", formats(language).minute.format(&DateTime { date, time }), at.strftime("%Z"))
+}
+
+/// "17:00", in the zone; for where the day and zone stand beside it.
+pub fn time(at: Timestamp, zone: &str) -> String {
+    zoned(at, zone).strftime("%H:%M").to_string()
+}
+
+/// "4 December 2026", the day an instant falls on in the zone.
+pub fn date(language: Language, at: Timestamp, zone: &str) -> String {
+    let at = zoned(at, zone);
+    date_of(at.date()).map_or_else(|| at.date().to_string(), |date| formats(language).day.format(&date).to_string())
+}
+
+/// "4 December 2026" for an ISO 8601 day; a month ("2018-04") becomes "April 2018".
+pub fn day(language: Language, iso: &str) -> String {
+    if let Ok(civil) = iso.parse::<jiff::civil::Date>() {
+        return date_of(civil).map_or_else(|| iso.to_owned(), |date| formats(language).day.format(&date).to_string());
+    }
+    let Some(date) = format!("{iso}-01").parse::<jiff::civil::Date>().ok().and_then(date_of) else { return iso.to_owned() };
+    use icu::datetime::fieldsets::YM;
+    let locale = if language == Language::Fr { locale!("fr") } else { locale!("en-GB") };
+    Formatter::<Gregorian, YM>::try_new((&locale).into(), YM::long()).map_or_else(|_| iso.to_owned(), |format| format.format(&date).to_string())
+}
+
+/// "Friday, 4 December 2026" for an ISO 8601 day.
+pub fn weekday(language: Language, iso: &str) -> String {
+    iso.parse::<jiff::civil::Date>()
+        .ok()
+        .and_then(date_of)
+        .map_or_else(|| iso.to_owned(), |date| formats(language).weekday.format(&date).to_string())
+}
+
+/// "Friday" for an ISO 8601 day.
+pub fn weekday_name(language: Language, iso: &str) -> String {
+    iso.parse::<jiff::civil::Date>()
+        .ok()
+        .and_then(date_of)
+        .map_or_else(|| iso.to_owned(), |date| formats(language).weekday_only.format(&date).to_string())
+}
+
+/// Calendar days from `now` until `then`, both seen in the zone; negative when past.
+pub fn days_until(now: Timestamp, then: Timestamp, zone: &str) -> i64 {
+    let (now, then) = (zoned(now, zone).date(), zoned(then, zone).date());
+    then.since(now).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// The ISO 8601 day an instant falls on in the zone.
+pub fn iso_day(at: Timestamp, zone: &str) -> String {
+    zoned(at, zone).date().to_string()
+}
+
+/// The ISO 8601 day, if it is one.
+pub fn parse_day(raw: &str) -> Option<String> {
+    raw.trim().parse::<jiff::civil::Date>().ok().map(|day| day.to_string())
+}
+
+/// The instant of a wall clock reading `YYYY-MM-DDTHH:MM` in a zone (a reading that the zone skips
+/// or repeats is taken as the `compatible` strategy of RFC 5545 takes it).
+pub fn instant(local: &str, zone: &str) -> Option<Timestamp> {
+    let zone = TimeZone::get(zone).ok()?;
+    let at = local.trim().parse::<jiff::civil::DateTime>().ok()?.to_zoned(zone).ok()?;
+    Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
+}
+
+/// The wall clock reading `YYYY-MM-DDTHH:MM` of an instant, for `<input type="datetime-local">`.
+pub fn local(at: Timestamp, zone: &str) -> String {
+    zoned(at, zone).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// RFC 3339 in UTC, for exports and `<time datetime>`.
+pub fn rfc3339(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default().to_string()
+}
+
+/// "1,234" or "1 234".
+pub fn number(language: Language, value: i64) -> String {
+    formats(language).number.format(&value.into()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_say_their_zone() {
+        let at = instant("2026-12-04T17:00", "Europe/Brussels").unwrap();
+        assert_eq!(date_time(Language::En, at, "Europe/Brussels"), "4 December 2026 at 17:00 (CET)");
+        assert_eq!(date_time(Language::En, at, "Europe/Athens"), "4 December 2026 at 18:00 (EET)");
+        assert!(date_time(Language::Fr, at, "Europe/Brussels").starts_with("4 décembre 2026"));
+        assert_eq!(rfc3339(at), "2026-12-04T16:00:00Z");
+        assert_eq!(day(Language::En, "2018-04"), "April 2018");
+        assert_eq!(day(Language::Fr, "2019-05-21"), "21 mai 2019");
+        assert_eq!(weekday_name(Language::Fr, "2019-05-21"), "mardi");
+    }
+
+    #[test]
+    fn days_are_calendar_days_of_the_zone() {
+        let now = instant("2026-11-22T23:59", "Europe/Brussels").unwrap();
+        let then = instant("2026-12-04T00:01", "Europe/Brussels").unwrap();
+        assert_eq!(days_until(now, then, "Europe/Brussels"), 12);
+        assert_eq!(days_until(now, then, "Europe/Athens"), 11);
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(number(Language::En, 1_234_567), "1,234,567");
+        assert_eq!(number(Language::Fr, 1234), "1\u{202f}234");
+    }
+}
