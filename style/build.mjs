@@ -61,7 +61,8 @@ const manifest = {
 };
 write('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
 if (options.gallery) {
-  write('gallery.html', await gallery(manifest));
+  const { gallery } = await import('./gallery.mjs');
+  write('gallery.html', gallery(manifest));
   report.push('gallery.html');
 }
 fs.writeFileSync(memoryFile, JSON.stringify(memory, null, 1));
@@ -84,12 +85,16 @@ async function buildCss() {
     },
     keyframes: true,
   });
-  const own = ['tokens', 'base', 'layout', 'components', 'charts', 'room', 'print']
+  const own = ['tokens', 'base', 'layout', 'components', 'charts', 'room', 'modes']
     .map((name) => read(path.join(here, `${name}.css`)));
-  const [tokens, ...rest] = own;
-  // ECL in a layer of its own: our rules win without a contest of specificity.
-  let text = [`@layer ecl{${ecl.css}}`, tokens, ...rest].join('\n');
-  text = withoutUnusedVariables(text, content.map((c) => c.raw).join('\n'));
+  const [tokens, base, ...rest] = own;
+  // ECL's colours that tokens.css gives anew need not be said twice.
+  for (const [, name] of tokens.matchAll(/^\s*(--cm-[\w-]+)\s*:/gm)) {
+    ecl.css = ecl.css.replace(new RegExp(`(?<=[{;])${name}:[^;}]*;?`), '');
+  }
+  // Layers: elements, then ECL, then our components, which win without a contest of specificity.
+  let text = [`@layer base{${base}}`, `@layer ecl{${ecl.css}}`, tokens, ...rest].join('\n');
+  text = withoutUnusedVariables(withPlainValues(text), content.map((c) => c.raw).join('\n'));
   let out;
   try {
     out = transform({
@@ -106,6 +111,21 @@ async function buildCss() {
   const remote = out.match(/url\((?!["']?(?:data:|#))[^)]*\)|@import[^;]*/);
   if (remote) fail(`the stylesheet points outside itself: ${remote[0]}`);
   return emit('style', 'css', out);
+}
+
+/** Writes short constants out (spacing, sizes, ECL's palette): a name for 1rem costs more than 1rem. */
+function withPlainValues(text) {
+  const defined = new Map();
+  for (const [, name, value] of text.matchAll(/(?<=[{;\s])(--[\w-]+)\s*:\s*([^;{}]*?)\s*(?=;|\})/g)) {
+    defined.set(name, defined.has(name) ? null : value);
+  }
+  const resolve = (value, depth = 0) => value.replace(/var\((--[\w-]+)\)/g, (all, name) => {
+    const constant = defined.get(name);
+    if (!constant || depth > 4 || /^--ua-/.test(name)) return all;
+    const plain = resolve(constant, depth + 1);
+    return plain.length <= 24 && !plain.includes('var(') ? plain : all;
+  });
+  return resolve(text);
 }
 
 /** Drops custom properties that nothing reads, until none is left. */
@@ -185,17 +205,6 @@ async function buildStatic() {
     write(path.basename(file), fs.readFileSync(file));
   }
   return { parts: listed(path.join(here, 'static'), /./).map((f) => path.basename(f)) };
-}
-
-async function gallery(names) {
-  const { data } = await (await import('./map.mjs')).drawEurope();
-  const eu = new Set('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '));
-  const land = data.countries.map((c) => `<path class="ua-map__land${eu.has(c.code) ? ' ua-map__land--in' : ''}" d="${c.path}"/>`).join('');
-  return read(path.join(here, 'gallery.html'))
-    .replaceAll('{{css}}', names.css)
-    .replaceAll('{{icons}}', names.icons)
-    .replaceAll('{{map-view-box}}', data.viewBox)
-    .replaceAll('{{map-land}}', `<path class="ua-map__land" d="${data.land}"/>${land}`);
 }
 
 // ---------------------------------------------------------------- tools

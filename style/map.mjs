@@ -70,6 +70,16 @@ export function drawEurope() {
   return { data, svg };
 }
 
+/** The formula above: [x, y] of a longitude and latitude in degrees. */
+export function place({ lat0, lon0, scale, tx, ty }, lon, lat) {
+  const [l, f, l0, f0] = [lon, lat, lon0, lat0].map((d) => d * Math.PI / 180);
+  const k = Math.sqrt(2 / (1 + Math.sin(f0) * Math.sin(f) + Math.cos(f0) * Math.cos(f) * Math.cos(l - l0)));
+  return [
+    Math.round(tx + scale * k * Math.cos(f) * Math.sin(l - l0)),
+    Math.round(ty - scale * k * (Math.cos(f0) * Math.sin(f) - Math.sin(f0) * Math.cos(f) * Math.cos(l - l0))),
+  ];
+}
+
 /** Projected outer and inner rings in whole units, without specks below `least` square units. */
 function ringsOf(shape, projection, least) {
   const rings = [];

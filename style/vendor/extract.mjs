@@ -11,10 +11,10 @@ import fs from 'node:fs';
 import postcss from 'postcss';
 
 const blocks = new Set(`
-  container link button icon skip-link site-footer breadcrumb notification
+  container link button icon skip-link site-footer notification
   form-group form-label form-label-wrapper help-block feedback-message
   text-input text-area select radio checkbox
-  table label tag tag-set description-list tabs accordion card
+  label tag tag-set description-list tabs accordion card
   fact-figures blockquote date-block spinner separator
   unordered-list ordered-list file u-sr-only
 `.trim().split(/\s+/).map((b) => `ecl-${b}`));
