@@ -6,7 +6,8 @@
 //   pkg/style.<hash>.css     ECL (style/vendor, reduced to the classes that pages name) + style/*.css
 //   pkg/icons.<hash>.svg     one sprite of the icons in icons.json: <use href="…#name">
 //   pkg/europe.<hash>.svg    the map as a picture;  map.json: the same as data, for maps drawn by the server
-//   pkg/app.<hash>.js, pkg/app.<hash>_bg.wasm   with --wasm: bound, optimised, minified
+//   pkg/app.<hash>.js, pkg/app.<hash>_bg.wasm   with --wasm: bound, optimised, minified (wasm-bindgen from PATH
+//                            or $WASM_BINDGEN); manifest.app is app.<hash>
 //   favicon.svg, robots.txt, manifest.json (the names above), and .br and .gz beside each file
 //   gallery.html             with --gallery: every component in the markup that pages copy
 //
@@ -26,6 +27,10 @@ import { fileURLToPath } from 'node:url';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const project = path.dirname(here);
 const require = createRequire(import.meta.url);
+
+// What rustc 1.95 emits for wasm32-unknown-unknown, and no more: browsers know all of it.
+const RUST_FEATURES = ['bulk-memory', 'bulk-memory-opt', 'call-indirect-overlong', 'multivalue', 'mutable-globals',
+  'nontrapping-float-to-int', 'reference-types', 'sign-ext'].map((f) => `--enable-${f}`);
 
 const options = { out: null, wasm: null, gallery: false };
 for (let args = process.argv.slice(2); args.length;) {
@@ -49,15 +54,15 @@ const css = await step('style', [
 ], buildCss);
 const icons = await step('icons', [path.join(here, 'icons.json')], buildIcons);
 const map = await step('europe', [path.join(here, 'map.mjs')], buildMap);
-const app = options.wasm ? await step('app', [options.wasm], buildApp) : (memory.app?.result ?? null);
+// Without --wasm the pair of an earlier run stays, if there is one.
+const app = options.wasm ? await step('app', [options.wasm], buildApp) : standing(memory.app?.result);
 await step('static', listed(path.join(here, 'static'), /./), buildStatic);
 
 const manifest = {
   css: `/pkg/${css.file}`,
   icons: `/pkg/${icons.file}`,
   map: `/pkg/${map.file}`,
-  app: app?.js ?? null,
-  wasm: app?.wasm ?? null,
+  app: app?.name ?? null,
 };
 write('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
 if (options.gallery) {
@@ -178,7 +183,7 @@ async function buildApp() {
       ['--target', 'web', '--no-typescript', '--out-name', 'app', '--out-dir', dir, options.wasm]);
     const bound = path.join(dir, 'app_bg.wasm');
     const small = path.join(dir, 'small.wasm');
-    run(process.execPath, [require.resolve('binaryen/bin/wasm-opt'), '-Oz', '--all-features', bound, '-o', small]);
+    run(process.execPath, [require.resolve('binaryen/bin/wasm-opt'), '-Oz', ...RUST_FEATURES, bound, '-o', small]);
     const wasm = fs.readFileSync(small);
     const bundled = await build({
       entryPoints: [path.join(dir, 'app.js')], bundle: true, minify: true, format: 'esm',
@@ -194,7 +199,7 @@ async function buildApp() {
       write(`pkg/${wasmName}`, wasm),
     ];
     report.push(`${js} ${kb(sizes[0])}, wasm ${kb(sizes[1])}`);
-    return { js, wasm: wasmName };
+    return { name: `app.${id}`, parts: [`pkg/${js}`, `pkg/${wasmName}`] };
   } finally {
     fs.rmSync(dir, { recursive: true, force: true });
   }
@@ -215,12 +220,17 @@ async function step(name, inputs, build) {
   for (const file of [...new Set(inputs)].sort()) sum.update(path.relative(project, file)).update('\0').update(fs.readFileSync(file));
   const key = sum.digest('hex');
   const last = memory[name];
-  const files = [last?.result?.file, last?.result?.js, last?.result?.wasm].filter(Boolean).map((f) => `pkg/${f}`)
-    .concat(last?.result?.parts ?? []);
-  if (last?.key === key && files.every((f) => fs.existsSync(path.join(options.out, f)))) return last.result;
+  if (last?.key === key && standing(last.result)) return last.result;
   const result = await build();
   memory[name] = { key, result };
   return result;
+}
+
+/** The result, if all its files are still there. */
+function standing(result) {
+  if (!result) return null;
+  const files = (result.file ? [`pkg/${result.file}`] : []).concat(result.parts ?? []);
+  return files.every((f) => fs.existsSync(path.join(options.out, f))) ? result : null;
 }
 
 /** Writes pkg/<name>.<hash>.<extension>, in place of an older one. */
