@@ -150,6 +150,12 @@ export async function browser() {
   shared ??= launch();
   return shared;
 }
+/** Done by `stop` of the last academy; for those who use the browser without one. */
+export async function closeBrowser() {
+  const last = await shared;
+  shared = undefined;
+  await last?.close();
+}
 async function launch() {
   const names = ["chromium", "chromium-browser", "google-chrome"];
   const folders = ["/usr/bin", ...(process.env.PATH ?? "").split(delimiter)];
@@ -159,6 +165,26 @@ async function launch() {
     executablePath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
+}
+
+/** Somebody with a browser of their own: a page in a new context. `page.problems` is what its console said. */
+export async function person(
+  baseURL,
+  { wasm = true, viewport = { width: 1280, height: 800 }, locale = "en-GB", theme = "light", ...more } = {},
+) {
+  const context = await (await browser()).newContext({
+    baseURL, javaScriptEnabled: wasm, viewport, locale, colorScheme: theme, timezoneId: "Europe/Brussels", ...more,
+  });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  page.problems = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      page.problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+    }
+  });
+  page.on("pageerror", (error) => page.problems.push(`exception: ${error.message}`));
+  return page;
 }
 
 /**
@@ -191,31 +217,17 @@ export async function start({ demo = false, engine = "sqlite", env = {}, args = 
     await database.drop();
     await rm(folder, { recursive: true, force: true });
     running.delete(academy);
-    if (running.size === 0 && shared) {
-      const last = shared;
-      shared = undefined;
-      await (await last).close();
-    }
+    if (running.size === 0) await closeBrowser();
   }
 
   const academy = {
-    folder, log, mails: mail.mails, mailTo: mail.mailTo, linkIn, stop,
+    folder, log, pid: child.pid, mails: mail.mails, mailTo: mail.mailTo, linkIn, stop,
     /** Another command of the binary with the same settings; resolves with what it printed. */
     command: async (...words) => (await run(ACADEMY_BIN, words, { cwd: folder, env: settings })).stdout,
-    /** Somebody with a browser of their own: a page in a new context, which `page.problems` watches. */
-    async person({ wasm = true, viewport = { width: 1280, height: 800 }, locale = "en-GB", theme = "light", ...more } = {}) {
-      const context = await (await browser()).newContext({
-        baseURL: academy.url, javaScriptEnabled: wasm, viewport, locale, colorScheme: theme, timezoneId: "Europe/Brussels", ...more,
-      });
-      context.setDefaultTimeout(PATIENCE);
-      contexts.add(context);
-      context.once("close", () => contexts.delete(context));
-      const page = await context.newPage();
-      page.problems = [];
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) page.problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
-      });
-      page.on("pageerror", (error) => page.problems.push(`exception: ${error.message}`));
+    /** Somebody at this academy with a browser of their own. */
+    async person(options) {
+      const page = await person(academy.url, options);
+      contexts.add(page.context());
       return page;
     },
   };

@@ -1,0 +1,91 @@
+# The academy from the command line; `make` alone says what there is.
+#
+# Compiled code is kept in a cache outside the clone, where the machine has a place for one: a second
+# clone, or a fresh one in CI, finds its dependencies compiled. What is made from it is in target/.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test bench setup setup-run check fmt fmt-check clippy doc test-rust test-browser site server build
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/urban-academy/target
+export CARGO_TARGET_DIR := $(CURDIR)/target
+export CARGO_BUILD_BUILD_DIR := $(shell mkdir -p "$(CACHE)" 2>/dev/null && test -w "$(CACHE)" && echo "$(CACHE)" || echo "$(CURDIR)/target")
+
+export ACADEMY_BIN := $(CURDIR)/target/release/academy
+export SITE_DIR := $(CURDIR)/target/site
+export WASM_BINDGEN := $(CURDIR)/target/release/bindgen
+
+WASM := --target wasm32-unknown-unknown
+NPM := node_modules/.of-$(firstword $(shell sha256sum package-lock.json))
+
+help: ## what there is
+	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 14
+
+run: build ## the academy with demonstration data on http://127.0.0.1:3000
+	@echo "» http://127.0.0.1:3000 (data in data/; Ctrl-C ends it)"
+	@mkdir -p data
+	@ACADEMY_DATABASE_URL=sqlite://$(CURDIR)/data/demo.sqlite ACADEMY_LISTEN=127.0.0.1:3000 \
+	  ACADEMY_PUBLIC_URL=http://127.0.0.1:3000 ACADEMY_SITE=$(SITE_DIR) exec $(ACADEMY_BIN) serve --demo
+
+test: setup ## everything that must hold: style, lints, docs, both databases, browsers
+	@node end2end/tally.mjs fmt-check clippy doc test-rust test-browser
+
+bench: build setup ## how long pages take, how many a second, how much memory
+	@node end2end/bench.mjs
+
+setup: setup-run ## what tests need: Chromium, PostgreSQL, Rust for WebAssembly, npm packages
+	@end2end/ensure.sh chromium=chromium initdb=postgresql psql=postgresql-client setpriv=util-linux
+
+setup-run: $(NPM)
+	@end2end/ensure.sh cc=build-essential
+	@rustc --version >/dev/null || { echo "» installing the Rust toolchain"; rustup toolchain install; }
+	@test -d "$$(rustc --print target-libdir $(WASM))" || { echo "» installing Rust for WebAssembly"; rustup target add wasm32-unknown-unknown; }
+
+check: fmt-check clippy doc ## style, lints and docs alone
+
+fmt: ## writes every Rust file in the one style
+	@cargo fmt --all
+
+# ---------------------------------------------------------------- steps
+
+$(NPM): package-lock.json
+	@end2end/ensure.sh node=nodejs npm=npm
+	@echo "» installing npm packages"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build: server site
+
+server: setup-run
+	@echo "» compiling the server"
+	@cargo build --release -p server -p bindgen
+
+site: server
+	@echo "» compiling for the browser"
+	@cargo build -p hydrate $(WASM) --profile wasm
+	@echo "» styles, icons, map, WebAssembly"
+	@node style/build.mjs --out $(SITE_DIR) --wasm target/wasm32-unknown-unknown/wasm/hydrate.wasm
+
+fmt-check:
+	@echo "» rustfmt"
+	@cargo fmt --all --check
+
+clippy:
+	@echo "» clippy"
+	@cargo clippy --all-targets -- -D warnings
+	@cargo clippy -p bindgen -- -D warnings
+	@cargo clippy -p hydrate $(WASM) -- -D warnings
+
+doc:
+	@echo "» documentation"
+	@RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+test-rust: ## tests of the Rust code, on SQLite and PostgreSQL, over HTTP and sockets
+	@echo "» cargo test"
+	@end2end/with-postgres.sh cargo test --no-fail-fast
+
+test-browser: build ## journeys in a browser, with and without WebAssembly
+	@echo "» journeys"
+	@end2end/with-postgres.sh node --test --test-reporter=spec --test-timeout=300000 end2end/journeys/*.test.mjs

@@ -1,0 +1,44 @@
+// Runs one make target after the other, even if one fails, and ends with the sum of their tests:
+//
+//   node end2end/tally.mjs fmt clippy test-rust
+//
+// A target without tests of its own (a lint) counts as one.
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+const COUNTS = [
+  [/^test result: \w+\. (\d+) passed/, "passed"],
+  [/^test result: \w+\. \d+ passed; (\d+) failed/, "failed"],
+  [/^[ℹ#] pass (\d+)$/, "passed"],
+  [/^[ℹ#] fail (\d+)$/, "failed"],
+  [/^[ℹ#] cancelled (\d+)$/, "failed"],
+];
+
+function run(target) {
+  const count = { passed: 0, failed: 0 };
+  const child = spawn("make", ["--no-print-directory", target], { stdio: ["ignore", "pipe", "pipe"] });
+  for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+    createInterface({ input: from }).on("line", (line) => {
+      to.write(`${line}\n`);
+      for (const [pattern, kind] of COUNTS) count[kind] += Number(pattern.exec(line)?.[1] ?? 0);
+    });
+  }
+  return new Promise((resolve) => child.on("close", (code) => {
+    if (code !== 0) count.failed ||= 1;
+    else if (count.passed === 0) count.passed = 1;
+    resolve(count);
+  }));
+}
+
+const sum = { passed: 0, failed: 0 };
+const table = [];
+for (const target of process.argv.slice(2)) {
+  const began = performance.now();
+  const { passed, failed } = await run(target);
+  sum.passed += passed;
+  sum.failed += failed;
+  table.push(`${target.padEnd(14)} ${failed ? "FAILED" : "ok    "} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s`);
+}
+console.log(`\n${table.join("\n")}\n${sum.passed} passed, ${sum.failed} failed`);
+process.exitCode = sum.failed ? 1 : 0;
