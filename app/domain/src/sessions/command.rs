@@ -1,0 +1,198 @@
+//! What a person asks for.
+
+use serde::{Deserialize, Serialize};
+
+use super::{COMMITMENT_MAX, Commitment, ContributionKind, RoomRole, Seq};
+use crate::error::Form;
+use crate::ids::PersonId;
+use crate::text::Prose;
+use crate::time::Day;
+use crate::{FieldProblem, Refusal, Timestamp};
+
+/// What a person asks for. Texts are as typed; [`Room::decide`](super::Room::decide) reads them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Open the lobby.
+    Open,
+    /// Begin the first phase.
+    StartSession,
+    /// End a phase and begin the next, or the closing after the last.
+    NextPhase {
+        /// The phase to end; two people who press at once end one phase, not two.
+        from: u8,
+    },
+    /// Give the phase more time.
+    ExtendPhase {
+        /// How much.
+        minutes: u8,
+    },
+    /// Stop the clock.
+    Pause,
+    /// Let the clock go on.
+    Resume,
+    /// Write something.
+    Contribute {
+        /// The phase it was written for; a late text is not slipped into another phase.
+        phase: u8,
+        /// What it is.
+        kind: ContributionKind,
+        /// The text.
+        text: String,
+    },
+    /// Change one's own contribution.
+    Edit {
+        /// Which.
+        contribution: Seq,
+        /// The new text.
+        text: String,
+    },
+    /// Take one's own contribution back; who runs the room may remove any.
+    Withdraw {
+        /// Which.
+        contribution: Seq,
+    },
+    /// Vote for a contribution.
+    Vote {
+        /// Which.
+        contribution: Seq,
+    },
+    /// Take a vote back.
+    Unvote {
+        /// From which.
+        contribution: Seq,
+    },
+    /// Ask to speak.
+    RaiseHand,
+    /// No longer ask to speak.
+    LowerHand,
+    /// Let somebody speak.
+    GiveFloor {
+        /// Whom.
+        person: PersonId,
+    },
+    /// Say whether one is ready to go on.
+    Ready {
+        /// Whether.
+        ready: bool,
+    },
+    /// Make a dilemma the case; its author becomes the case giver.
+    ChooseCase {
+        /// The dilemma.
+        contribution: Seq,
+    },
+    /// Give somebody a role.
+    Assign {
+        /// Whom.
+        person: PersonId,
+        /// Which.
+        role: RoomRole,
+    },
+    /// Make a commitment.
+    Commit(CommitmentDraft),
+    /// End the session and hand over its report.
+    CloseSession {
+        /// What matters for those who were not there.
+        report: String,
+    },
+}
+
+/// What kind of command; the rows of the table [`Board::allows`](super::Board::allows).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Open the lobby.
+    Open,
+    /// Begin.
+    Start,
+    /// Go on to the next phase.
+    Next,
+    /// Extend, pause, resume.
+    Time,
+    /// Contribute, and edit one's own.
+    Write,
+    /// Take a contribution back.
+    Withdraw,
+    /// Vote and take votes back.
+    Vote,
+    /// Ask to speak.
+    RaiseHand,
+    /// No longer ask to speak.
+    LowerHand,
+    /// Let somebody speak.
+    GiveFloor,
+    /// Say whether one is ready.
+    Ready,
+    /// Choose the case.
+    ChooseCase,
+    /// Give roles.
+    Assign,
+    /// Make a commitment.
+    Commit,
+    /// End the session with its report.
+    Close,
+}
+
+impl Command {
+    /// What kind of command this is.
+    pub const fn act(&self) -> Act {
+        match self {
+            Self::Open => Act::Open,
+            Self::StartSession => Act::Start,
+            Self::NextPhase { .. } => Act::Next,
+            Self::ExtendPhase { .. } | Self::Pause | Self::Resume => Act::Time,
+            Self::Contribute { .. } | Self::Edit { .. } => Act::Write,
+            Self::Withdraw { .. } => Act::Withdraw,
+            Self::Vote { .. } | Self::Unvote { .. } => Act::Vote,
+            Self::RaiseHand => Act::RaiseHand,
+            Self::LowerHand => Act::LowerHand,
+            Self::GiveFloor { .. } => Act::GiveFloor,
+            Self::Ready { .. } => Act::Ready,
+            Self::ChooseCase { .. } => Act::ChooseCase,
+            Self::Assign { .. } => Act::Assign,
+            Self::Commit(_) => Act::Commit,
+            Self::CloseSession { .. } => Act::Close,
+        }
+    }
+}
+
+/// A commitment as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CommitmentDraft {
+    /// What the person will do.
+    pub text: String,
+    /// The first step.
+    pub first_step: String,
+    /// By when (ISO 8601 day).
+    pub due_on: String,
+}
+
+impl CommitmentDraft {
+    /// Reads the commitment.
+    ///
+    /// # Errors
+    /// Every field that is missing or cannot be accepted; `due-past` when the day is over
+    /// everywhere on Earth.
+    pub fn parse(&self, now: Timestamp) -> Result<Commitment, Refusal> {
+        let mut form = Form::default();
+        let text = form.take(Prose::<COMMITMENT_MAX>::parse("text", &self.text));
+        let first_step = form.take(Prose::parse("first_step", &self.first_step));
+        let earliest = Day::of(now.plus(-12 * Timestamp::HOUR));
+        let due_on = form.take(Day::parse("due_on", &self.due_on).and_then(|day| {
+            if day < earliest {
+                Err(FieldProblem::new("due_on", "due-past"))
+            } else {
+                Ok(day)
+            }
+        }));
+        form.finish()?;
+        match (text, first_step, due_on) {
+            (Some(text), Some(first_step), Some(due_on)) => Ok(Commitment {
+                text,
+                first_step,
+                due_on,
+            }),
+            _ => Err(Refusal::invalid("fields")),
+        }
+    }
+}

@@ -1,0 +1,468 @@
+//! The room as the server holds it: decides, folds, and says what each person may see.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Board, COMMITMENTS_MAX, CONTRIBUTIONS_MAX, Clock, Command, CommandId, Contribution,
+    ContributionKind, EXTENSION_MAX, Event, Member, PhaseKind, Recorded, RoomRole, Seq,
+    SessionState, Template,
+};
+use crate::ids::{PersonId, SessionId};
+use crate::text::Prose;
+use crate::{Kind, Refusal, Timestamp};
+
+/// What a room is made of before anything happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setup {
+    /// The session.
+    pub session: SessionId,
+    /// Its title.
+    pub title: String,
+    /// How it goes.
+    pub template: Template,
+    /// Who is invited.
+    pub members: Vec<Member>,
+}
+
+/// The room: the fold of its log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    board: Board,
+    /// Every command done, with the number of its event.
+    done: HashMap<CommandId, Seq>,
+}
+
+/// The answer to a command that is not refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// This happens now: store it, then [`Room::apply`] it, then send it.
+    New(Recorded),
+    /// It was done before, as the event with this number.
+    Known(Seq),
+}
+
+/// What a person is sent when something happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// The event, without what the person may not see.
+    Event(Recorded),
+    /// The event changed what the person may see of earlier ones: the room anew.
+    View(Box<View>),
+}
+
+/// A person's picture of the room: the server's first answer, kept up by events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Whose picture this is.
+    pub you: PersonId,
+    /// What the person may see.
+    pub board: Board,
+}
+
+/// What became of an event that reached a [`View`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It came next and is applied.
+    Applied,
+    /// It was there before.
+    Known,
+    /// Events before it are missing: ask again from the last number.
+    Gap,
+}
+
+impl Room {
+    /// A room in which nothing has happened.
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            board: Board {
+                session: setup.session,
+                title: setup.title,
+                template: setup.template,
+                members: setup.members,
+                state: SessionState::Planned,
+                phase: 0,
+                phase_began: None,
+                phase_since: Seq::default(),
+                clock: Clock::Stopped,
+                contributions: Vec::new(),
+                case: None,
+                floor: None,
+                commitments: Vec::new(),
+                report: None,
+                seq: Seq::default(),
+            },
+            done: HashMap::new(),
+        }
+    }
+
+    /// The room after its whole log.
+    pub fn fold<'a>(setup: Setup, log: impl IntoIterator<Item = &'a Recorded>) -> Self {
+        let mut room = Self::new(setup);
+        for recorded in log {
+            room.apply(recorded);
+        }
+        room
+    }
+
+    /// The whole board; for the server only.
+    pub const fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// Changes the room by what happened.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        self.board.apply(recorded);
+        if let Some(id) = &recorded.command {
+            self.done.insert(id.clone(), recorded.seq);
+        }
+    }
+
+    /// Answers a command of `who`: an event for the log, or the answer given before. The room
+    /// does not change; it does when the event, stored, is applied.
+    ///
+    /// # Errors
+    /// What stands in the way: [`Board::allows`], or what the command says.
+    pub fn decide(
+        &self,
+        who: &PersonId,
+        id: &CommandId,
+        command: &Command,
+        now: Timestamp,
+    ) -> Result<Decision, Refusal> {
+        let member = self.board.member(who).ok_or_else(Refusal::not_found)?;
+        if let Some(seq) = self.done.get(id) {
+            return Ok(Decision::Known(*seq));
+        }
+        self.board.allows(who, command.act())?;
+        let event = self.event(member, command, now)?;
+        let anonymous = matches!(event, Event::Contributed { .. })
+            && self.board.running().is_some_and(|phase| phase.anonymous);
+        Ok(Decision::New(Recorded {
+            seq: self.board.seq.next(),
+            at: if anonymous { to_the_minute(now) } else { now },
+            actor: (!anonymous).then(|| who.clone()),
+            command: Some(id.clone()),
+            event,
+        }))
+    }
+
+    /// What `command` makes happen, once the table allows it.
+    fn event(&self, who: &Member, command: &Command, now: Timestamp) -> Result<Event, Refusal> {
+        let board = &self.board;
+        Ok(match command {
+            Command::Open => Event::Opened,
+            Command::StartSession => self.start_phase(0, now),
+            Command::NextPhase { from } => self.next_phase(*from, now)?,
+            Command::ExtendPhase { minutes } => {
+                if !(1..=EXTENSION_MAX).contains(minutes) {
+                    return Err(Refusal::invalid("extend-minutes"));
+                }
+                let millis = i64::from(*minutes) * Timestamp::MINUTE;
+                Event::Extended {
+                    minutes: *minutes,
+                    clock: board.clock.extended(millis, now),
+                }
+            }
+            Command::Pause => match board.clock {
+                Clock::Runs { ends_at } => Event::Paused {
+                    left: ends_at.since(now),
+                },
+                _ => return Err(Refusal::conflict("clock-stands")),
+            },
+            Command::Resume => match board.clock {
+                Clock::Paused { left } => Event::Resumed {
+                    ends_at: now.plus(left),
+                },
+                _ => return Err(Refusal::conflict("clock-runs")),
+            },
+            Command::Contribute { phase, kind, text } => {
+                if *phase != board.phase {
+                    return Err(Refusal::conflict("phase-over"));
+                }
+                let accepts = board
+                    .running()
+                    .map_or(&[][..], |phase| phase.accepts(who.role));
+                if !accepts.contains(kind) {
+                    return Err(Refusal::new(Kind::Forbidden, "phase-other-kind"));
+                }
+                if board.contributions.len() >= CONTRIBUTIONS_MAX {
+                    return Err(Refusal::conflict("room-full"));
+                }
+                Event::Contributed {
+                    phase: *phase,
+                    kind: *kind,
+                    text: Some(Prose::parse("text", text)?),
+                }
+            }
+            Command::Edit { contribution, text } => {
+                let own = self.own(who, *contribution)?;
+                Event::Edited {
+                    contribution: own.seq,
+                    text: Some(Prose::parse("text", text)?),
+                }
+            }
+            Command::Withdraw { contribution } => {
+                let found = if board.runs(who.role) {
+                    self.standing(*contribution)?
+                } else {
+                    self.own(who, *contribution)?
+                };
+                Event::Withdrawn {
+                    contribution: found.seq,
+                }
+            }
+            Command::Vote { contribution } => self.vote(who, *contribution)?,
+            Command::Unvote { contribution } => self.unvote(who, *contribution)?,
+            Command::RaiseHand => Event::HandRaised,
+            Command::LowerHand => Event::HandLowered,
+            Command::GiveFloor { person } => {
+                board.allows(person, super::Act::RaiseHand)?;
+                Event::FloorGiven {
+                    person: person.clone(),
+                }
+            }
+            Command::Ready { ready } => Event::Ready { ready: *ready },
+            Command::ChooseCase { contribution } => self.choose(*contribution)?,
+            Command::Assign { person, role } => {
+                board.member(person).ok_or_else(Refusal::not_found)?;
+                self.keeps_facilitator(person, *role)?;
+                Event::Assigned {
+                    person: person.clone(),
+                    role: *role,
+                }
+            }
+            Command::Commit(draft) => {
+                let made = board
+                    .commitments
+                    .iter()
+                    .filter(|made| made.person.as_ref() == Some(&who.person))
+                    .count();
+                if made >= COMMITMENTS_MAX {
+                    return Err(Refusal::conflict("commitments-enough"));
+                }
+                Event::Committed(draft.parse(now)?)
+            }
+            Command::CloseSession { report } => Event::Closed {
+                report: Prose::parse("report", report)?,
+            },
+        })
+    }
+
+    fn start_phase(&self, phase: u8, now: Timestamp) -> Event {
+        let minutes = self
+            .board
+            .template
+            .phase(phase)
+            .map_or(0, |phase| phase.minutes.target);
+        Event::PhaseStarted {
+            phase,
+            ends_at: now.plus(i64::from(minutes) * Timestamp::MINUTE),
+        }
+    }
+
+    fn next_phase(&self, from: u8, now: Timestamp) -> Result<Event, Refusal> {
+        let board = &self.board;
+        if from != board.phase {
+            return Err(Refusal::conflict("phase-over"));
+        }
+        let chooses = board
+            .running()
+            .is_some_and(|phase| phase.kind == PhaseKind::Choose);
+        let has_case_giver = board
+            .members
+            .iter()
+            .any(|member| member.role == RoomRole::CaseGiver);
+        if chooses && !has_case_giver {
+            return Err(Refusal::conflict("choose-case-first"));
+        }
+        match from.checked_add(1) {
+            Some(next) if board.template.phase(next).is_some() => Ok(self.start_phase(next, now)),
+            _ => Ok(Event::ClosingStarted),
+        }
+    }
+
+    /// A contribution that was not taken back.
+    fn standing(&self, seq: Seq) -> Result<&Contribution, Refusal> {
+        self.board
+            .contribution(seq)
+            .filter(|contribution| !contribution.withdrawn)
+            .ok_or_else(Refusal::not_found)
+    }
+
+    /// A contribution of `who` from the running phase; what earlier phases produced stands.
+    fn own(&self, who: &Member, seq: Seq) -> Result<&Contribution, Refusal> {
+        let contribution = self.standing(seq)?;
+        match &contribution.author {
+            Some(author) if *author == who.person => {}
+            Some(_) => return Err(Refusal::forbidden()),
+            None => return Err(Refusal::conflict("anonymous-stands")),
+        }
+        if contribution.phase == self.board.phase {
+            Ok(contribution)
+        } else {
+            Err(Refusal::conflict("phase-over"))
+        }
+    }
+
+    fn vote(&self, who: &Member, seq: Seq) -> Result<Event, Refusal> {
+        let contribution = self.standing(seq)?;
+        if !self.board.shows(contribution, &who.person) {
+            return Err(Refusal::not_found());
+        }
+        if contribution.voters.contains(&who.person) {
+            return Err(Refusal::conflict("voted-already"));
+        }
+        if contribution.author.as_ref() == Some(&who.person) {
+            return Err(Refusal::new(Kind::Forbidden, "vote-own"));
+        }
+        let cap = self.board.running().map_or(0, |phase| phase.votes);
+        if who.voted >= cap {
+            return Err(Refusal::conflict("votes-used"));
+        }
+        Ok(Event::Voted { contribution: seq })
+    }
+
+    fn unvote(&self, who: &Member, seq: Seq) -> Result<Event, Refusal> {
+        if self.standing(seq)?.voters.contains(&who.person) {
+            Ok(Event::Unvoted { contribution: seq })
+        } else {
+            Err(Refusal::conflict("not-voted"))
+        }
+    }
+
+    fn choose(&self, seq: Seq) -> Result<Event, Refusal> {
+        let contribution = self.standing(seq)?;
+        if contribution.kind != ContributionKind::Dilemma {
+            return Err(Refusal::conflict("not-a-dilemma"));
+        }
+        let case_giver = contribution
+            .author
+            .clone()
+            .filter(|author| self.board.member(author).is_some());
+        if let Some(person) = &case_giver {
+            self.keeps_facilitator(person, RoomRole::CaseGiver)?;
+        }
+        Ok(Event::CaseChosen {
+            contribution: seq,
+            case_giver,
+        })
+    }
+
+    /// Where the template needs a facilitator, the room is never without.
+    fn keeps_facilitator(&self, person: &PersonId, role: RoomRole) -> Result<(), Refusal> {
+        let facilitates = |member: &Member| member.role == RoomRole::Facilitator;
+        let others = |member: &&Member| member.person != *person;
+        let members = &self.board.members;
+        let keeps = role == RoomRole::Facilitator
+            || !self.board.template.roles.contains(&RoomRole::Facilitator)
+            || !self.board.member(person).is_some_and(facilitates)
+            || members.iter().filter(others).any(facilitates);
+        if keeps {
+            Ok(())
+        } else {
+            Err(Refusal::conflict("room-needs-facilitator"))
+        }
+    }
+
+    /// What `viewer` may see of the room.
+    ///
+    /// # Errors
+    /// `not-found` for somebody who is not in it.
+    pub fn view_for(&self, viewer: &PersonId) -> Result<View, Refusal> {
+        self.board.member(viewer).ok_or_else(Refusal::not_found)?;
+        Ok(View {
+            you: viewer.clone(),
+            board: self.board.redacted(viewer),
+        })
+    }
+
+    /// What `viewer` is told of an event this room has applied. Late readers of the log are told
+    /// the same: an event says what the viewer may see *now*.
+    ///
+    /// # Errors
+    /// `not-found` for somebody who is not in the room.
+    pub fn news_for(&self, viewer: &PersonId, recorded: &Recorded) -> Result<News, Refusal> {
+        if self.changes_sight(viewer, &recorded.event) {
+            return Ok(News::View(Box::new(self.view_for(viewer)?)));
+        }
+        self.board.member(viewer).ok_or_else(Refusal::not_found)?;
+        let mut told = recorded.clone();
+        let own = recorded.actor.as_ref() == Some(viewer);
+        if !own {
+            told.command = None;
+        }
+        let of = match told.event {
+            Event::Contributed { .. } => Some(recorded.seq),
+            Event::Edited { contribution, .. }
+            | Event::Withdrawn { contribution }
+            | Event::Voted { contribution }
+            | Event::Unvoted { contribution } => Some(contribution),
+            _ => None,
+        };
+        let Some(of) = of.and_then(|of| self.board.contribution(of)) else {
+            return Ok(News::Event(told));
+        };
+        let ballot = told.event.is_ballot();
+        let of_this_phase = recorded.seq > self.board.phase_since;
+        let secret = ballot && !own && of_this_phase && self.board.hides_from(viewer);
+        if secret || !self.board.shows(of, viewer) {
+            told.actor = None;
+            told.event = Event::Unseen;
+        } else if ballot && !own {
+            told.actor = None;
+        }
+        if of.withdrawn
+            && let Event::Contributed { text, .. } | Event::Edited { text, .. } = &mut told.event
+        {
+            *text = None;
+        }
+        Ok(News::Event(told))
+    }
+
+    /// Whether an event makes earlier events look different to `viewer`: a phase that hid what is
+    /// written ended, or the viewer changed roles in one.
+    fn changes_sight(&self, viewer: &PersonId, event: &Event) -> bool {
+        let hid = |phase: u8| {
+            self.board
+                .template
+                .phase(phase)
+                .is_some_and(|phase| phase.sees != super::Sees::All)
+        };
+        match event {
+            Event::PhaseStarted { phase, .. } => phase.checked_sub(1).is_some_and(hid),
+            Event::ClosingStarted => hid(self.board.phase),
+            Event::Assigned { person, .. } => person == viewer && hid(self.board.phase),
+            _ => false,
+        }
+    }
+}
+
+impl View {
+    /// Takes an event in, if it is the next.
+    pub fn take(&mut self, recorded: &Recorded) -> Taken {
+        if recorded.seq <= self.board.seq {
+            Taken::Known
+        } else if recorded.seq == self.board.seq.next() {
+            self.board.apply(recorded);
+            Taken::Applied
+        } else {
+            Taken::Gap
+        }
+    }
+
+    /// The member whose picture this is.
+    pub fn me(&self) -> Option<&Member> {
+        self.board.member(&self.you)
+    }
+
+    /// Whether the person may do this now; what a button asks before it shows.
+    pub fn may(&self, act: super::Act) -> bool {
+        self.board.allows(&self.you, act).is_ok()
+    }
+}
+
+const fn to_the_minute(at: Timestamp) -> Timestamp {
+    Timestamp::from_millis(at.millis() - at.millis().rem_euclid(Timestamp::MINUTE))
+}

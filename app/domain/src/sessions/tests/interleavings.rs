@@ -1,0 +1,264 @@
+//! Whatever people do, in whatever order, however often it arrives: the log is the room, and
+//! everybody who follows it sees what the server would show them.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::*;
+
+/// A made-up template in which everything that can be hidden is, with votes in every phase.
+fn secretive() -> Template {
+    let mut template = template("incident_intervision");
+    template.phases.truncate(4);
+    for (number, phase) in template.phases.iter_mut().enumerate() {
+        phase.sees = if number == 1 {
+            Sees::All
+        } else {
+            Sees::Facilitator
+        };
+        phase.votes = 2;
+        phase.voters = vec![RoomRole::Adviser];
+    }
+    template.minutes = 35;
+    assert_eq!(template.check(), Ok(()));
+    template
+}
+
+fn named(key: &str) -> Template {
+    if key == "secretive" {
+        secretive()
+    } else {
+        template(key)
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Ask {
+        who: usize,
+        command: Command,
+    },
+    /// A command sent before arrives again.
+    Repeat(Index),
+    /// Time passes.
+    Wait(i64),
+    /// Somebody's connection comes back, and they catch up.
+    CatchUp(usize),
+}
+
+fn seq() -> impl Strategy<Value = Seq> {
+    (1_i64..60).prop_map(Seq::new)
+}
+
+fn anybody() -> impl Strategy<Value = usize> {
+    prop_oneof![12 => 0_usize..5, 1 => Just(OUTSIDER)]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let kind = prop::sample::select(ContributionKind::ALL);
+    let role = prop::sample::select(RoomRole::ALL);
+    prop_oneof![
+        1 => Just(Command::Open),
+        1 => Just(Command::StartSession),
+        3 => (0_u8..12).prop_map(|from| Command::NextPhase { from }),
+        1 => (0_u8..40).prop_map(|minutes| Command::ExtendPhase { minutes }),
+        1 => Just(Command::Pause),
+        1 => Just(Command::Resume),
+        8 => (0_u8..12, kind, "[a-z]{0,8}")
+            .prop_map(|(phase, kind, text)| Command::Contribute { phase, kind, text }),
+        2 => (seq(), "[a-z]{0,8}")
+            .prop_map(|(contribution, text)| Command::Edit { contribution, text }),
+        2 => seq().prop_map(|contribution| Command::Withdraw { contribution }),
+        6 => seq().prop_map(|contribution| Command::Vote { contribution }),
+        3 => seq().prop_map(|contribution| Command::Unvote { contribution }),
+        2 => Just(Command::RaiseHand),
+        1 => Just(Command::LowerHand),
+        2 => anybody().prop_map(|who| Command::GiveFloor { person: person(who) }),
+        1 => any::<bool>().prop_map(|ready| Command::Ready { ready }),
+        2 => seq().prop_map(|contribution| Command::ChooseCase { contribution }),
+        2 => (anybody(), role)
+            .prop_map(|(who, role)| Command::Assign { person: person(who), role }),
+        2 => "[a-z]{0,4}".prop_map(|text| Command::Commit(CommitmentDraft {
+            text: text.clone(),
+            first_step: text,
+            due_on: "2027-06-01".into(),
+        })),
+        1 => "[a-z]{0,3}".prop_map(|report| Command::CloseSession { report }),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        20 => (anybody(), command()).prop_map(|(who, command)| Step::Ask { who, command }),
+        3 => any::<Index>().prop_map(Step::Repeat),
+        2 => (0_i64..400_000).prop_map(Step::Wait),
+        4 => (0_usize..5).prop_map(Step::CatchUp),
+    ]
+}
+
+/// Makes a random command fit the moment more often than not, so that the walk goes far.
+fn fitted(told: &Told, who: usize, command: Command) -> (usize, Command) {
+    let board = told.room.board();
+    let written = |seq: Seq| {
+        let count = i64::try_from(board.contributions.len()).unwrap().max(1);
+        let at = usize::try_from(seq.get() % count).unwrap();
+        board
+            .contributions
+            .get(at)
+            .map_or(seq, |contribution| contribution.seq)
+    };
+    match command {
+        Command::NextPhase { from } if from < 10 => {
+            (FACILITATOR, Command::NextPhase { from: board.phase })
+        }
+        Command::Contribute { phase, kind, text } if phase < 10 => {
+            let role = board.member(&person(who)).map(|member| member.role);
+            let accepts = role
+                .zip(board.running())
+                .map(|(role, phase)| phase.accepts(role));
+            let kind = accepts
+                .and_then(|kinds| kinds.first())
+                .copied()
+                .unwrap_or(kind);
+            let text = format!("text {text} {}", told.commands);
+            (
+                who,
+                Command::Contribute {
+                    phase: board.phase,
+                    kind,
+                    text,
+                },
+            )
+        }
+        Command::Edit { contribution, text } => {
+            let contribution = written(contribution);
+            let author = board
+                .contribution(contribution)
+                .and_then(|found| found.author.clone());
+            let own = (0..5).find(|who| Some(person(*who)) == author);
+            let text = format!("edited {text} {}", told.commands);
+            (own.unwrap_or(who), Command::Edit { contribution, text })
+        }
+        Command::Withdraw { contribution } => (
+            who,
+            Command::Withdraw {
+                contribution: written(contribution),
+            },
+        ),
+        Command::Vote { contribution } => (
+            who,
+            Command::Vote {
+                contribution: written(contribution),
+            },
+        ),
+        Command::Unvote { contribution } => (
+            who,
+            Command::Unvote {
+                contribution: written(contribution),
+            },
+        ),
+        Command::ChooseCase { contribution } => (
+            FACILITATOR,
+            Command::ChooseCase {
+                contribution: written(contribution),
+            },
+        ),
+        Command::Open | Command::StartSession | Command::Pause | Command::Resume => {
+            (FACILITATOR, command)
+        }
+        other => (who, other),
+    }
+}
+
+fn catch_up(told: &Told, who: usize, view: &mut View) {
+    let from = usize::try_from(view.board.seq.get()).unwrap();
+    for recorded in &told.log[from.min(told.log.len())..] {
+        match told.room.news_for(&person(who), recorded).unwrap() {
+            News::Event(recorded) => assert_ne!(view.take(&recorded), Taken::Gap),
+            News::View(fresh) => *view = *fresh,
+        }
+    }
+}
+
+fn nothing_leaks(told: &Told, who: usize) {
+    let board = told.room.board();
+    let view = told.room.view_for(&person(who)).unwrap();
+    let json = serde_json::to_string(&view).unwrap();
+    for contribution in &board.contributions {
+        let text = contribution
+            .text
+            .as_ref()
+            .map(|text| format!("\"{}\"", text.as_str()));
+        if let Some(text) = text.filter(|_| !board.shows(contribution, &person(who))) {
+            assert!(!json.contains(&text), "{text} leaks to person {who}");
+        }
+    }
+    for contribution in &view.board.contributions {
+        assert!(
+            contribution
+                .voters
+                .iter()
+                .all(|voter| *voter == person(who))
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_log_is_the_room_and_every_view_follows(
+        key in prop::sample::select(&["incident_intervision", "ten_step", "troika_consulting", "secretive"][..]),
+        steps in prop::collection::vec(step(), 0..160),
+    ) {
+        let mut told = Told::new(named(key));
+        let start: Vec<View> = (0..5).map(|who| told.room.view_for(&person(who)).unwrap()).collect();
+        let mut views = start.clone();
+        let mut sent: Vec<(usize, CommandId, Command, Seq)> = Vec::new();
+
+        for step in steps {
+            match step {
+                Step::Wait(millis) => told.now = told.now.plus(millis),
+                Step::CatchUp(who) => catch_up(&told, who, &mut views[who]),
+                Step::Repeat(index) => if !sent.is_empty() {
+                    let (who, id, command, seq) = index.get(&sent).clone();
+                    let before = told.room.clone();
+                    prop_assert_eq!(told.ask_as(who, &id, &command), Ok(seq));
+                    prop_assert_eq!(&told.room, &before);
+                },
+                Step::Ask { who, command } => {
+                    let (who, command) = fitted(&told, who, command);
+                    let before = told.room.clone();
+                    let answer = told.ask(who, &command);
+                    if let Ok(seq) = answer {
+                        prop_assert_eq!(seq, before.board().seq.next());
+                        sent.push((who, command_id(told.commands), command, seq));
+                    } else {
+                        prop_assert_eq!(&told.room, &before);
+                    }
+                }
+            }
+            let board = told.room.board();
+            let cap = board.running().map_or(0, |phase| phase.votes);
+            prop_assert!(board.members.iter().all(|member| member.voted <= cap));
+            prop_assert!(board.members.iter().filter(|m| m.role == RoomRole::CaseGiver).count() <= 1);
+        }
+
+        prop_assert_eq!(&Room::fold(setup(named(key)), &told.log), &told.room);
+        let stored: Vec<Recorded> = told
+            .log
+            .iter()
+            .map(|recorded| serde_json::from_str(&serde_json::to_string(recorded).unwrap()).unwrap())
+            .collect();
+        prop_assert_eq!(&stored, &told.log);
+        for who in 0..5 {
+            nothing_leaks(&told, who);
+            let shown = told.room.view_for(&person(who)).unwrap();
+            catch_up(&told, who, &mut views[who]);
+            prop_assert_eq!(&views[who], &shown, "followed with breaks, person {}", who);
+            let mut late = start[who].clone();
+            catch_up(&told, who, &mut late);
+            prop_assert_eq!(&late, &shown, "from the beginning, person {}", who);
+        }
+    }
+}
