@@ -70,7 +70,7 @@ site: server
 
 fmt-check:
 	@echo "» rustfmt"
-	@cargo fmt --all --check
+	@cargo fmt --all --check -- -l || { echo "make fmt writes these in the one style"; exit 1; }
 
 clippy:
 	@echo "» clippy"
