@@ -115,7 +115,9 @@ async function buildCss() {
   }
   const remote = out.match(/url\((?!["']?(?:data:|#))[^)]*\)|@import[^;]*/);
   if (remote) fail(`the stylesheet points outside itself: ${remote[0]}`);
-  return emit('style', 'css', out);
+  const done = emit('style', 'css', out);
+  if (zlib.brotliCompressSync(out).length > 16_000) report.push('style: over its budget of 16 kB');
+  return done;
 }
 
 /** Writes short constants out (spacing, sizes, ECL's palette): a name for 1rem costs more than 1rem. */
