@@ -258,6 +258,10 @@ impl Board {
                 only(runs || role == RoomRole::Rapporteur)?;
                 self.during(&[S::Closing])
             }
+            Act::Release => {
+                only(role == RoomRole::CaseGiver || (runs && !self.has_case_giver()))?;
+                self.during(&[S::Reported])
+            }
         }
     }
 
@@ -268,6 +272,13 @@ impl Board {
                 .members
                 .iter()
                 .any(|member| member.role == RoomRole::Facilitator)
+    }
+
+    /// Whether somebody is the case giver.
+    pub fn has_case_giver(&self) -> bool {
+        self.members
+            .iter()
+            .any(|member| member.role == RoomRole::CaseGiver)
     }
 
     fn phase_now(&self) -> Result<&Phase, Refusal> {
@@ -372,6 +383,7 @@ impl Board {
                 self.state = SessionState::Reported;
                 self.report = Some(report.clone());
             }
+            Event::Released => self.state = SessionState::Released,
             Event::Unseen => {}
         }
         self.seq = *seq;

@@ -95,6 +95,8 @@ pub enum Command {
         /// What matters for those who were not there.
         report: String,
     },
+    /// Let the report leave the room.
+    Release,
 }
 
 /// What kind of command; the rows of the table [`Board::allows`](super::Board::allows).
@@ -130,6 +132,8 @@ pub enum Act {
     Commit,
     /// End the session with its report.
     Close,
+    /// Let the report leave the room.
+    Release,
 }
 
 impl Command {
@@ -151,6 +155,7 @@ impl Command {
             Self::Assign { .. } => Act::Assign,
             Self::Commit(_) => Act::Commit,
             Self::CloseSession { .. } => Act::Close,
+            Self::Release => Act::Release,
         }
     }
 }

@@ -143,6 +143,8 @@ pub enum Event {
         /// The report.
         report: Report,
     },
+    /// The report may leave the room.
+    Released,
     /// Something the person may not see (yet). Never stored, only told, so that everybody counts
     /// the same.
     Unseen,

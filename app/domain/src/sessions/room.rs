@@ -247,6 +247,7 @@ impl Room {
             Command::CloseSession { report } => Event::Closed {
                 report: Prose::parse("report", report)?,
             },
+            Command::Release => Event::Released,
         })
     }
 
@@ -270,11 +271,7 @@ impl Room {
         let chooses = board
             .running()
             .is_some_and(|phase| phase.kind == PhaseKind::Choose);
-        let has_case_giver = board
-            .members
-            .iter()
-            .any(|member| member.role == RoomRole::CaseGiver);
-        if chooses && !has_case_giver {
+        if chooses && !board.has_case_giver() {
             return Err(Refusal::conflict("choose-case-first"));
         }
         match from.checked_add(1) {

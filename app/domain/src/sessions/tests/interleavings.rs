@@ -84,6 +84,7 @@ fn command() -> impl Strategy<Value = Command> {
             due_on: "2027-06-01".into(),
         })),
         1 => "[a-z]{0,3}".prop_map(|report| Command::CloseSession { report }),
+        1 => Just(Command::Release),
     ]
 }
 

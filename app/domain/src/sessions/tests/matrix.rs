@@ -184,6 +184,7 @@ const EXPECTED: &[(&str, [&str; 4])] = &[
         "close_session",
         ["nnrrrrrrrxe", NEVER, NEVER, "nnrrrrrrrxe"],
     ),
+    ("release", [NEVER, "nnrrrrrrrcx", NEVER, NEVER]),
 ];
 
 fn command(name: &str, who: usize, moment: &Moment) -> Command {
@@ -231,6 +232,7 @@ fn command(name: &str, who: usize, moment: &Moment) -> Command {
             first_step: "Call three".into(),
             due_on: "2027-06-01".into(),
         }),
+        "release" => Command::Release,
         "close_session" => Command::CloseSession { report: text },
         other => {
             let kind = other

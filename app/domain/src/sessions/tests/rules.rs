@@ -516,6 +516,9 @@ fn commitments_name_a_day_that_is_not_over() {
     .unwrap();
     assert_eq!(told.room.board().state, SessionState::Reported);
     assert_eq!(told.code(PEER, &draft("2027-02-01")), "session-over");
+    assert_eq!(told.code(FACILITATOR, &Command::Release), "forbidden");
+    told.ask(GIVER, &Command::Release).unwrap();
+    assert_eq!(told.room.board().state, SessionState::Released);
 }
 
 #[test]
