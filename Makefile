@@ -26,7 +26,7 @@ help: ## what there is
 run: build ## the academy with demonstration data on http://127.0.0.1:3000
 	@echo "» http://127.0.0.1:3000 (data in data/; Ctrl-C ends it)"
 	@mkdir -p data
-	@ACADEMY_DATABASE_URL=sqlite://$(CURDIR)/data/demo.sqlite ACADEMY_LISTEN=127.0.0.1:3000 \
+	@DATABASE_URL=sqlite://$(CURDIR)/data/demo.sqlite ACADEMY_LISTEN=127.0.0.1:3000 \
 	  ACADEMY_PUBLIC_URL=http://127.0.0.1:3000 ACADEMY_SITE=$(SITE_DIR) exec $(ACADEMY_BIN) serve --demo
 
 test: setup ## everything that must hold: style, lints, docs, both databases, browsers
@@ -36,7 +36,8 @@ bench: build setup ## how long pages take, how many a second, how much memory
 	@node end2end/bench.mjs
 
 setup: setup-run ## what tests need: Chromium, PostgreSQL, Rust for WebAssembly, npm packages
-	@end2end/ensure.sh chromium=chromium initdb=postgresql psql=postgresql-client setpriv=util-linux
+	@end2end/ensure.sh chromium=chromium initdb=postgresql psql=postgresql-client setpriv=util-linux \
+	  /usr/share/fonts/truetype/liberation=fonts-liberation
 
 setup-run: $(NPM)
 	@end2end/ensure.sh cc=build-essential

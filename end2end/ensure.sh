@@ -1,10 +1,14 @@
 #!/bin/sh
-# Installs Debian packages for programs that are missing: end2end/ensure.sh cc=build-essential …
+# Installs the Debian packages of programs (or files) that are missing: end2end/ensure.sh cc=build-essential …
 # Whoever may not install is told what to ask for.
 set -eu
+PATH="$PATH:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"
 missing=
 for pair in "$@"; do
-  PATH="$PATH:/usr/sbin:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')" command -v "${pair%%=*}" >/dev/null || missing="$missing ${pair#*=}"
+  case $pair in
+    /*) test -e "${pair%%=*}" ;;
+    *) command -v "${pair%%=*}" >/dev/null ;;
+  esac || missing="$missing ${pair#*=}"
 done
 [ -n "$missing" ] || exit 0
 echo "» installing$missing"
