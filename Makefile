@@ -25,9 +25,7 @@ help: ## what there is
 
 run: build ## the academy with demonstration data on http://127.0.0.1:3000
 	@echo "» http://127.0.0.1:3000 (data in data/; Ctrl-C ends it)"
-	@mkdir -p data
-	@DATABASE_URL=sqlite://$(CURDIR)/data/demo.sqlite ACADEMY_LISTEN=127.0.0.1:3000 \
-	  ACADEMY_PUBLIC_URL=http://127.0.0.1:3000 ACADEMY_SITE=$(SITE_DIR) exec $(ACADEMY_BIN) serve --demo
+	@exec $(ACADEMY_BIN) serve --demo --listen 127.0.0.1:3000 --site $(SITE_DIR) --database-url sqlite:data/demo.sqlite
 
 test: setup ## everything that must hold: style, lints, docs, both databases, browsers
 	@node end2end/tally.mjs fmt-check clippy doc test-rust test-browser

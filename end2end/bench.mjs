@@ -11,7 +11,7 @@ import { Agent, get } from "node:http";
 import { signIn, start } from "./harness.mjs";
 
 const { accounts = {}, pages } = JSON.parse(await readFile(new URL("screenshots.json", import.meta.url), "utf8"));
-const academy = await start({ demo: true, env: { RUST_LOG: "warn,server=info" } });
+const academy = await start({ demo: true, env: { ACADEMY_LOG: "warn,server=info" } });
 
 function fetchOnce(agent, path, cookie) {
   const began = performance.now();
