@@ -1,5 +1,263 @@
 //! Session rooms that are open in this process.
+//!
+//! Every room that somebody looks at is one task ([`room`]): commands come to it in a queue, are
+//! decided one after the other, stored together, and sent to everybody connected only when they
+//! are stored. Queues have an end everywhere: a browser that does not keep up is let go and comes
+//! back with the number of the last event it has.
+//!
+//! Several processes on one PostgreSQL may hold the same room. The number of an event is the key
+//! of its row, so two of them cannot store the same number; the one that comes second reads what
+//! it missed and decides anew. Each tells the others with NOTIFY that there is something to read.
+
+mod room;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::Refusal;
+use domain::ids::{PersonId, SessionId};
+use domain::permission::Operation;
+use domain::sessions::{Command, CommandId, Seq, View};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use crate::access::Caller;
+use crate::{Academy, Error, Result};
+use room::Ask;
+
+/// Commands that wait for a room.
+const WAITING: usize = 256;
+/// Messages that wait for a browser; one that is further behind is let go.
+const BEHIND: usize = 256;
+/// The channel on which processes tell each other of new events. Its messages are session ids.
+const CHANNEL: &str = "academy_sessions";
 
 /// The rooms.
 #[derive(Debug, Default)]
-pub struct Rooms {}
+pub struct Rooms {
+    open: Mutex<HashMap<SessionId, mpsc::Sender<Ask>>>,
+    lines: AtomicU64,
+}
+
+/// A browser's place in a room.
+#[derive(Debug)]
+pub struct Line {
+    id: u64,
+    session: SessionId,
+    /// Messages for the browser, as JSON. Ends when the browser fell behind or the room closed.
+    pub messages: mpsc::Receiver<Arc<str>>,
+}
+
+impl Rooms {
+    /// How many rooms are open.
+    pub fn count(&self) -> usize {
+        self.open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
+    }
+
+    /// The queue of a room that is open, or of one opened now.
+    fn queue(academy: &Arc<Academy>, session: &SessionId) -> mpsc::Sender<Ask> {
+        let mut open = academy
+            .rooms
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(queue) = open.get(session).filter(|queue| !queue.is_closed()) {
+            return queue.clone();
+        }
+        let (queue, asks) = mpsc::channel(WAITING);
+        open.insert(session.clone(), queue.clone());
+        tokio::spawn(room::run(Arc::clone(academy), session.clone(), asks));
+        queue
+    }
+
+    /// Forgets a room that closed, unless it was opened again meanwhile.
+    fn closed(&self, session: &SessionId) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.get(session).is_some_and(mpsc::Sender::is_closed) {
+            open.remove(session);
+        }
+    }
+}
+
+/// Sends to a room; one that closes in this moment is opened again.
+async fn send(academy: &Arc<Academy>, session: &SessionId, mut ask: Ask) -> Result<()> {
+    for _ in 0..3 {
+        match Rooms::queue(academy, session).send(ask).await {
+            Ok(()) => return Ok(()),
+            Err(mpsc::error::SendError(back)) => ask = back,
+        }
+    }
+    Err(Error::fault("a room closes as soon as it is opened"))
+}
+
+async fn answer<T>(
+    academy: &Arc<Academy>,
+    session: &SessionId,
+    ask: impl FnOnce(oneshot::Sender<Result<T>>) -> Ask,
+) -> Result<T> {
+    let (told, answer) = oneshot::channel();
+    send(academy, session, ask(told)).await?;
+    answer.await.map_err(|_| Error::fault("a room went away"))?
+}
+
+/// Who the caller is in a room, as far as the table of roles goes; the room itself knows who was
+/// put into it.
+fn seat(caller: &Caller, session: &SessionId) -> Result<PersonId> {
+    let permit = caller.permit(Operation::JoinSession, &[session.as_str()]);
+    match permit {
+        Ok(permit) => Ok(permit.person()?.id.clone()),
+        Err(refusal) if refusal.kind() == domain::Kind::SignIn => Err(refusal.into()),
+        // Others may not know that there is such a room.
+        Err(_) => Err(Refusal::not_found().into()),
+    }
+}
+
+/// What the caller may see of a room.
+///
+/// # Errors
+/// `not-found` for somebody who is not in it.
+pub async fn view(academy: &Arc<Academy>, caller: &Caller, session: &SessionId) -> Result<View> {
+    let who = seat(caller, session)?;
+    answer(academy, session, |told| Ask::View { who, told }).await
+}
+
+/// Does a command and waits until it is stored; the number of its event.
+///
+/// # Errors
+/// Why the room refuses it.
+pub async fn ask(
+    academy: &Arc<Academy>,
+    caller: &Arc<Caller>,
+    session: &SessionId,
+    id: CommandId,
+    command: Command,
+) -> Result<Seq> {
+    seat(caller, session)?;
+    let caller = Arc::clone(caller);
+    answer(academy, session, |told| Ask::Do {
+        caller,
+        id,
+        command,
+        to: room::To::Once(told),
+    })
+    .await
+}
+
+/// Connects a browser. Its first message is a welcome; with `after`, the number of the last event
+/// it has, it may be told only what it missed.
+///
+/// # Errors
+/// `not-found` for somebody who is not in the room.
+pub async fn join(
+    academy: &Arc<Academy>,
+    caller: &Arc<Caller>,
+    session: &SessionId,
+    after: Option<Seq>,
+) -> Result<Line> {
+    let (queue, messages) = mpsc::channel(BEHIND);
+    let id = academy.rooms.lines.fetch_add(1, Ordering::Relaxed);
+    let who = seat(caller, session)?;
+    answer(academy, session, |told| Ask::Join {
+        id,
+        who,
+        after,
+        queue,
+        told,
+    })
+    .await?;
+    Ok(Line {
+        id,
+        session: session.clone(),
+        messages,
+    })
+}
+
+impl Line {
+    /// Does a command; the answer comes with the messages.
+    ///
+    /// # Errors
+    /// When the room cannot be opened.
+    pub async fn ask(
+        &self,
+        academy: &Arc<Academy>,
+        caller: &Arc<Caller>,
+        id: CommandId,
+        command: Command,
+    ) -> Result<()> {
+        let caller = Arc::clone(caller);
+        send(
+            academy,
+            &self.session,
+            Ask::Do {
+                caller,
+                id,
+                command,
+                to: room::To::Line(self.id),
+            },
+        )
+        .await
+    }
+
+    /// Leaves the room.
+    ///
+    /// # Errors
+    /// When the room cannot be opened.
+    pub async fn leave(self, academy: &Arc<Academy>) -> Result<()> {
+        send(academy, &self.session, Ask::Leave { id: self.id }).await
+    }
+}
+
+/// Listens, on PostgreSQL, for what other processes stored; until told to stop.
+pub async fn listen(academy: Arc<Academy>, stop: CancellationToken) {
+    let Some(pool) = academy.db.postgres() else {
+        return;
+    };
+    loop {
+        let heard = async {
+            let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
+            listener.listen(CHANNEL).await?;
+            // Whatever was said before anybody listened.
+            catch_up(&academy, None);
+            loop {
+                let said = listener.try_recv().await?;
+                // None: the connection was lost and made again; anything may have been said.
+                catch_up(
+                    &academy,
+                    said.as_ref().map(sqlx::postgres::PgNotification::payload),
+                );
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            outcome = heard => {
+                let outcome: Result<(), sqlx::Error> = outcome;
+                if let Err(error) = outcome {
+                    tracing::warn!(code = "listen", %error, "listening for other processes failed; trying again");
+                }
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+        }
+    }
+}
+
+/// Asks rooms that are open here to read what others stored: one of them, or all.
+fn catch_up(academy: &Academy, session: Option<&str>) {
+    let open = academy
+        .rooms
+        .open
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    for (id, queue) in open.iter() {
+        if session.is_none_or(|session| session == id.as_str()) {
+            // A room whose queue is full reads on its next conflict at the latest.
+            let _ = queue.try_send(Ask::CatchUp);
+        }
+    }
+}

@@ -4,5 +4,8 @@
 pub mod accounts;
 pub mod administration;
 pub mod applications;
+pub mod demonstration;
 pub mod programme;
 pub mod retention;
+pub mod sessions;
+pub mod today;

@@ -7,3 +7,4 @@ pub mod jobs;
 pub mod mails;
 pub mod programme;
 pub mod retention;
+pub mod sessions;

@@ -1,0 +1,513 @@
+//! Peer sessions: templates, planning, the rooms and what comes out of them.
+
+use std::sync::{Arc, OnceLock};
+
+use domain::error::Form;
+use domain::ids::{EditionId, ModuleId, PersonId, SessionId};
+use domain::permission::{Operation, Role};
+use domain::programme::{Edition, Module};
+use domain::sessions::{
+    Command, CommandId, PhaseKind, Report, Room, RoomRole, Seq, SessionState, Setup, Template, View,
+};
+use domain::text::Line;
+use domain::{FieldProblem, Language, Refusal, Timestamp};
+
+use crate::access::{Caller, Grant};
+use crate::db::Tx;
+use crate::service::today::Task;
+use crate::store::sessions::{self as store, Guest, Session};
+use crate::store::{accounts, programme};
+use crate::{Academy, Error, Result, audit, live, when};
+
+/// The most people in one room.
+const PEOPLE_MAX: usize = 30;
+
+/// The templates the academy ships, the default first.
+pub fn templates() -> &'static [Template] {
+    static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
+    #[expect(
+        clippy::expect_used,
+        reason = "compiled in; a test reads and checks them"
+    )]
+    TEMPLATES.get_or_init(|| {
+        serde_json::from_str(include_str!("templates.json")).expect("the templates can be read")
+    })
+}
+
+/// The template with this key.
+pub fn template(key: &str) -> Option<&'static Template> {
+    templates().iter().find(|template| template.key == key)
+}
+
+/// A session in a list.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The session.
+    pub session: Session,
+    /// Its edition.
+    pub edition: Edition,
+    /// Its module.
+    pub module: Option<Module>,
+    /// What the caller is in it, if anything.
+    pub role: Option<RoomRole>,
+    /// How many people are in it.
+    pub people: i64,
+}
+
+/// The sessions the caller is in, and those of editions whose sessions the caller plans; the
+/// latest first.
+///
+/// # Errors
+/// `sign-in` for visitors.
+pub async fn list(academy: &Academy, caller: &Caller) -> Result<Vec<Card>> {
+    let person = caller.signed_in()?.id.clone();
+    let mut tx = academy.db.read().await?;
+    let mut sessions = store::of_person(&mut tx, &person).await?;
+    let editions = programme::editions(&mut tx).await?;
+    let modules = programme::all_modules(&mut tx).await?;
+    for edition in &editions {
+        if plans(caller, &edition.id, &modules) {
+            for session in store::of_edition(&mut tx, &edition.id).await? {
+                if !sessions.iter().any(|known| known.id == session.id) {
+                    sessions.push(session);
+                }
+            }
+        }
+    }
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.planned_at));
+    let mut cards = Vec::with_capacity(sessions.len());
+    for session in sessions {
+        let Some(edition) = editions
+            .iter()
+            .find(|edition| edition.id == session.edition_id)
+            .cloned()
+        else {
+            continue;
+        };
+        let module = modules
+            .iter()
+            .find(|module| Some(&module.id) == session.module_id.as_ref())
+            .cloned();
+        let members = store::members(&mut tx, &session.id).await?;
+        let role = members
+            .iter()
+            .find(|member| member.person == person)
+            .map(|member| member.role);
+        let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
+        cards.push(Card {
+            session,
+            edition,
+            module,
+            role,
+            people,
+        });
+    }
+    Ok(cards)
+}
+
+/// Whether the caller plans sessions of an edition, or of one of its modules.
+fn plans(caller: &Caller, edition: &EditionId, modules: &[Module]) -> bool {
+    let mut scopes = vec![edition.as_str()];
+    scopes.extend(
+        modules
+            .iter()
+            .filter(|module| module.edition_id == *edition)
+            .map(|module| module.id.as_str()),
+    );
+    caller.permit(Operation::PlanSession, &scopes).is_ok()
+}
+
+/// A room as somebody may see it.
+#[derive(Debug, Clone)]
+pub struct RoomPage {
+    /// The session.
+    pub session: Session,
+    /// Its edition.
+    pub edition: Edition,
+    /// Its module.
+    pub module: Option<Module>,
+    /// The room, for those who are in it.
+    pub view: Option<View>,
+    /// What left the room, for those who are not.
+    pub report: Option<Report>,
+}
+
+/// One session: the room for those who are in it; for others of the edition, the report once the
+/// case giver released it.
+///
+/// # Errors
+/// `sign-in` for visitors; `not-found` for those who may know nothing of it.
+pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Result<RoomPage> {
+    caller.signed_in()?;
+    let mut tx = academy.db.read().await?;
+    let session = store::by_id(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let edition = programme::edition(&mut tx, &session.edition_id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let module = match &session.module_id {
+        Some(module) => programme::module(&mut tx, module).await?,
+        None => None,
+    };
+    drop(tx);
+    match live::view(academy, caller, id).await {
+        Ok(view) => Ok(RoomPage {
+            session,
+            edition,
+            module,
+            view: Some(view),
+            report: None,
+        }),
+        Err(Error::Refused(_)) => {
+            let mut scopes = vec![edition.id.as_str()];
+            scopes.extend(session.module_id.as_ref().map(ModuleId::as_str));
+            caller
+                .permit(Operation::JoinSession, &scopes)
+                .or_else(|_| caller.permit(Operation::PlanSession, &scopes))
+                .map_err(|_| Refusal::not_found())?;
+            let report = if session.state == SessionState::Released {
+                report(academy, &session).await?
+            } else {
+                None
+            };
+            if report.is_none() && caller.permit(Operation::PlanSession, &scopes).is_err() {
+                return Err(Refusal::not_found().into());
+            }
+            Ok(RoomPage {
+                session,
+                edition,
+                module,
+                view: None,
+                report,
+            })
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn report(academy: &Academy, session: &Session) -> Result<Option<Report>> {
+    let mut tx = academy.db.read().await?;
+    let members = store::members(&mut tx, &session.id).await?;
+    let log = store::log(&mut tx, &session.id, Seq::default()).await?;
+    let setup = Setup {
+        session: session.id.clone(),
+        title: session.title.clone(),
+        template: session.template.clone(),
+        members,
+    };
+    Ok(Room::fold(setup, &log).board().report.clone())
+}
+
+/// Does a command in a room and waits until it is stored; for forms. Sockets use [`live::join`].
+///
+/// # Errors
+/// Why the room refuses it.
+pub async fn ask(
+    academy: &Arc<Academy>,
+    caller: &Arc<Caller>,
+    session: &SessionId,
+    id: CommandId,
+    command: Command,
+) -> Result<Seq> {
+    live::ask(academy, caller, session, id, command).await
+}
+
+/// What the planning form offers.
+#[derive(Debug, Clone)]
+pub struct Planning {
+    /// The edition.
+    pub edition: Edition,
+    /// Its modules.
+    pub modules: Vec<Module>,
+    /// Who can be put into a session; each person once.
+    pub guests: Vec<Guest>,
+}
+
+/// The editions whose sessions the caller plans, the latest first.
+///
+/// # Errors
+/// `forbidden` when there is none.
+pub async fn plannable(academy: &Academy, caller: &Caller) -> Result<Vec<Edition>> {
+    caller.signed_in()?;
+    let mut tx = academy.db.read().await?;
+    let modules = programme::all_modules(&mut tx).await?;
+    let mut editions = programme::editions(&mut tx).await?;
+    editions.retain(|edition| plans(caller, &edition.id, &modules));
+    if editions.is_empty() {
+        Err(Refusal::forbidden().into())
+    } else {
+        Ok(editions)
+    }
+}
+
+/// What the form for a session of this edition offers.
+///
+/// # Errors
+/// `forbidden`, `not-found`.
+pub async fn planning(academy: &Academy, caller: &Caller, slug: &str) -> Result<Planning> {
+    let mut tx = academy.db.read().await?;
+    let planning = planning_in(&mut tx, slug).await?;
+    if plans(caller, &planning.edition.id, &planning.modules) {
+        Ok(planning)
+    } else {
+        Err(Refusal::forbidden().into())
+    }
+}
+
+async fn planning_in(tx: &mut Tx, slug: &str) -> Result<Planning> {
+    let edition = programme::edition_by_slug(tx, slug)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let modules = programme::modules(tx, &edition.id).await?;
+    let mut guests = store::guests(tx, &edition.id).await?;
+    guests.dedup_by(|later, earlier| later.id == earlier.id);
+    Ok(Planning {
+        edition,
+        modules,
+        guests,
+    })
+}
+
+/// What the planning form holds.
+#[derive(Debug, Clone, Default)]
+pub struct PlanForm {
+    /// The edition's word in its address.
+    pub edition: String,
+    /// Id of the module; empty for none.
+    pub module: String,
+    /// Title.
+    pub title: String,
+    /// Key of the template.
+    pub template: String,
+    /// Tag of the language spoken.
+    pub language: String,
+    /// `YYYY-MM-DDTHH:MM` in the edition's zone.
+    pub starts: String,
+    /// Who facilitates; empty where the template can do without.
+    pub facilitator: String,
+    /// Who reports; may be empty.
+    pub rapporteur: String,
+    /// Who brings the case; empty when the room chooses it.
+    pub case_giver: String,
+    /// Everybody else.
+    pub people: Vec<String>,
+}
+
+/// Plans a session: template, time, people and their roles. Everybody in it gets leave to join.
+///
+/// # Errors
+/// `forbidden`, `not-found`, or every field that cannot be accepted.
+pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result<SessionId> {
+    let mut tx = academy.db.write().await?;
+    let planning = planning_in(&mut tx, &form.edition).await?;
+    let edition = &planning.edition;
+    let mut scopes = vec![edition.id.as_str()];
+    if planning
+        .modules
+        .iter()
+        .any(|module| module.id.as_str() == form.module)
+    {
+        scopes.push(&form.module);
+    }
+    let permit = caller.permit(Operation::PlanSession, &scopes)?;
+
+    let mut check = Form::default();
+    let module = check.take(optional(&form.module, "module", |id| {
+        planning
+            .modules
+            .iter()
+            .find(|module| module.id.as_str() == id)
+            .map(|module| module.id.clone())
+    }));
+    let title = check.take(Line::<200>::parse("title", &form.title));
+    let template =
+        check.take(template(&form.template).ok_or_else(|| FieldProblem::new("template", "choose")));
+    let language = check.take(
+        Language::from_tag(&form.language).ok_or_else(|| FieldProblem::new("language", "choose")),
+    );
+    let planned_at = check.take(
+        when::instant(&form.starts, &edition.time_zone)
+            .ok_or_else(|| FieldProblem::new("starts", "date")),
+    );
+    let people = people(&mut check, &planning.guests, form, template);
+    check.finish()?;
+    let (Some(module_id), Some(title), Some(template), Some(language), Some(planned_at)) =
+        (module, title, template, language, planned_at)
+    else {
+        return Err(Refusal::invalid("fields").into());
+    };
+
+    let session = Session {
+        id: academy.id(),
+        edition_id: edition.id.clone(),
+        module_id,
+        title: title.into(),
+        template: template.clone(),
+        state: SessionState::Planned,
+        language,
+        planned_at,
+        ended_at: None,
+    };
+    insert(&mut tx, academy, &session, &people, &permit.person()?.id).await?;
+    let detail = serde_json::json!({"edition": edition.slug, "template": template.key, "people": people.len()});
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "session.planned",
+        ("session", session.id.as_str()),
+        detail,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(session.id)
+}
+
+/// Adds a session with its people and their leave to join it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(
+    tx: &mut Tx,
+    academy: &Academy,
+    session: &Session,
+    people: &[(PersonId, RoomRole)],
+    by: &PersonId,
+) -> Result<()> {
+    let now = academy.now();
+    store::insert(tx, session, by, now).await?;
+    for (person, role) in people {
+        store::insert_person(tx, &session.id, person, *role).await?;
+        let role = match role {
+            RoomRole::Facilitator => Role::Facilitator,
+            RoomRole::Rapporteur => Role::Rapporteur,
+            RoomRole::CaseGiver | RoomRole::Adviser => Role::Participant,
+        };
+        accounts::grant(
+            tx,
+            person,
+            &Grant {
+                role,
+                scope: session.id.to_string(),
+            },
+            Some(by),
+            now,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+fn optional<T>(
+    raw: &str,
+    field: &'static str,
+    find: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, FieldProblem> {
+    match raw.trim() {
+        "" => Ok(None),
+        raw => find(raw)
+            .map(Some)
+            .ok_or_else(|| FieldProblem::new(field, "choose")),
+    }
+}
+
+/// Who is in the session, each once; the roles named come before being one of the others.
+fn people(
+    check: &mut Form,
+    guests: &[Guest],
+    form: &PlanForm,
+    template: Option<&Template>,
+) -> Vec<(PersonId, RoomRole)> {
+    let guest = |id: &str| {
+        guests
+            .iter()
+            .find(|guest| guest.id.as_str() == id)
+            .map(|guest| guest.id.clone())
+    };
+    let mut people: Vec<(PersonId, RoomRole)> = Vec::new();
+    let named = [
+        ("facilitator", &form.facilitator, RoomRole::Facilitator),
+        ("case_giver", &form.case_giver, RoomRole::CaseGiver),
+        ("rapporteur", &form.rapporteur, RoomRole::Rapporteur),
+    ];
+    for (field, raw, role) in named {
+        match check.take(optional(raw, field, guest)).flatten() {
+            Some(person) if people.iter().any(|(other, _)| *other == person) => {
+                check.note(FieldProblem::new(field, "chosen-twice"))
+            }
+            Some(person) => people.push((person, role)),
+            None => {}
+        }
+    }
+    if template.is_some_and(|template| template.roles.contains(&RoomRole::Facilitator))
+        && form.facilitator.trim().is_empty()
+    {
+        check.note(FieldProblem::new("facilitator", "required"));
+    }
+    for raw in &form.people {
+        match guest(raw) {
+            Some(person) if people.iter().any(|(other, _)| *other == person) => {}
+            Some(person) => people.push((person, RoomRole::Adviser)),
+            None => check.note(FieldProblem::new("people", "choose")),
+        }
+    }
+    let working = people
+        .iter()
+        .filter(|(_, role)| matches!(role, RoomRole::CaseGiver | RoomRole::Adviser))
+        .count();
+    if working < 2 {
+        check.note(FieldProblem::new("people", "too-few-people").with("min", 2));
+    } else if people.len() > PEOPLE_MAX {
+        check.note(FieldProblem::new("people", "too-many-people").with("max", 30));
+    }
+    people
+}
+
+/// What a person has to do in sessions, for the first page after signing in.
+///
+/// # Errors
+/// `sign-in` for visitors.
+pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+    let person = &caller.signed_in()?.id;
+    let now = academy.now();
+    let mut tx = academy.db.read().await?;
+    let mut tasks = Vec::new();
+    for session in store::of_person(&mut tx, person).await? {
+        let soon = session.planned_at.since(now) <= 14 * Timestamp::DAY;
+        let (key, due) = match session.state {
+            SessionState::Open | SessionState::Running => ("session-now", Some(now)),
+            SessionState::Closing => ("session-closing", None),
+            SessionState::Planned if soon => ("session-soon", Some(session.planned_at)),
+            _ => continue,
+        };
+        tasks.push(Task {
+            key,
+            about: session.title,
+            count: 0,
+            due,
+            zone: None,
+            href: format!("/sessions/{}", session.id),
+        });
+    }
+    Ok(tasks)
+}
+
+/// Whether the room chooses its case; if not, somebody has to be named as the case giver.
+pub fn chooses_case(template: &Template) -> bool {
+    template
+        .phases
+        .iter()
+        .any(|phase| phase.kind == PhaseKind::Choose)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_template_can_be_run() {
+        assert_eq!(super::templates().len(), 6);
+        for template in super::templates() {
+            assert_eq!(template.check(), Ok(()), "{}", template.key);
+        }
+    }
+}

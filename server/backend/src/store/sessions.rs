@@ -1,0 +1,327 @@
+//! Sessions, their people, their logs, the commitments made in them.
+
+use domain::Timestamp;
+use domain::ids::{CommitmentId, EditionId, ModuleId, PersonId, SessionId};
+use domain::language::Language;
+use domain::permission::Role;
+use domain::sessions::{Commitment, Member, Recorded, RoomRole, Seq, SessionState, Template};
+
+use crate::db::Tx;
+use crate::{Result, all, exec, one, optional};
+
+/// A session.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Its edition.
+    pub edition_id: EditionId,
+    /// Its module, if it belongs to one.
+    pub module_id: Option<ModuleId>,
+    /// Its title.
+    pub title: String,
+    /// How it goes.
+    pub template: Template,
+    /// Where it stands.
+    pub state: SessionState,
+    /// The language people speak in it.
+    pub language: Language,
+    /// When it is planned to begin.
+    pub planned_at: Timestamp,
+    /// When its report was handed over.
+    pub ended_at: Option<Timestamp>,
+}
+
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    id: SessionId,
+    edition_id: EditionId,
+    module_id: Option<ModuleId>,
+    title: String,
+    template: String,
+    state: SessionState,
+    language: Language,
+    planned_at: Timestamp,
+    ended_at: Option<Timestamp>,
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = crate::Error;
+    fn try_from(row: SessionRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            edition_id: row.edition_id,
+            module_id: row.module_id,
+            title: row.title,
+            template: serde_json::from_str(&row.template)?,
+            state: row.state,
+            language: row.language,
+            planned_at: row.planned_at,
+            ended_at: row.ended_at,
+        })
+    }
+}
+
+macro_rules! session {
+    ($rest:literal) => {
+        concat!("SELECT s.id, s.edition_id, s.module_id, s.title, s.template, s.state, s.language, s.planned_at, s.ended_at FROM sessions s ", $rest)
+    };
+}
+
+const BY_ID: &str = session!("WHERE s.id = $1");
+const OF_EDITION: &str = session!("WHERE s.edition_id = $1 ORDER BY s.planned_at DESC, s.id");
+const OF_PERSON: &str = session!(
+    "JOIN session_people sp ON sp.session_id = s.id WHERE sp.person_id = $1 ORDER BY s.planned_at DESC, s.id"
+);
+const INSERT: &str = "INSERT INTO sessions (id, edition_id, module_id, title, template, state, language, planned_at, created_by, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const SET_STATE: &str =
+    "UPDATE sessions SET state = $2, ended_at = COALESCE(ended_at, $3) WHERE id = $1";
+
+/// The session with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(tx: &mut Tx, id: &SessionId) -> Result<Option<Session>> {
+    let row: Option<SessionRow> = optional!(tx, sqlx::query_as(BY_ID).bind(id.as_str()))?;
+    row.map(Session::try_from).transpose()
+}
+
+/// The sessions of an edition, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_edition(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Session>> {
+    let rows: Vec<SessionRow> = all!(tx, sqlx::query_as(OF_EDITION).bind(edition.as_str()))?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// The sessions a person is in, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<Session>> {
+    let rows: Vec<SessionRow> = all!(tx, sqlx::query_as(OF_PERSON).bind(person.as_str()))?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// Adds a session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &mut Tx, session: &Session, by: &PersonId, now: Timestamp) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(session.id.as_str())
+            .bind(session.edition_id.as_str())
+            .bind(session.module_id.as_ref().map(ModuleId::as_str))
+            .bind(&session.title)
+            .bind(serde_json::to_string(&session.template)?)
+            .bind(session.state)
+            .bind(session.language)
+            .bind(session.planned_at)
+            .bind(by.as_str())
+            .bind(now)
+    )?;
+    Ok(())
+}
+
+/// Notes where a session stands now, for lists; and when it ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_state(
+    tx: &mut Tx,
+    id: &SessionId,
+    state: SessionState,
+    ended_at: Option<Timestamp>,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(SET_STATE)
+            .bind(id.as_str())
+            .bind(state)
+            .bind(ended_at)
+    )?;
+    Ok(())
+}
+
+const INSERT_PERSON: &str =
+    "INSERT INTO session_people (session_id, person_id, role) VALUES ($1, $2, $3)";
+const MEMBERS: &str = "SELECT sp.person_id, p.name, COALESCE(c.name, p.organisation, '') AS home, sp.role
+    FROM session_people sp JOIN people p ON p.id = sp.person_id LEFT JOIN cities c ON c.id = p.city_id
+    WHERE sp.session_id = $1 ORDER BY LOWER(p.name), p.id";
+const COUNT_MEMBERS: &str = "SELECT COUNT(*) FROM session_people WHERE session_id = $1";
+
+#[derive(sqlx::FromRow)]
+struct MemberRow {
+    person_id: PersonId,
+    name: String,
+    home: String,
+    role: RoomRole,
+}
+
+/// Puts a person into a session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_person(
+    tx: &mut Tx,
+    session: &SessionId,
+    person: &PersonId,
+    role: RoomRole,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(INSERT_PERSON)
+            .bind(session.as_str())
+            .bind(person.as_str())
+            .bind(role)
+    )?;
+    Ok(())
+}
+
+/// Who is in a session, with the role each came with, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn members(tx: &mut Tx, session: &SessionId) -> Result<Vec<Member>> {
+    let rows: Vec<MemberRow> = all!(tx, sqlx::query_as(MEMBERS).bind(session.as_str()))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Member::new(row.person_id, row.name, row.home, row.role))
+        .collect())
+}
+
+/// How many people are in a session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_members(tx: &mut Tx, session: &SessionId) -> Result<i64> {
+    Ok(one!(
+        tx,
+        sqlx::query_scalar(COUNT_MEMBERS).bind(session.as_str())
+    )?)
+}
+
+const GUESTS: &str = "SELECT DISTINCT p.id, p.name, COALESCE(c.name, p.organisation, '') AS home, r.role
+    FROM roles r JOIN people p ON p.id = r.person_id LEFT JOIN cities c ON c.id = p.city_id
+    WHERE p.erased_at IS NULL AND r.role IN ('participant', 'facilitator', 'rapporteur', 'expert')
+        AND (r.scope_id = '' OR r.scope_id = $1 OR r.scope_id IN (SELECT m.id FROM modules m WHERE m.edition_id = $1))
+    ORDER BY p.name, p.id";
+
+/// Somebody who can be put into a session.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Guest {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// City or organisation.
+    pub home: String,
+    /// A role they hold in the edition; somebody with two stands there twice.
+    pub role: Role,
+}
+
+/// Who can be put into a session of an edition: those who hold a role in it, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn guests(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Guest>> {
+    Ok(all!(tx, sqlx::query_as(GUESTS).bind(edition.as_str()))?)
+}
+
+const APPEND: &str = "INSERT INTO session_events (session_id, seq, at, actor_id, command_id, event) VALUES ($1, $2, $3, $4, $5, $6)";
+const LOG: &str = "SELECT seq, at, actor_id, command_id, event FROM session_events WHERE session_id = $1 AND seq > $2 ORDER BY seq";
+const ERASE_BALLOTS: &str = "UPDATE session_events SET actor_id = NULL
+    WHERE session_id = $1 AND actor_id IS NOT NULL AND (event LIKE '{\"voted\"%' OR event LIKE '{\"unvoted\"%')";
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    seq: Seq,
+    at: Timestamp,
+    actor_id: Option<PersonId>,
+    command_id: Option<domain::ids::ContributionId>,
+    event: String,
+}
+
+/// Adds an event to the log. Two writers of one number: the second fails as a duplicate.
+///
+/// # Errors
+/// When the number is taken or the database fails.
+pub async fn append(tx: &mut Tx, session: &SessionId, recorded: &Recorded) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(APPEND)
+            .bind(session.as_str())
+            .bind(recorded.seq)
+            .bind(recorded.at)
+            .bind(recorded.actor.as_ref().map(PersonId::as_str))
+            .bind(
+                recorded
+                    .command
+                    .as_ref()
+                    .map(domain::ids::ContributionId::as_str)
+            )
+            .bind(serde_json::to_string(&recorded.event)?)
+    )?;
+    Ok(())
+}
+
+/// The log after a number.
+///
+/// # Errors
+/// When the database fails or the log cannot be read.
+pub async fn log(tx: &mut Tx, session: &SessionId, after: Seq) -> Result<Vec<Recorded>> {
+    let rows: Vec<EventRow> = all!(tx, sqlx::query_as(LOG).bind(session.as_str()).bind(after))?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Recorded {
+                seq: row.seq,
+                at: row.at,
+                actor: row.actor_id,
+                command: row.command_id,
+                event: serde_json::from_str(&row.event)?,
+            })
+        })
+        .collect()
+}
+
+/// Erases who voted for what; the counts stay. Done when a phase ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase_ballots(tx: &mut Tx, session: &SessionId) -> Result<()> {
+    exec!(tx, sqlx::query(ERASE_BALLOTS).bind(session.as_str()))?;
+    Ok(())
+}
+
+const COMMIT: &str = "INSERT INTO commitments (id, person_id, session_id, space_id, body, first_step, due_on, state, learned, created_at, updated_at)
+    VALUES ($1, $2, $3, (SELECT MIN(sp.id) FROM spaces sp JOIN sessions s ON s.module_id = sp.module_id WHERE s.id = $3 AND sp.kind = 'module'), $4, $5, $6, 'made', '', $7, $7)";
+
+/// Keeps a commitment made in a session, in the space of the session's module if there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_commitment(
+    tx: &mut Tx,
+    id: &CommitmentId,
+    session: &SessionId,
+    person: &PersonId,
+    made: &Commitment,
+    at: Timestamp,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(COMMIT)
+            .bind(id.as_str())
+            .bind(person.as_str())
+            .bind(session.as_str())
+            .bind(made.text.as_str())
+            .bind(made.first_step.as_str())
+            .bind(made.due_on.as_str())
+            .bind(at)
+    )?;
+    Ok(())
+}

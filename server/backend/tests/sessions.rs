@@ -1,0 +1,708 @@
+//! Session rooms, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use backend::access::Grant;
+use backend::chance::{Chance as _, OsChance, uuid_v4};
+use backend::clock::HeldClock;
+use backend::db::Db;
+use backend::live::{self, Line};
+use backend::service::sessions::{self as service, PlanForm};
+use backend::store::{accounts, programme, sessions as store};
+use backend::{Academy, Caller, Error, Settings, all, one};
+use domain::ids::{EditionId, PersonId, SessionId};
+use domain::language::Bilingual;
+use domain::permission::Role;
+use domain::programme::{Call, Edition, EditionState};
+use domain::sessions::{
+    Command, CommandId, CommitmentDraft, ContributionKind, RoomRole, Seq, SessionState, Taken,
+    ToClient, View,
+};
+use domain::{Language, Timestamp};
+
+const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+/// A database of one's own, and who lives in it.
+struct House {
+    url: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl House {
+    fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self {
+            url: format!("sqlite:{}", folder.path().join("test.sqlite").display()),
+            _folder: Some(folder),
+        }
+    }
+
+    async fn postgres() -> Option<Self> {
+        let server = std::env::var("TEST_DATABASE_URL").ok()?;
+        let mut random = [0; 8];
+        OsChance.fill(&mut random);
+        let name = format!("sessions_{:016x}", u64::from_le_bytes(random));
+        let db = Db::open(&server).await.unwrap();
+        let sql = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::query(sql)
+            .execute(db.postgres().unwrap())
+            .await
+            .unwrap();
+        db.close().await;
+        let (before, _) = server.rsplit_once('/').unwrap();
+        Some(Self {
+            url: format!("{before}/{name}"),
+            _folder: None,
+        })
+    }
+
+    async fn academy(&self) -> Arc<Academy> {
+        let db = Db::open(&self.url).await.unwrap();
+        db.migrate().await.unwrap();
+        let settings = Settings {
+            public_url: "https://academy.example.org".into(),
+            demonstration: false,
+            pseudo_locale: false,
+        };
+        let chance = Arc::new(OsChance);
+        Arc::new(Academy::with(db, settings, None, Arc::new(HeldClock::at(NOW)), chance).unwrap())
+    }
+}
+
+macro_rules! on_both {
+    ($($name:ident)+) => {
+        mod sqlite { $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::House::sqlite()).await; })+ }
+        mod postgres { $(#[tokio::test(flavor = "multi_thread")] async fn $name() {
+            if let Some(house) = super::House::postgres().await { super::$name(house).await; }
+        })+ }
+    };
+}
+
+on_both! {
+    three_people_hold_a_session
+    outsiders_learn_nothing
+    a_room_that_closes_is_the_same_when_it_opens
+    a_browser_that_falls_behind_comes_back
+    planning_names_what_is_wrong
+    many_at_once_lose_nothing
+}
+
+fn id() -> CommandId {
+    CommandId::parse(&uuid_v4(&OsChance)).unwrap()
+}
+
+async fn person(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> Arc<Caller> {
+    let person: PersonId = academy.id();
+    let mut tx = academy.db.write().await.unwrap();
+    let email = format!("{}@example.org", name.to_lowercase());
+    let new = accounts::NewPerson {
+        id: &person,
+        email: &email,
+        name,
+        password_hash: "",
+        language: Language::En,
+        time_zone: "Europe/Brussels",
+    };
+    accounts::insert(&mut tx, &new, NOW).await.unwrap();
+    for (role, scope) in grants {
+        accounts::grant(
+            &mut tx,
+            &person,
+            &Grant {
+                role: *role,
+                scope: (*scope).to_owned(),
+            },
+            None,
+            NOW,
+        )
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    caller(academy, &person).await
+}
+
+async fn caller(academy: &Academy, person: &PersonId) -> Arc<Caller> {
+    let mut tx = academy.db.read().await.unwrap();
+    let grants = accounts::grants_of(&mut tx, person).await.unwrap();
+    let person = accounts::by_id(&mut tx, person).await.unwrap();
+    Arc::new(Caller {
+        person,
+        grants,
+        request_id: "test".into(),
+        ..Caller::visitor(Language::En)
+    })
+}
+
+fn id_of(caller: &Caller) -> &PersonId {
+    &caller.person.as_ref().unwrap().id
+}
+
+/// An edition with a facilitator, a rapporteur and participants; a session of the default
+/// template planned with them.
+struct Cast {
+    academy: Arc<Academy>,
+    session: SessionId,
+    facilitator: Arc<Caller>,
+    rapporteur: Arc<Caller>,
+    peers: Vec<Arc<Caller>>,
+    outsider: Arc<Caller>,
+}
+
+async fn cast(house: &House) -> Cast {
+    let academy = house.academy().await;
+    let edition = edition(&academy).await;
+    let scope = edition.as_str();
+    let facilitator = person(&academy, "Fatma", &[(Role::Facilitator, scope)]).await;
+    let rapporteur = person(&academy, "Rosa", &[(Role::Rapporteur, scope)]).await;
+    let mut peers = Vec::new();
+    for name in ["Ana", "Boris", "Chloe"] {
+        peers.push(person(&academy, name, &[(Role::Participant, scope)]).await);
+    }
+    let outsider = person(&academy, "Otto", &[]).await;
+    let form = PlanForm {
+        edition: "2027".into(),
+        title: "Housing, group 1".into(),
+        template: "incident_intervision".into(),
+        language: "en".into(),
+        starts: "2027-01-15T10:00".into(),
+        facilitator: id_of(&facilitator).to_string(),
+        rapporteur: id_of(&rapporteur).to_string(),
+        people: peers.iter().map(|peer| id_of(peer).to_string()).collect(),
+        ..PlanForm::default()
+    };
+    let session = service::plan(&academy, &facilitator, &form).await.unwrap();
+    // Roles were given: the callers are asked for anew, as the next request would.
+    let facilitator = caller(&academy, id_of(&facilitator)).await;
+    let rapporteur = caller(&academy, id_of(&rapporteur)).await;
+    let mut fresh = Vec::new();
+    for peer in &peers {
+        fresh.push(caller(&academy, id_of(peer)).await);
+    }
+    Cast {
+        academy,
+        session,
+        facilitator,
+        rapporteur,
+        peers: fresh,
+        outsider,
+    }
+}
+
+async fn edition(academy: &Academy) -> EditionId {
+    let edition = Edition {
+        id: academy.id(),
+        slug: "2027".into(),
+        state: EditionState::Running,
+        title: Bilingual {
+            en: "Third edition".into(),
+            fr: String::new(),
+        },
+        place: "Ghent".into(),
+        time_zone: "Europe/Brussels".into(),
+        summary: Bilingual::default(),
+        outcome: Bilingual::default(),
+        note: Bilingual::default(),
+        starts_on: "2027-01-15".into(),
+        ends_on: "2027-01-16".into(),
+        call: Call {
+            opens_at: NOW,
+            closes_at: NOW,
+            grace_minutes: 0,
+        },
+        demonstration: false,
+    };
+    let mut tx = academy.db.write().await.unwrap();
+    programme::insert_edition(&mut tx, &edition).await.unwrap();
+    tx.commit().await.unwrap();
+    edition.id
+}
+
+impl Cast {
+    async fn ask(&self, who: &Arc<Caller>, command: Command) -> Result<Seq, Error> {
+        service::ask(&self.academy, who, &self.session, id(), command).await
+    }
+
+    async fn write(&self, who: &Arc<Caller>, phase: u8, kind: ContributionKind, text: &str) -> Seq {
+        self.ask(
+            who,
+            Command::Contribute {
+                phase,
+                kind,
+                text: text.into(),
+            },
+        )
+        .await
+        .unwrap()
+    }
+
+    async fn view(&self, who: &Arc<Caller>) -> View {
+        live::view(&self.academy, who, &self.session).await.unwrap()
+    }
+
+    async fn next(&self, from: u8) {
+        self.ask(&self.facilitator, Command::NextPhase { from })
+            .await
+            .unwrap();
+    }
+
+    async fn begin(&self) {
+        self.ask(&self.facilitator, Command::Open).await.unwrap();
+        self.ask(&self.facilitator, Command::StartSession)
+            .await
+            .unwrap();
+    }
+}
+
+fn code(error: &Error) -> String {
+    error.refusal().code().to_owned()
+}
+
+/// A browser: follows what it is told.
+struct Browser {
+    line: Line,
+    view: Option<View>,
+    here: usize,
+    done: Vec<(CommandId, Seq)>,
+    refused: Vec<(CommandId, String)>,
+}
+
+impl Browser {
+    async fn open(cast: &Cast, academy: &Arc<Academy>, who: &Arc<Caller>) -> Self {
+        let line = live::join(academy, who, &cast.session, None).await.unwrap();
+        let mut browser = Self {
+            line,
+            view: None,
+            here: 0,
+            done: Vec::new(),
+            refused: Vec::new(),
+        };
+        browser.until(|browser| browser.view.is_some()).await;
+        browser
+    }
+
+    fn take(&mut self, message: &str) {
+        match serde_json::from_str(message).unwrap() {
+            ToClient::Welcome {
+                view: Some(view), ..
+            } => self.view = Some(*view),
+            ToClient::Welcome { view: None, .. } => assert!(self.view.is_some()),
+            ToClient::Happened(recorded) => {
+                assert_ne!(self.view.as_mut().unwrap().take(&recorded), Taken::Gap)
+            }
+            ToClient::Done { id, seq } => self.done.push((id, seq)),
+            ToClient::Refused { id, refusal } => self.refused.push((id, refusal.code().to_owned())),
+            ToClient::Presence { here } => self.here = here.len(),
+            ToClient::Pong { .. } => {}
+        }
+    }
+
+    async fn until(&mut self, reached: impl Fn(&Self) -> bool) {
+        while !reached(self) {
+            let message = tokio::time::timeout(Duration::from_secs(10), self.line.messages.recv())
+                .await
+                .expect("a message in time")
+                .expect("connected");
+            self.take(&message);
+        }
+    }
+
+    async fn until_seq(&mut self, seq: Seq) {
+        self.until(|browser| browser.view.as_ref().unwrap().board.seq >= seq)
+            .await;
+    }
+}
+
+async fn three_people_hold_a_session(house: House) {
+    let cast = cast(&house).await;
+    let [ana, boris, chloe] = &cast.peers[..] else {
+        panic!("three")
+    };
+    let mut browsers = vec![
+        Browser::open(&cast, &cast.academy, ana).await,
+        Browser::open(&cast, &cast.academy, boris).await,
+    ];
+    cast.begin().await;
+    cast.next(0).await;
+    let one = cast
+        .write(
+            ana,
+            1,
+            ContributionKind::Dilemma,
+            "Landlords ask for a guarantee",
+        )
+        .await;
+    let two = cast
+        .write(boris, 1, ContributionKind::Dilemma, "Skills take two years")
+        .await;
+    cast.next(1).await;
+    for (who, contribution) in [(ana, two), (boris, one), (chloe, one)] {
+        cast.ask(who, Command::Vote { contribution }).await.unwrap();
+    }
+    let named = async |academy: &Academy| -> i64 {
+        let mut tx = academy.db.read().await.unwrap();
+        one!(&mut tx, sqlx::query_scalar("SELECT COUNT(*) FROM session_events WHERE actor_id IS NOT NULL AND event LIKE '{\"voted\"%'")).unwrap()
+    };
+    assert_eq!(
+        named(&cast.academy).await,
+        3,
+        "votes are capped by person while the phase runs"
+    );
+    cast.ask(&cast.facilitator, Command::ChooseCase { contribution: one })
+        .await
+        .unwrap();
+    cast.next(2).await;
+    assert_eq!(
+        named(&cast.academy).await,
+        0,
+        "and lose their names when it ends"
+    );
+    let refused = cast
+        .ask(
+            boris,
+            Command::Contribute {
+                phase: 3,
+                kind: ContributionKind::Advice,
+                text: "Do it".into(),
+            },
+        )
+        .await;
+    assert_eq!(code(&refused.unwrap_err()), "phase-other-kind");
+    cast.write(boris, 3, ContributionKind::Question, "How many flats?")
+        .await;
+    for phase in 3..7 {
+        cast.next(phase).await;
+    }
+    let draft = CommitmentDraft {
+        text: "Talk to the landlords".into(),
+        first_step: "Call three".into(),
+        due_on: "2027-03-01".into(),
+    };
+    cast.ask(chloe, Command::Commit(draft)).await.unwrap();
+    cast.ask(
+        &cast.rapporteur,
+        Command::CloseSession {
+            report: "Two readings, one step.".into(),
+        },
+    )
+    .await
+    .unwrap();
+    let last = cast.ask(ana, Command::Release).await.unwrap();
+
+    for (browser, who) in browsers.iter_mut().zip([ana, boris]) {
+        browser.until_seq(last).await;
+        assert_eq!(browser.view.as_ref(), Some(&cast.view(who).await));
+        assert_eq!(browser.here, 2);
+    }
+    let mut tx = cast.academy.db.read().await.unwrap();
+    let kept: Vec<(String, String, String, String)> = all!(
+        &mut tx,
+        sqlx::query_as(
+            "SELECT person_id, body, first_step, due_on FROM commitments WHERE session_id = $1"
+        )
+        .bind(cast.session.as_str())
+    )
+    .unwrap();
+    assert_eq!(
+        kept,
+        [(
+            id_of(chloe).to_string(),
+            "Talk to the landlords".into(),
+            "Call three".into(),
+            "2027-03-01".into()
+        )]
+    );
+    let session = store::by_id(&mut tx, &cast.session).await.unwrap().unwrap();
+    assert_eq!(
+        (session.state, session.ended_at),
+        (SessionState::Released, Some(NOW))
+    );
+    let audit: Vec<String> = all!(
+        &mut tx,
+        sqlx::query_scalar("SELECT operation FROM audit ORDER BY id")
+    )
+    .unwrap();
+    for event in [
+        "session.planned",
+        "session.opened",
+        "session.started",
+        "session.case_chosen",
+        "session.closing",
+        "session.reported",
+        "session.released",
+    ] {
+        assert!(
+            audit.iter().any(|noted| noted == event),
+            "{event} in {audit:?}"
+        );
+    }
+    drop(tx);
+    let petra = person(&cast.academy, "Petra", &[(Role::Participant, "")]).await;
+    let report = service::page(&cast.academy, &petra, &cast.session)
+        .await
+        .unwrap();
+    assert_eq!(
+        (report.view, report.report.unwrap().as_str()),
+        (None, "Two readings, one step.")
+    );
+}
+
+async fn outsiders_learn_nothing(house: House) {
+    let cast = cast(&house).await;
+    cast.begin().await;
+    let visitor = Arc::new(Caller::visitor(Language::En));
+    let administrator = person(&cast.academy, "Adam", &[(Role::Administrator, "")]).await;
+    // Holds the role in the whole academy, but was not put into this room.
+    let stranger = person(&cast.academy, "Sten", &[(Role::Facilitator, "")]).await;
+    for (who, expected) in [
+        (&visitor, "sign-in"),
+        (&cast.outsider, "not-found"),
+        (&administrator, "not-found"),
+        (&stranger, "not-found"),
+    ] {
+        let refused = cast.ask(who, Command::Pause).await.unwrap_err();
+        assert_eq!(code(&refused), expected);
+        assert_eq!(
+            code(
+                &live::join(&cast.academy, who, &cast.session, None)
+                    .await
+                    .unwrap_err()
+            ),
+            expected
+        );
+        assert_eq!(
+            code(
+                &live::view(&cast.academy, who, &cast.session)
+                    .await
+                    .unwrap_err()
+            ),
+            expected
+        );
+    }
+    for who in [&cast.outsider, &administrator] {
+        assert_eq!(
+            code(
+                &service::page(&cast.academy, who, &cast.session)
+                    .await
+                    .unwrap_err()
+            ),
+            "not-found"
+        );
+        assert!(service::list(&cast.academy, who).await.unwrap().is_empty());
+    }
+    let nowhere = SessionId::parse("00000000-0000-7000-8000-000000000000").unwrap();
+    assert_eq!(
+        code(
+            &live::view(&cast.academy, &stranger, &nowhere)
+                .await
+                .unwrap_err()
+        ),
+        "not-found"
+    );
+}
+
+async fn a_room_that_closes_is_the_same_when_it_opens(house: House) {
+    let cast = cast(&house).await;
+    cast.begin().await;
+    let text = Command::Contribute {
+        phase: 0,
+        kind: ContributionKind::Report,
+        text: "Done, with success".into(),
+    };
+    let twice = id();
+    let first = service::ask(
+        &cast.academy,
+        &cast.peers[0],
+        &cast.session,
+        twice.clone(),
+        text.clone(),
+    )
+    .await
+    .unwrap();
+    cast.ask(&cast.peers[1], Command::RaiseHand).await.unwrap();
+    let before = cast.view(&cast.peers[0]).await;
+    cast.academy.db.close().await;
+
+    let again = house.academy().await;
+    let view = live::view(&again, &cast.peers[0], &cast.session)
+        .await
+        .unwrap();
+    assert_eq!(view, before);
+    let repeated = service::ask(&again, &cast.peers[0], &cast.session, twice, text)
+        .await
+        .unwrap();
+    assert_eq!(
+        repeated, first,
+        "a command sent again after a restart happens once"
+    );
+    assert_eq!(
+        live::view(&again, &cast.peers[0], &cast.session)
+            .await
+            .unwrap(),
+        before
+    );
+}
+
+async fn a_browser_that_falls_behind_comes_back(house: House) {
+    let cast = cast(&house).await;
+    cast.begin().await;
+    let mut slow = Browser::open(&cast, &cast.academy, &cast.peers[0]).await;
+    let mut quick = Browser::open(&cast, &cast.academy, &cast.peers[1]).await;
+    for n in 0..300 {
+        let ready = Command::Ready { ready: n % 2 == 0 };
+        let command = id();
+        quick
+            .line
+            .ask(&cast.academy, &cast.peers[1], command.clone(), ready)
+            .await
+            .unwrap();
+        quick
+            .until(|browser| {
+                browser
+                    .done
+                    .last()
+                    .is_some_and(|(done, _)| *done == command)
+            })
+            .await;
+    }
+    let last = quick.view.as_ref().unwrap().board.seq;
+    while let Some(message) = slow.line.messages.recv().await {
+        slow.take(&message);
+    }
+    let seen = slow.view.as_ref().unwrap().board.seq;
+    assert!(seen < last, "let go rather than kept for ever");
+    slow.line = live::join(&cast.academy, &cast.peers[0], &cast.session, Some(seen))
+        .await
+        .unwrap();
+    slow.until_seq(last).await;
+    assert_eq!(slow.view.unwrap(), cast.view(&cast.peers[0]).await);
+}
+
+async fn planning_names_what_is_wrong(house: House) {
+    let cast = cast(&house).await;
+    let form = PlanForm {
+        edition: "2027".into(),
+        module: "none".into(),
+        title: " ".into(),
+        template: "unheard_of".into(),
+        language: "xx".into(),
+        starts: "tomorrow".into(),
+        facilitator: id_of(&cast.facilitator).to_string(),
+        rapporteur: id_of(&cast.facilitator).to_string(),
+        people: vec![id_of(&cast.outsider).to_string()],
+        ..PlanForm::default()
+    };
+    let refused = service::plan(&cast.academy, &cast.facilitator, &form)
+        .await
+        .unwrap_err()
+        .refusal();
+    let fields: Vec<_> = refused
+        .problems()
+        .iter()
+        .map(|problem| (problem.field.to_string(), problem.code.to_string()))
+        .collect();
+    let expected = [
+        ("module", "choose"),
+        ("title", "required"),
+        ("template", "choose"),
+        ("language", "choose"),
+        ("starts", "date"),
+        ("rapporteur", "chosen-twice"),
+        ("people", "choose"),
+        ("people", "too-few-people"),
+    ];
+    assert_eq!(
+        fields,
+        expected.map(|(field, code)| (field.to_owned(), code.to_owned()))
+    );
+    for who in [&cast.peers[0], &cast.outsider, &cast.rapporteur] {
+        assert_eq!(
+            code(&service::plan(&cast.academy, who, &form).await.unwrap_err()),
+            "forbidden"
+        );
+    }
+    let cards = service::list(&cast.academy, &cast.peers[0]).await.unwrap();
+    assert_eq!(cards.len(), 1);
+    assert_eq!(
+        (cards[0].role, cards[0].people),
+        (Some(RoomRole::Adviser), 5)
+    );
+}
+
+/// Two processes where the engine allows it, and several browsers that write at once.
+async fn many_at_once_lose_nothing(house: House) {
+    const EACH: usize = 60;
+    let cast = cast(&house).await;
+    cast.begin().await;
+    let other = if cast.academy.db.is_postgres() {
+        house.academy().await
+    } else {
+        Arc::clone(&cast.academy)
+    };
+    let stop = tokio_util::sync::CancellationToken::new();
+    let listeners = [&cast.academy, &other]
+        .map(|academy| tokio::spawn(live::listen(Arc::clone(academy), stop.clone())));
+    let mut writing = Vec::new();
+    for (number, peer) in cast.peers.iter().enumerate() {
+        let academy = Arc::clone(if number % 2 == 0 {
+            &cast.academy
+        } else {
+            &other
+        });
+        let (peer, session) = (Arc::clone(peer), cast.session.clone());
+        let mut browser = Browser::open(&cast, &academy, &peer).await;
+        writing.push(tokio::spawn(async move {
+            for n in 0..EACH {
+                let text = format!("{number}-{n}");
+                let command = Command::Contribute {
+                    phase: 0,
+                    kind: ContributionKind::Report,
+                    text,
+                };
+                let id = id();
+                // Sent twice, as by a browser that did not hear the answer.
+                for _ in 0..2 {
+                    browser
+                        .line
+                        .ask(&academy, &peer, id.clone(), command.clone())
+                        .await
+                        .unwrap();
+                }
+            }
+            browser
+                .until(|browser| browser.done.len() + browser.refused.len() == 2 * EACH)
+                .await;
+            assert_eq!(browser.refused, []);
+            (browser, academy, peer, session)
+        }));
+    }
+    let mut browsers = Vec::new();
+    for writer in writing {
+        browsers.push(writer.await.unwrap());
+    }
+    let mut tx = cast.academy.db.read().await.unwrap();
+    let log = store::log(&mut tx, &cast.session, Seq::default())
+        .await
+        .unwrap();
+    drop(tx);
+    assert_eq!(log.len(), 2 + EACH * cast.peers.len());
+    assert!(
+        log.iter()
+            .zip(1..)
+            .all(|(recorded, seq)| recorded.seq == Seq::new(seq)),
+        "no gap, no double"
+    );
+    for (browser, academy, peer, session) in &mut browsers {
+        browser.until_seq(log.last().unwrap().seq).await;
+        assert_eq!(
+            browser.view.as_ref(),
+            Some(&live::view(academy, peer, session).await.unwrap())
+        );
+    }
+    stop.cancel();
+    for listener in listeners {
+        listener.await.unwrap();
+    }
+}
