@@ -1,1 +1,10 @@
-//! stub
+//! The academy as a web server: configuration, routes, live sockets, security, commands.
+
+pub mod commands;
+pub mod config;
+pub mod context;
+pub mod export;
+pub mod forms;
+pub mod router;
+pub mod security;
+pub mod telemetry;

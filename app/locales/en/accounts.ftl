@@ -1,1 +1,144 @@
-# accounts
+# Accounts: signing up and in, profile, devices, people, outbox, audit.
+sign-up = Create an account
+sign-up-text = An account lets you apply, take part and keep in touch. It takes a minute.
+sign-up-action = Create the account
+sign-up-privacy = We use your data to run the academy and for nothing else.
+no-account = No account yet?
+have-account = You have an account?
+forgot-link = Forgot your password?
+sent-title = Look into your mailbox
+sent-text = If the address can be used, a mail is on its way. Open the link in it within three days to verify your address; then sign in. If you already had an account, the mail says how to get in.
+sent-demonstration = In this demonstration no mail leaves the machine.
+sent-waiting = Mail cannot be sent at the moment. It waits and will leave as soon as it can.
+verify-title = Verify your address
+verify-text = One press, and your address is verified. Then sign in with your password.
+verify-action = Verify my address
+verify-wrong = This link is wrong, was used already, or is too old. Sign in: if your address is not verified yet, a new link is sent.
+forgot-title = Set a new password
+forgot-text = Give the address of your account. We send a link that holds for two hours.
+forgot-action = Send the link
+reset-title = Your new password
+reset-action = Set the password
+reset-wrong = This link is wrong, was used already, or is too old.
+field-name = Full name
+field-name-help = As it should stand on your name badge.
+field-email = E-mail address
+field-email-help = The one you use at work.
+field-password = Password
+field-new-password = New password
+field-old_password = Your password now
+field-password-help = At least 12 characters. Three or four unrelated words are easy to remember and hard to guess.
+field-country = Country
+field-city = City
+field-city_name = City
+field-city-help = Where you work. Type the first letters, then choose. For a region or a ministry: the city of your office.
+city-none = No city of this country begins so.
+city-found = Suggestions: { $count }. Use the arrow keys to choose.
+city-inhabitants = { $count } inhabitants
+field-organisation = Organisation
+field-organisation-help = City administration, ministry, agency …
+field-level = Level of governance
+field-language = Language of pages and mails
+field-language-help = You can change it at any time.
+field-time_zone = Time zone
+account-title = Account and profile
+profile-title = Profile
+profile-why = Complete your profile first: an application needs country, city, organisation and level of governance.
+profile-save = Save the profile
+change-password-title = Password
+change-password-action = Change the password
+devices-title = Where you are signed in
+devices-text = If you do not know a device, end its sign-in and change your password. A sign-in ends by itself after 14 days without use, and after 30 days in any case.
+devices-device = Device
+devices-seen = Last used
+devices-end = End sign-in
+devices-this = this one
+data-title = Your data
+data-text = You may take along everything the academy stores about you, and you may have it erased.
+data-download = Download my data
+erase-title = Erase my account
+erase-text = Your name, address, profile and what you wrote in applications are erased at once and for good. Applications that wait for a decision are withdrawn. Posts stay without your name.
+erase-action = Erase my account for good
+notice-verified = Your address is verified. Now sign in.
+notice-signed-out = You are signed out.
+notice-reset-sent = If there is such an account, a mail with a link is on its way.
+notice-password-changed = The password is changed.
+notice-profile-saved = Your profile is saved.
+notice-sign-in-ended = That sign-in is ended.
+notice-erased = Your account is erased.
+
+demonstration-sign-in-title = Try every role
+demonstration-sign-in-text = These sign-ins exist in the demonstration only. Every person is invented.
+demonstration-applicant = Sign in as an applicant
+demonstration-applicant-text = A policy maker with an unfinished application.
+demonstration-participant = Sign in as a participant
+demonstration-participant-text = Has a session today, a survey to answer and a commitment to report on.
+demonstration-organiser = Sign in as an organiser
+demonstration-organiser-text = Reads the applications of the open call and decides.
+demonstration-facilitator = Sign in as a facilitator
+demonstration-facilitator-text = Runs the session that is under way.
+demonstration-rapporteur = Sign in as a rapporteur
+demonstration-rapporteur-text = Records what matters in the running session.
+demonstration-evaluator = Sign in as an evaluator
+demonstration-evaluator-text = Reads the results of six surveys.
+demonstration-administrator = Sign in as an administrator
+demonstration-administrator-text = Sees people, roles and the audit log.
+demonstration-mails-title = Mails of the demonstration
+demonstration-mails-text = Nothing leaves this machine. What would have been sent stands here, the newest first; its links work.
+
+people-title = People
+people-search = Search by name or address
+people-count =
+    { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }
+people-roles = Roles
+people-unverified = address not verified
+role-grant = Grant a role
+role-revoke = Revoke
+role-of = Role for { $name }
+scope-of = Where { $name } has it
+scope-academy = Whole academy
+scope-other = One module, session or space
+notice-role-granted = The role is granted.
+notice-role-revoked = The role is revoked.
+
+audit-title = Audit log
+audit-text = Who did what to what, when and from where. Network addresses are erased after 180 days, the log after five years.
+audit-search = Search by operation, person or id
+audit-count =
+    { $count ->
+        [one] { $count } entry
+       *[other] { $count } entries
+    }
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-subject = To what
+audit-detail = Detail
+audit-origin = From
+audit-academy = The academy itself
+
+outbox-title = Outbox
+outbox-filter = Filter the mails
+outbox-count =
+    { $count ->
+        [one] { $count } mail
+       *[other] { $count } mails
+    }
+outbox-waits-title = Mail waits
+outbox-waits-text = No mail server is configured (smtp_url). Mails wait here and leave as soon as there is one.
+outbox-empty-title = No mail here
+outbox-empty-text = Mails appear here the moment they are written, before and after they leave.
+mail-written = Written
+mail-to = To
+mail-subject = Subject
+mail-state = State
+mail-state-waiting = Waiting
+mail-state-sent = Sent
+mail-state-failed = Not taken, tried again
+mail-failed-title = The mail server did not take this mail. It is tried again.
+mail-gone-text = The text was erased after the mail was sent, because its link was a secret.
+mail-again = Send again
+notice-mail-again = The mail is sent again.

@@ -1,1 +1,41 @@
-# problems
+# What is wrong with a field (problem-…) and why something was refused (refusal-…).
+form-problems =
+    { $count ->
+        [one] One field needs another look
+       *[other] { $count } fields need another look
+    }
+problem-required = Please fill this in.
+problem-too-long = At most { $max } characters, please.
+problem-email = This is not an e-mail address we can write to. It should look like name@example.org.
+problem-password-short = At least { $min } characters, please. Three or four unrelated words work well.
+problem-password-weak = This password is easy to guess. Three or four unrelated words work better.
+problem-password-wrong = This is not your password.
+problem-choose = Please choose one of the list.
+problem-choose-module = Please choose at least one module.
+problem-chosen-twice = This module is chosen twice.
+problem-city = Please choose a city of this country from the list.
+problem-date = Please give a date and time.
+problem-number = Please give a whole number from { $min } to { $max }.
+problem-after-opening = The call must close after it opens.
+problem-other = This cannot be accepted.
+
+refusal-fields = Some fields need another look.
+refusal-not-found = This address leads nowhere, or to something that is no longer there.
+refusal-sign-in = Please sign in first.
+refusal-forbidden = Your role does not open this page. If you think it should, write to the organisers.
+refusal-conflict = Something changed in the meantime. Please look again.
+refusal-unavailable = A part we need does not answer. Nothing you had saved is lost; please try again in a minute.
+refusal-storage-full = There is no more room to store anything. What is stored can still be read; the administrators must make room.
+refusal-offline = The server could not be reached. Please try again.
+refusal-form-incomplete = This form came incomplete. Please open the page again.
+refusal-too-large = This is more than a form may hold.
+refusal-too-many-tries = That was tried too often. Please wait a quarter of an hour.
+refusal-sign-in-wrong = The address or the password is not right.
+refusal-not-verified = Your address is not verified yet. We have sent you the link again; open it, then sign in.
+refusal-link-wrong = This link is wrong, was used already, or is too old.
+refusal-last-administrator = You are the only administrator. Make somebody else one first.
+refusal-changed-meanwhile = Somebody else changed this in the meantime. Please look again.
+refusal-edition-archived = An archived edition does not change any more.
+refusal-mail-gone = The text of this mail was erased after it was sent, because its link was a secret.
+refusal-demonstration-refused = The database holds something else. Demonstration data are put into an empty database only.
+refusal-other = This could not be done.

@@ -1,1 +1,103 @@
-# programme
+# Editions, modules, programmes; the landing page and the pages about the academy.
+editions-title = Programme
+edition-state-draft = In preparation
+edition-state-announced = Announced
+edition-state-call_open = Call open
+edition-state-selecting = Selecting
+edition-state-confirmed = Places confirmed
+edition-state-running = Running
+edition-state-follow_up = Follow-up
+edition-state-archived = Past edition
+edition-demonstration = This edition is invented for the demonstration.
+modules = Modules
+outcome = What came out of it
+theme-reception = Reception
+theme-housing = Housing
+theme-work = Work
+theme-education = Education
+theme-vulnerable = Vulnerable groups
+places =
+    { $count ->
+        [one] { $count } place
+       *[other] { $count } places
+    }
+call-closes = The call closes on
+apply = Apply
+slot-plenary = Plenary
+slot-expert_input = Expert input
+slot-field_visit = Field visit
+slot-dilemma_session = Dilemma session
+slot-break = Break
+slot-social = Evening
+slot-until = until { $time }
+day-number = Day { $day }
+module-aims = What you take home
+module-challenges = Common challenges
+timetable = Two days
+timetable-zone = Times are local ({ $zone })
+edition-settings = Edition and call
+call-title = The call
+call-zone = Times are read in the zone of the edition ({ $zone }), and so are they shown to applicants.
+field-opens = Opens
+field-closes = Closes
+field-grace = Grace minutes
+field-grace-help = Applications that arrive within this time after closing still count. Applicants are not told.
+call-save = Save the call
+notice-call-changed = The call is changed.
+notice-edition-advanced = The edition has moved on.
+edition-advance-title = Next step of the edition
+edition-advance = Move on to: { $state }
+edition-advance-announced = The edition becomes public.
+edition-advance-call_open = Policy makers can apply from the opening of the call.
+edition-advance-selecting = The call is over; applications are read and decided.
+edition-advance-confirmed = The cohort stands; people have confirmed their places.
+edition-advance-running = The two days begin.
+edition-advance-follow_up = Surveys, workspace and webinar follow.
+edition-advance-archived = The edition becomes part of the past and does not change any more.
+
+home-title = Peers advise peers
+home-eyebrow = European Commission · DG Migration and Home Affairs
+home-heading = Bring a dilemma.
+home-heading-2 = Leave with advice from peers.
+home-lead = Once a year, people who make integration policy in cities, regions and national governments work for two days on the questions that keep them busy at home.
+home-apply = Apply now
+home-how = How it works
+home-all-editions = All editions
+home-map = Map of Europe
+
+about-title = About the academy
+about-lead = Cities carry the integration of migrants, and each learns alone. The academy brings them together around real dilemmas.
+about-what-title = What it is
+about-what = Two or three thematic modules of two days, for policy makers of cities, regions and national governments. Expert input and field visits feed the heart of the academy: sessions in which each participant brings one real dilemma from work, and peers advise.
+about-origin-title = Where it comes from
+about-origin = The academy is Action 5 of the Partnership on the Inclusion of Migrants and Refugees of the Urban Agenda for the EU. It was built from a survey of what cities need. The first edition took place in Brussels in April 2018, the second in Antwerp in May 2019.
+about-how-title = How a dilemma becomes a change
+about-how = You describe a dilemma when you apply. A facilitator leads the session: facts first, then analysis, then advice, while you listen. You leave with usable advice and a first step. Your commitment goes into the workspace, where peers ask about it six months later.
+about-credits-title = Sources and credits
+about-credits = Cities: GeoNames (CC BY 4.0). Outlines of countries: Natural Earth. Design: Europa Component Library (EUPL-1.2). This software is free under the EUPL-1.2. * This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence.
+
+privacy-title = Privacy statement
+privacy-lead = What the academy stores about you, why, for how long, and what you can do about it (Regulation (EU) 2018/1725).
+privacy-what-title = What is stored
+privacy-what = Your name, address and password (as a hash that cannot be turned back); the profile you fill in; your applications, dilemmas, contributions, posts and commitments; the devices you are signed in on; mails sent to you; and a log of who changed what.
+privacy-why-title = Why
+privacy-why = To run the call, select participants, hold the sessions, keep the network together and account for decisions. Nothing is sold, and nothing is used for advertising.
+privacy-how-long-title = For how long
+privacy-how-long = Accounts never verified: 14 days. Links in mails: 30 days. Network addresses in the log: 180 days. Mails: two years. The log itself: five years. Everything else until you erase your account.
+privacy-anonymous-title = Anonymous answers
+privacy-anonymous = Anonymous surveys store who has answered apart from what was answered, without any mark, time or order that could join the two. In anonymous phases of a session, nobody's name is stored with a contribution.
+privacy-rights-title = Your rights
+privacy-rights = On the page “Account and profile” you can correct your data, download them and erase your account. You may also write to the data protection officer of the Commission or complain to the European Data Protection Supervisor.
+privacy-cookies-title = Cookies
+privacy-cookies = The site sets cookies for your sign-in, your language, your choice of appearance and short notices. None of them follows you, and no other site's cookies are set.
+
+accessibility-title = Accessibility statement
+accessibility-lead = The academy wants to be usable by everyone, with a keyboard, a screen reader, large text, high contrast, a phone, and without scripts.
+accessibility-standard-title = Standard
+accessibility-standard = The site is built to EN 301 549 and WCAG 2.2, level AA.
+accessibility-tested-title = How it is tested
+accessibility-tested = Every page is checked by an automatic tool in every role before each release, with and without scripts. Automatic tools do not find everything.
+accessibility-limits-title = What is not there yet
+accessibility-limits = The live room of a session needs scripts for the clock and for seeing others' contributions at once; without scripts, reload the page. No person with a disability has tested this release yet.
+accessibility-contact-title = Tell us
+accessibility-contact = If something keeps you out, write to the organisers and name the page. You get an answer within 15 working days.

@@ -1,1 +1,103 @@
-# programme
+# Éditions, modules, programmes ; la page d’accueil et les pages sur l’académie.
+editions-title = Programme
+edition-state-draft = En préparation
+edition-state-announced = Annoncée
+edition-state-call_open = Appel ouvert
+edition-state-selecting = Sélection en cours
+edition-state-confirmed = Places confirmées
+edition-state-running = En cours
+edition-state-follow_up = Suivi
+edition-state-archived = Édition passée
+edition-demonstration = Cette édition est inventée pour la démonstration.
+modules = Modules
+outcome = Ce qui en est sorti
+theme-reception = Accueil
+theme-housing = Logement
+theme-work = Travail
+theme-education = Éducation
+theme-vulnerable = Groupes vulnérables
+places =
+    { $count ->
+        [one] { $count } place
+       *[other] { $count } places
+    }
+call-closes = L’appel se clôt le
+apply = Poser sa candidature
+slot-plenary = Plénière
+slot-expert_input = Apport d’expert
+slot-field_visit = Visite de terrain
+slot-dilemma_session = Séance de dilemmes
+slot-break = Pause
+slot-social = Soirée
+slot-until = jusqu’à { $time }
+day-number = Jour { $day }
+module-aims = Ce que vous en retirez
+module-challenges = Défis communs
+timetable = Deux jours
+timetable-zone = Heures locales ({ $zone })
+edition-settings = Édition et appel
+call-title = L’appel
+call-zone = Les heures se lisent dans le fuseau de l’édition ({ $zone }), et c’est ainsi que les candidats les voient.
+field-opens = Ouverture
+field-closes = Clôture
+field-grace = Minutes de grâce
+field-grace-help = Les candidatures arrivées dans ce délai après la clôture comptent encore. Les candidats n’en sont pas informés.
+call-save = Enregistrer l’appel
+notice-call-changed = L’appel est modifié.
+notice-edition-advanced = L’édition est passée à l’étape suivante.
+edition-advance-title = Étape suivante de l’édition
+edition-advance = Passer à : { $state }
+edition-advance-announced = L’édition devient publique.
+edition-advance-call_open = Les responsables peuvent poser leur candidature dès l’ouverture de l’appel.
+edition-advance-selecting = L’appel est terminé ; les candidatures sont lues et décidées.
+edition-advance-confirmed = La cohorte est arrêtée ; les places sont confirmées.
+edition-advance-running = Les deux jours commencent.
+edition-advance-follow_up = Suivent les enquêtes, l’espace de travail et le webinaire.
+edition-advance-archived = L’édition appartient au passé et ne change plus.
+
+home-title = Des pairs conseillent des pairs
+home-eyebrow = Commission européenne · DG Migration et affaires intérieures
+home-heading = Apportez un dilemme.
+home-heading-2 = Repartez avec les conseils de vos pairs.
+home-lead = Une fois par an, celles et ceux qui font la politique d’intégration des villes, des régions et des États travaillent deux jours sur les questions qui les occupent chez eux.
+home-apply = Poser ma candidature
+home-how = Comment cela fonctionne
+home-all-editions = Toutes les éditions
+home-map = Carte de l’Europe
+
+about-title = À propos de l’académie
+about-lead = Les villes portent l’intégration des migrants, et chacune apprend seule. L’académie les réunit autour de dilemmes réels.
+about-what-title = Ce que c’est
+about-what = Deux ou trois modules thématiques de deux jours, pour les responsables des villes, des régions et des États. Apports d’experts et visites de terrain nourrissent le cœur de l’académie : des séances où chaque participant apporte un dilemme réel de son travail et où ses pairs le conseillent.
+about-origin-title = D’où elle vient
+about-origin = L’académie est l’action 5 du partenariat pour l’inclusion des migrants et des réfugiés du programme urbain pour l’UE. Elle est partie d’une enquête sur les besoins des villes. La première édition a eu lieu à Bruxelles en avril 2018, la deuxième à Anvers en mai 2019.
+about-how-title = Comment un dilemme devient un changement
+about-how = Vous décrivez un dilemme dans votre candidature. Un facilitateur conduit la séance : d’abord les faits, puis l’analyse, puis les conseils, pendant que vous écoutez. Vous repartez avec des conseils utilisables et un premier pas. Votre engagement entre dans l’espace de travail, où vos pairs en prennent des nouvelles six mois plus tard.
+about-credits-title = Sources et crédits
+about-credits = Villes : GeoNames (CC BY 4.0). Contours des pays : Natural Earth. Design : Europa Component Library (EUPL-1.2). Ce logiciel est libre sous licence EUPL-1.2. * Cette désignation est sans préjudice des positions sur le statut et est conforme à la résolution 1244 (1999) du Conseil de sécurité des Nations unies ainsi qu’à l’avis de la CIJ sur la déclaration d’indépendance du Kosovo.
+
+privacy-title = Déclaration de confidentialité
+privacy-lead = Ce que l’académie conserve à votre sujet, pourquoi, combien de temps, et ce que vous pouvez y faire (règlement (UE) 2018/1725).
+privacy-what-title = Ce qui est conservé
+privacy-what = Votre nom, votre adresse et votre mot de passe (sous forme d’une empreinte irréversible) ; le profil que vous remplissez ; vos candidatures, dilemmes, contributions, messages et engagements ; les appareils où vous êtes connecté ; les courriels qui vous sont envoyés ; et un journal de qui a changé quoi.
+privacy-why-title = Pourquoi
+privacy-why = Pour conduire l’appel, sélectionner les participants, tenir les séances, faire vivre le réseau et rendre compte des décisions. Rien n’est vendu et rien ne sert à la publicité.
+privacy-how-long-title = Combien de temps
+privacy-how-long = Comptes jamais vérifiés : 14 jours. Liens des courriels : 30 jours. Adresses réseau du journal : 180 jours. Courriels : deux ans. Le journal lui-même : cinq ans. Tout le reste jusqu’à ce que vous effaciez votre compte.
+privacy-anonymous-title = Réponses anonymes
+privacy-anonymous = Les enquêtes anonymes conservent qui a répondu séparément de ce qui a été répondu, sans marque, heure ni ordre permettant de les rapprocher. Dans les phases anonymes d’une séance, aucun nom n’est conservé avec une contribution.
+privacy-rights-title = Vos droits
+privacy-rights = À la page « Compte et profil », vous pouvez corriger vos données, les télécharger et effacer votre compte. Vous pouvez aussi écrire au délégué à la protection des données de la Commission ou saisir le Contrôleur européen de la protection des données.
+privacy-cookies-title = Cookies
+privacy-cookies = Le site dépose des cookies pour votre connexion, votre langue, votre choix d’apparence et de brefs avis. Aucun ne vous suit, et aucun cookie d’un autre site n’est déposé.
+
+accessibility-title = Déclaration d’accessibilité
+accessibility-lead = L’académie veut être utilisable par tous : au clavier, avec un lecteur d’écran, en grands caractères, à fort contraste, sur un téléphone et sans scripts.
+accessibility-standard-title = Norme
+accessibility-standard = Le site est construit selon EN 301 549 et WCAG 2.2, niveau AA.
+accessibility-tested-title = Comment il est testé
+accessibility-tested = Chaque page est contrôlée par un outil automatique dans chaque rôle avant chaque version, avec et sans scripts. Les outils automatiques ne trouvent pas tout.
+accessibility-limits-title = Ce qui manque encore
+accessibility-limits = La salle d’une séance a besoin de scripts pour l’horloge et pour voir aussitôt les contributions des autres ; sans scripts, rechargez la page. Aucune personne handicapée n’a encore testé cette version.
+accessibility-contact-title = Dites-le nous
+accessibility-contact = Si quelque chose vous fait obstacle, écrivez aux organisateurs en citant la page. Vous recevez une réponse dans les 15 jours ouvrables.

@@ -175,9 +175,7 @@ impl Db {
             Engine::Postgres(pool) => MIGRATIONS.run(pool).await,
         };
         done.map_err(|error| match error {
-            MigrateError::VersionMissing(version) => Error::fault(format!(
-                "the database was made by a newer version of the academy (it has migration {version}, this program does not); install that version, or restore a backup made by this one"
-            )),
+            MigrateError::VersionMissing(version) => newer(version),
             MigrateError::VersionMismatch(version) => Error::fault(format!(
                 "migration {version} in the database is not the one this program has; nothing was changed"
             )),
@@ -227,6 +225,20 @@ impl Db {
         }
     }
 
+    /// Whether the database is an academy's, of this version or an older one. Changes nothing.
+    ///
+    /// # Errors
+    /// When it does not answer, is no academy's, or was made by a newer version.
+    pub async fn check(&self) -> Result<()> {
+        let mut tx = self.read().await?;
+        let applied: Vec<i64> = crate::all!(tx, sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success"))
+            .map_err(|error| Error::fault(format!("this is not the database of an academy: {error}")))?;
+        match applied.iter().find(|version| !MIGRATIONS.version_exists(**version)) {
+            Some(version) => Err(newer(*version)),
+            None => Ok(()),
+        }
+    }
+
     /// Whether the engine is PostgreSQL.
     pub fn is_postgres(&self) -> bool {
         matches!(&*self.0, Engine::Postgres(_))
@@ -252,6 +264,12 @@ impl Db {
             Engine::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+fn newer(version: i64) -> Error {
+    Error::fault(format!(
+        "the database was made by a newer version of the academy (it has migration {version}, this program does not); install that version, or restore a backup made by this one"
+    ))
 }
 
 impl std::fmt::Debug for Db {

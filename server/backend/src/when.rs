@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use domain::{Language, Timestamp};
 use icu::calendar::Gregorian;
-use icu::datetime::fieldsets::{E, YMD, YMDE, YMDT};
+use icu::datetime::fieldsets::{E, M, YM, YMD, YMDE, YMDT};
 use icu::datetime::input::{Date, DateTime, Time};
 use icu::datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu::decimal::DecimalFormatter;
@@ -15,6 +15,9 @@ struct Formats {
     day: Formatter<Gregorian, YMD>,
     weekday: Formatter<Gregorian, YMDE>,
     weekday_only: Formatter<Gregorian, E>,
+    month: Formatter<Gregorian, M>,
+    month_short: Formatter<Gregorian, M>,
+    year_month: Formatter<Gregorian, YM>,
     minute: Formatter<Gregorian, YMDT>,
     number: DecimalFormatter,
 }
@@ -26,6 +29,9 @@ impl Formats {
             day: Formatter::try_new(locale.into(), YMD::long()).expect("compiled locale data"),
             weekday: Formatter::try_new(locale.into(), YMDE::long()).expect("compiled locale data"),
             weekday_only: Formatter::try_new(locale.into(), E::long()).expect("compiled locale data"),
+            month: Formatter::try_new(locale.into(), M::long()).expect("compiled locale data"),
+            month_short: Formatter::try_new(locale.into(), M::medium()).expect("compiled locale data"),
+            year_month: Formatter::try_new(locale.into(), YM::long()).expect("compiled locale data"),
             minute: Formatter::try_new(locale.into(), YMD::long().with_time_hm()).expect("compiled locale data"),
             number: DecimalFormatter::try_new(locale.into(), Default::default()).expect("compiled locale data"),
         }
@@ -91,9 +97,7 @@ pub fn day(language: Language, iso: &str) -> String {
         return date_of(civil).map_or_else(|| iso.to_owned(), |date| formats(language).day.format(&date).to_string());
     }
     let Some(date) = format!("{iso}-01").parse::<jiff::civil::Date>().ok().and_then(date_of) else { return iso.to_owned() };
-    use icu::datetime::fieldsets::YM;
-    let locale = if language == Language::Fr { locale!("fr") } else { locale!("en-GB") };
-    Formatter::<Gregorian, YM>::try_new((&locale).into(), YM::long()).map_or_else(|_| iso.to_owned(), |format| format.format(&date).to_string())
+    formats(language).year_month.format(&date).to_string()
 }
 
 /// "Friday, 4 December 2026" for an ISO 8601 day.
@@ -110,6 +114,27 @@ pub fn weekday_name(language: Language, iso: &str) -> String {
         .ok()
         .and_then(date_of)
         .map_or_else(|| iso.to_owned(), |date| formats(language).weekday_only.format(&date).to_string())
+}
+
+/// The parts of a date for a calendar leaf.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// "4".
+    pub day: String,
+    /// "December".
+    pub month: String,
+    /// "Dec".
+    pub short_month: String,
+    /// "2026".
+    pub year: String,
+}
+
+/// The parts of the day an instant falls on in the zone.
+pub fn block(language: Language, at: Timestamp, zone: &str) -> Block {
+    let civil = zoned(at, zone).date();
+    let formats = formats(language);
+    let (month, short_month) = date_of(civil).map_or_else(Default::default, |date| (formats.month.format(&date).to_string(), formats.month_short.format(&date).to_string()));
+    Block { day: civil.day().to_string(), month, short_month, year: civil.year().to_string() }
 }
 
 /// Calendar days from `now` until `then`, both seen in the zone; negative when past.

@@ -1,0 +1,6 @@
+//! Server functions, one file a capability, three lines each: who calls, which service, what comes
+//! back. Forms post to them without WASM; islands call them with it.
+
+pub mod accounts;
+pub mod administration;
+pub mod programme;

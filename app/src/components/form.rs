@@ -1,0 +1,250 @@
+//! Forms that work without WASM: they post to the page they stand on, naming the server function
+//! that takes them. When it refuses, the page is shown again with what was typed and why not.
+
+use domain::error::FieldProblem;
+use leptos::prelude::*;
+
+use crate::components::Icon;
+use crate::request::Posted;
+use crate::say::language;
+use crate::shell::posted;
+use crate::t;
+
+/// Which form the fields inside belong to, and its refusal if it was just refused.
+#[derive(Clone)]
+struct Scope {
+    refused: Option<std::sync::Arc<Posted>>,
+}
+
+/// A form. `to` names the server function, such as `accounts/sign_in`.
+#[component]
+pub fn PostForm(
+    to: &'static str,
+    children: Children,
+    #[prop(default = "")] class: &'static str,
+    #[prop(optional)] labelledby: Option<&'static str>,
+    /// Tells forms of one kind apart that stand on the same page; goes along as `form_id`.
+    #[prop(optional, into)]
+    id: Option<String>,
+) -> impl IntoView {
+    let refused = posted().filter(|posted| posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref()));
+    provide_context(Scope { refused: refused.clone() });
+    let summary = refused.filter(|posted| !posted.refusal.problems().is_empty()).map(|posted| {
+        let items: Vec<_> = posted
+            .refusal
+            .problems()
+            .iter()
+            .map(|problem| {
+                let text = backend::texts::problem(language(), problem);
+                view! { <li><a href=format!("#f-{}", problem.field)>{label_of(problem)}": "{text}</a></li> }
+            })
+            .collect();
+        view! {
+            <div class="ua-error-summary" role="alert" tabindex="-1" id="errors" aria-labelledby="errors-title">
+                <h2 class="ua-error-summary__title" id="errors-title">{t!("form-problems", count = posted.refusal.problems().len())}</h2>
+                <ul class="ua-error-summary__list">{items}</ul>
+            </div>
+        }
+    });
+    view! {
+        <form method="post" class=class aria-labelledby=labelledby novalidate>
+            <input type="hidden" name="do" value=to/>
+            {id.map(|id| view! { <input type="hidden" name="form_id" value=id/> })}
+            {summary}
+            {children()}
+        </form>
+    }
+}
+
+/// The label of the field a problem is about: `field-<name>` in the locales.
+fn label_of(problem: &FieldProblem) -> String {
+    t!(&format!("field-{}", problem.field)).into_owned()
+}
+
+fn scope() -> Option<Scope> {
+    use_context::<Scope>()
+}
+
+/// What was typed into a field of the refused form; else `stored`.
+pub fn typed(name: &str, stored: &str) -> String {
+    scope()
+        .and_then(|scope| scope.refused)
+        .map_or_else(|| stored.to_owned(), |posted| posted.value(name).unwrap_or_default().to_owned())
+}
+
+fn problem_of(name: &str) -> Option<String> {
+    let refused = scope()?.refused?;
+    let problem = refused.refusal.problems().iter().find(|problem| problem.field == name)?;
+    Some(backend::texts::problem(language(), problem).into_owned())
+}
+
+/// Label, help and problem around a field. The label is `field-<name>`.
+struct Frame {
+    id: String,
+    class: &'static str,
+    describedby: Option<String>,
+    invalid: Option<&'static str>,
+    head: AnyView,
+}
+
+fn frame(name: &'static str, label: Option<String>, help: Option<String>, optional: bool, scope_id: &str) -> Frame {
+    let id = if scope_id.is_empty() { format!("f-{name}") } else { format!("f-{name}-{scope_id}") };
+    let problem = problem_of(name);
+    let mut described = Vec::new();
+    if help.is_some() {
+        described.push(format!("{id}-help"));
+    }
+    if problem.is_some() {
+        described.push(format!("{id}-error"));
+    }
+    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    let invalid = problem.is_some();
+    let label = label.unwrap_or_else(|| t!(&format!("field-{name}")).into_owned());
+    let head = view! {
+        <div class="ecl-form-label-wrapper">
+            <label class="ecl-form-label" for=id.clone()>{label}</label>
+            {if optional {
+                view! { <span class="ecl-form-label__optional">" "{t!("optional")}</span> }.into_any()
+            } else {
+                view! { <span class="ecl-form-label__required" aria-hidden="true">" *"</span> }.into_any()
+            }}
+        </div>
+        {help.map(|text| view! { <div class="ecl-help-block" id=help_id>{text}</div> })}
+        {problem.map(|text| view! { <div class="ecl-feedback-message" id=error_id><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+    }
+    .into_any();
+    Frame {
+        id,
+        class: if invalid { "ecl-form-group ecl-form-group--invalid" } else { "ecl-form-group" },
+        describedby: (!described.is_empty()).then(|| described.join(" ")),
+        invalid: invalid.then_some("true"),
+        head,
+    }
+}
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    name: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] help: Option<String>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] optional: bool,
+    #[prop(optional, into)] scope_id: String,
+) -> impl IntoView {
+    let frame = frame(name, label, help, optional, &scope_id);
+    // A password is the one thing that is not given back.
+    let value = if kind == "password" { String::new() } else { typed(name, &value) };
+    view! {
+        <div class=frame.class>
+            {frame.head}
+            <input class="ecl-text-input" type=kind id=frame.id name=name value=value autocomplete=autocomplete required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto"/>
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    name: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] help: Option<String>,
+    #[prop(default = 5)] rows: u32,
+    #[prop(optional)] optional: bool,
+    #[prop(optional, into)] scope_id: String,
+) -> impl IntoView {
+    let frame = frame(name, label, help, optional, &scope_id);
+    // A browser drops the first line end after <textarea>; one more keeps the text as it is.
+    let value = format!("\n{}", typed(name, &value));
+    view! {
+        <div class=frame.class>
+            {frame.head}
+            <textarea class="ecl-text-area" id=frame.id name=name rows=rows required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto">{value}</textarea>
+        </div>
+    }
+}
+
+/// One of a list.
+#[component]
+pub fn SelectField(
+    name: &'static str,
+    /// Value and label.
+    options: Vec<(String, String)>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] help: Option<String>,
+    /// What stands first and means "nothing chosen".
+    #[prop(optional, into)]
+    empty: Option<String>,
+    #[prop(optional)] optional: bool,
+    #[prop(optional, into)] scope_id: String,
+) -> impl IntoView {
+    let frame = frame(name, label, help, optional, &scope_id);
+    let value = typed(name, &value);
+    let options: Vec<_> = empty
+        .map(|label| (String::new(), label))
+        .into_iter()
+        .chain(options)
+        .map(|(key, label)| {
+            let selected = key == value;
+            view! { <option value=key selected=selected>{label}</option> }
+        })
+        .collect();
+    view! {
+        <div class=frame.class>
+            {frame.head}
+            <div class="ecl-select__container">
+                <select class="ecl-select" id=frame.id name=name required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby>{options}</select>
+                <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
+            </div>
+        </div>
+    }
+}
+
+/// One of a few, all seen.
+#[component]
+pub fn RadioField(
+    name: &'static str,
+    /// Value and label.
+    options: Vec<(String, String)>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] help: Option<String>,
+) -> impl IntoView {
+    let value = typed(name, &value);
+    let problem = problem_of(name);
+    let described = problem.is_some().then(|| format!("f-{name}-error"));
+    let label = label.unwrap_or_else(|| t!(&format!("field-{name}")).into_owned());
+    let options: Vec<_> = (0..)
+        .zip(options)
+        .map(|(at, (key, label))| {
+            // The summary of problems leads to the first choice.
+            let id = if at == 0 { format!("f-{name}") } else { format!("f-{name}-{at}") };
+            let checked = key == value;
+            view! {
+                <div class="ecl-radio">
+                    <input class="ecl-radio__input" type="radio" id=id.clone() name=name value=key checked=checked/>
+                    <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span>{label}</label>
+                </div>
+            }
+        })
+        .collect();
+    let class = if problem.is_some() { "ecl-form-group ecl-form-group--invalid" } else { "ecl-form-group" };
+    view! {
+        <fieldset class=class aria-describedby=described>
+            <legend class="ecl-form-label">{label}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
+            {help.map(|text| view! { <div class="ecl-help-block">{text}</div> })}
+            {problem.map(|text| view! { <div class="ecl-feedback-message" id=format!("f-{name}-error")><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+            <div class="ua-choices">{options}</div>
+        </fieldset>
+    }
+}
+
+/// The button that sends a form.
+#[component]
+pub fn Submit(#[prop(into)] label: String, #[prop(default = "primary")] look: &'static str) -> impl IntoView {
+    view! { <p class="ua-actions"><button class=format!("ecl-button ecl-button--{look}")>{label}</button></p> }
+}

@@ -1,0 +1,72 @@
+//! Parts that several pages are made of; ECL's markup, with the academy's own blocks beside it.
+
+pub mod chart;
+pub mod form;
+pub mod layout;
+pub mod notice;
+pub mod table;
+
+use leptos::prelude::*;
+
+use crate::assets::assets;
+
+/// An icon that repeats the words beside it.
+#[component]
+pub fn Icon(name: &'static str, #[prop(default = "")] size: &'static str, #[prop(default = "")] class: &'static str) -> impl IntoView {
+    let mut classes = String::from("ecl-icon");
+    if !size.is_empty() {
+        classes.push_str(" ecl-icon--");
+        classes.push_str(size);
+    }
+    if !class.is_empty() {
+        classes.push(' ');
+        classes.push_str(class);
+    }
+    view! { <svg class=classes aria-hidden="true"><use href=format!("{}#{name}", assets().icons)/></svg> }
+}
+
+/// "AN" for Ana Novak.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}
+
+/// A status in one or two words. `tone`: draft, info, success, warning, error, live or empty.
+#[component]
+pub fn Pill(tone: &'static str, #[prop(into)] text: String) -> impl IntoView {
+    let class = if tone.is_empty() { "ua-pill".to_owned() } else { format!("ua-pill ua-pill--{tone}") };
+    view! { <span class=class>{text}</span> }
+}
+
+/// An instant with its zone, in the language being rendered.
+#[component]
+pub fn When(at: domain::Timestamp, #[prop(into)] zone: String) -> impl IntoView {
+    let text = backend::when::date_time(crate::say::language(), at, &zone);
+    view! { <time datetime=backend::when::rfc3339(at)>{text}</time> }
+}
+
+/// Markdown that somebody wrote, sanitised.
+#[component]
+pub fn Markdown(#[prop(into)] source: String, #[prop(into, optional)] lang: String) -> impl IntoView {
+    view! { <div class="ua-prose" translate="no" lang=(!lang.is_empty()).then_some(lang) inner_html=backend::markdown::html(&source)></div> }
+}
+
+/// Text that somebody wrote, as typed.
+#[component]
+pub fn Written(#[prop(into)] text: String) -> impl IntoView {
+    view! { <p class="ua-written" translate="no" dir="auto">{text}</p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_the_first_and_last() {
+        assert_eq!(initials("Ana Novak"), "AN");
+        assert_eq!(initials("José María de la Cruz"), "JC");
+        assert_eq!(initials("élodie"), "É");
+        assert_eq!(initials("  "), "");
+    }
+}

@@ -1,0 +1,267 @@
+//! Signing up and in, links from mails, one's own account.
+
+use domain::Language;
+use domain::accounts::Level;
+use domain::geography::COUNTRIES;
+use leptos::prelude::*;
+
+use backend::service::accounts as service;
+use backend::when;
+
+use crate::components::form::{PostForm, RadioField, SelectField, Submit, TextField, typed};
+use crate::components::layout::PageHeader;
+use crate::components::notice::Notice;
+use crate::components::table::encode;
+use crate::components::When;
+use crate::islands::city::CityPicker;
+use crate::request::{Cx, Page, PageResult};
+use crate::say::words;
+use crate::t;
+
+/// The pages of demonstration people: address and key of what they are.
+pub const DEMONSTRATION_PEOPLE: [(&str, &str); 7] = [
+    ("applicant@example.org", "demonstration-applicant"),
+    ("participant@example.org", "demonstration-participant"),
+    ("organiser@example.org", "demonstration-organiser"),
+    ("facilitator@example.org", "demonstration-facilitator"),
+    ("rapporteur@example.org", "demonstration-rapporteur"),
+    ("evaluator@example.org", "demonstration-evaluator"),
+    ("administrator@example.org", "demonstration-administrator"),
+];
+
+pub async fn sign_in(cx: Cx) -> PageResult {
+    let next = cx.query("next").to_owned();
+    let demonstration = cx.academy.settings.demonstration;
+    Ok(Page::new(cx.say("sign-in"), move || {
+        let after = next.clone();
+        view! {
+        <PageHeader title=t!("sign-in")/>
+        <div class="ecl-container ua-body ua-split">
+            <div class="ua-stack">
+                <PostForm to="accounts/sign_in" class="ua-form">
+                    <input type="hidden" name="next" value=after/>
+                    <TextField name="email" kind="email" autocomplete="username"/>
+                    <TextField name="password" kind="password" autocomplete="current-password"/>
+                    <Submit label=t!("sign-in")/>
+                </PostForm>
+                <p><a href="/forgot">{t!("forgot-link")}</a></p>
+                <p>{t!("no-account")}" "<a href="/sign-up">{t!("sign-up")}</a></p>
+            </div>
+            {demonstration.then(|| demonstration_sign_ins(&next))}
+        </div>
+        }
+    }))
+}
+
+fn demonstration_sign_ins(next: &str) -> impl IntoView + use<> {
+    let people: Vec<_> = DEMONSTRATION_PEOPLE
+        .into_iter()
+        .map(|(email, key)| {
+            let next = next.to_owned();
+            view! {
+            <li>
+                <PostForm to="accounts/sign_in" id=email.to_owned()>
+                    <input type="hidden" name="next" value=next/>
+                    <input type="hidden" name="email" value=email/>
+                    <input type="hidden" name="password" value=backend::service::demonstration::PASSWORD/>
+                    <button class="ecl-button ecl-button--secondary">{t!(key)}</button>
+                    <p class="ua-small ua-muted">{t!(&format!("{key}-text"))}</p>
+                </PostForm>
+            </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="ua-stack" aria-labelledby="demonstration">
+            <h2 id="demonstration">{t!("demonstration-sign-in-title")}</h2>
+            <p>{t!("demonstration-sign-in-text")}</p>
+            <ul class="ua-plain ua-stack">{people}</ul>
+        </section>
+    }
+}
+
+pub async fn sign_up(cx: Cx) -> PageResult {
+    Ok(Page::new(cx.say("sign-up"), || view! {
+        <PageHeader title=t!("sign-up")/>
+        <div class="ecl-container ua-body ua-stack">
+            <p>{t!("sign-up-text")}</p>
+            <PostForm to="accounts/sign_up" class="ua-form">
+                <TextField name="name" autocomplete="name" help=t!("field-name-help")/>
+                <TextField name="email" kind="email" autocomplete="username" help=t!("field-email-help")/>
+                <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help")/>
+                <p class="ua-small">{t!("sign-up-privacy")}" "<a href="/privacy">{t!("privacy")}</a></p>
+                <Submit label=t!("sign-up-action")/>
+            </PostForm>
+            <p>{t!("have-account")}" "<a href="/sign-in">{t!("sign-in")}</a></p>
+        </div>
+    }))
+}
+
+pub async fn sent(cx: Cx) -> PageResult {
+    let (demonstration, mailless) = (cx.academy.settings.demonstration, cx.academy.mailer.is_none());
+    Ok(Page::new(cx.say("sent-title"), move || view! {
+        <PageHeader title=t!("sent-title")/>
+        <div class="ecl-container ua-body ua-stack">
+            <p>{t!("sent-text")}</p>
+            {(demonstration && mailless).then(|| view! { <Notice kind="info">{t!("sent-demonstration")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></Notice> })}
+            {(!demonstration && mailless).then(|| view! { <Notice kind="warning">{t!("sent-waiting")}</Notice> })}
+        </div>
+    }))
+}
+
+pub async fn verify(cx: Cx) -> PageResult {
+    let token = cx.query("token").to_owned();
+    let holds = service::link_holds(&cx.academy, "verify", &token).await.is_ok();
+    Ok(Page::new(cx.say("verify-title"), move || view! {
+        <PageHeader title=t!("verify-title")/>
+        <div class="ecl-container ua-body ua-stack">
+            {if holds {
+                view! {
+                    <p>{t!("verify-text")}</p>
+                    <PostForm to="accounts/verify"><input type="hidden" name="token" value=token/><Submit label=t!("verify-action")/></PostForm>
+                }.into_any()
+            } else {
+                view! { <Notice kind="warning">{t!("verify-wrong")}" "<a href="/sign-in">{t!("sign-in")}</a></Notice> }.into_any()
+            }}
+        </div>
+    }))
+}
+
+pub async fn forgot(cx: Cx) -> PageResult {
+    Ok(Page::new(cx.say("forgot-title"), || view! {
+        <PageHeader title=t!("forgot-title")/>
+        <div class="ecl-container ua-body ua-stack">
+            <p>{t!("forgot-text")}</p>
+            <PostForm to="accounts/forgot" class="ua-form">
+                <TextField name="email" kind="email" autocomplete="username"/>
+                <Submit label=t!("forgot-action")/>
+            </PostForm>
+        </div>
+    }))
+}
+
+pub async fn reset(cx: Cx) -> PageResult {
+    let token = cx.query("token").to_owned();
+    let holds = service::link_holds(&cx.academy, "reset", &token).await.is_ok();
+    Ok(Page::new(cx.say("reset-title"), move || view! {
+        <PageHeader title=t!("reset-title")/>
+        <div class="ecl-container ua-body ua-stack">
+            {if holds {
+                view! {
+                    <PostForm to="accounts/reset" class="ua-form">
+                        <input type="hidden" name="token" value=token/>
+                        <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help") label=t!("field-new-password")/>
+                        <Submit label=t!("reset-action")/>
+                    </PostForm>
+                }.into_any()
+            } else {
+                view! { <Notice kind="warning">{t!("reset-wrong")}" "<a href="/forgot">{t!("forgot-link")}</a></Notice> }.into_any()
+            }}
+        </div>
+    }))
+}
+
+/// Countries by name in the language being rendered.
+pub fn countries() -> Vec<(String, String)> {
+    let mut list: Vec<(String, String)> = COUNTRIES.iter().map(|code| ((*code).to_owned(), t!(&format!("country-{code}")).into_owned())).collect();
+    list.sort_by_key(|(_, name)| backend::cities::fold(name));
+    list
+}
+
+pub async fn account(cx: Cx) -> PageResult {
+    let person = cx.caller.signed_in()?.clone();
+    let sign_ins = service::sign_ins(&cx.academy, &cx.caller).await?;
+    let here = cx.caller.sign_in.clone();
+    let next = cx.query("next").to_owned();
+    let zone = cx.zone().to_owned();
+    let now_language = cx.language();
+    Ok(Page::new(cx.say("account-title"), move || {
+        let languages = Language::CHOICES.iter().map(|language| (language.tag().to_owned(), language.own_name().to_owned())).collect::<Vec<_>>();
+        let levels = Level::ALL.iter().map(|level| (level.key().to_owned(), t!(&format!("level-{}", level.key())).into_owned())).collect::<Vec<_>>();
+        let zones = when::zones().into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect::<Vec<_>>();
+        let rows: Vec<_> = sign_ins
+            .into_iter()
+            .map(|row| {
+                let current = Some(&row.id) == here.as_ref();
+                view! {
+                    <tr class="ecl-table__row">
+                        <td class="ecl-table__cell" data-ecl-table-header=t!("devices-device")><span translate="no">{row.device.clone()}</span>{current.then(|| view! { " "<span class="ua-pill ua-pill--success">{t!("devices-this")}</span> })}</td>
+                        <td class="ecl-table__cell" data-ecl-table-header=t!("devices-seen")><When at=row.seen_at zone=zone.clone()/></td>
+                        <td class="ecl-table__cell" data-ecl-table-header=t!("devices-end")>
+                            <PostForm to="accounts/end_sign_in"><input type="hidden" name="sign_in" value=row.id.to_string()/><button class="ua-button--link">{t!("devices-end")}</button></PostForm>
+                        </td>
+                    </tr>
+                }
+            })
+            .collect();
+        let city = person.city.clone();
+        view! {
+            <PageHeader title=t!("account-title")/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {(!person.profile_complete()).then(|| view! { <Notice kind="info">{t!("profile-why")}</Notice> })}
+                <section class="ua-stack" aria-labelledby="profile">
+                    <h2 id="profile">{t!("profile-title")}</h2>
+                    <PostForm to="accounts/save_profile" class="ua-form">
+                        <input type="hidden" name="next" value=next/>
+                        <TextField name="name" value=person.name.clone() autocomplete="name"/>
+                        {
+                            let country = typed("country", person.country.as_deref().unwrap_or_default());
+                            let city_id = typed("city", &city.as_ref().map(|city| city.id.to_string()).unwrap_or_default());
+                            let city_name = typed("city_name", city.as_ref().map_or("", |city| city.name.as_str()));
+                            let problem = crate::shell::posted().and_then(|posted| {
+                                posted.refusal.problems().iter().find(|problem| problem.field == "city").map(|problem| backend::texts::problem(crate::say::language(), problem).into_owned())
+                            });
+                            view! {
+                                <SelectField name="country" options=countries() value=country.clone() empty=t!("choose")/>
+                                <CityPicker country=country city=city_id name=city_name problem=problem icons=crate::assets::assets().icons.clone()
+                                    words=words(&["field-city", "field-city-help", "city-none", "city-inhabitants:count", "city-found:count"])/>
+                            }
+                        }
+                        <TextField name="organisation" value=person.organisation.clone().unwrap_or_default() autocomplete="organization" help=t!("field-organisation-help")/>
+                        <RadioField name="level" options=levels value=person.level.map(|level| level.key().to_owned()).unwrap_or_default()/>
+                        <SelectField name="language" options=languages value=person.language.unwrap_or(now_language).tag() help=t!("field-language-help")/>
+                        <SelectField name="time_zone" options=zones value=person.time_zone.clone()/>
+                        <Submit label=t!("profile-save")/>
+                    </PostForm>
+                </section>
+                <section class="ua-stack" aria-labelledby="password-title">
+                    <h2 id="password-title">{t!("change-password-title")}</h2>
+                    <PostForm to="accounts/change_password" class="ua-form">
+                        <TextField name="old_password" kind="password" autocomplete="current-password"/>
+                        <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help") label=t!("field-new-password") scope_id="new"/>
+                        <Submit label=t!("change-password-action") look="secondary"/>
+                    </PostForm>
+                </section>
+                <section class="ua-stack" aria-labelledby="devices">
+                    <h2 id="devices">{t!("devices-title")}</h2>
+                    <p>{t!("devices-text")}</p>
+                    <div class="ua-table-wrap">
+                        <table class="ecl-table ua-table--cards">
+                            <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("devices-device")}</th><th class="ecl-table__header" scope="col">{t!("devices-seen")}</th><th class="ecl-table__header" scope="col">{t!("devices-end")}</th></tr></thead>
+                            <tbody class="ecl-table__body">{rows}</tbody>
+                        </table>
+                    </div>
+                </section>
+                <section class="ua-stack" aria-labelledby="data">
+                    <h2 id="data">{t!("data-title")}</h2>
+                    <p>{t!("data-text")}</p>
+                    <p><a class="ecl-button ecl-button--secondary" href="/account/data.json">{t!("data-download")}</a></p>
+                    <details class="ua-details">
+                        <summary>{t!("erase-title")}</summary>
+                        <p>{t!("erase-text")}</p>
+                        <PostForm to="accounts/erase" class="ua-form">
+                            <TextField name="password" kind="password" autocomplete="current-password" scope_id="erase"/>
+                            <p class="ua-actions"><button class="ecl-button ecl-button--primary ua-button--danger">{t!("erase-action")}</button></p>
+                        </PostForm>
+                    </details>
+                </section>
+            </div>
+        }
+    })
+    .live())
+}
+
+/// Where to sign in and come back to this page.
+pub fn sign_in_first(cx: &Cx) -> String {
+    format!("/sign-in?next={}", encode(&cx.path))
+}

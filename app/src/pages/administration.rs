@@ -1,0 +1,262 @@
+//! People and roles, the audit log, the outbox.
+
+use domain::mail::MailState;
+use domain::permission::Role;
+use leptos::prelude::*;
+
+use backend::service::administration::{self as service, PAGE};
+use backend::service::programme;
+use backend::store::mails::Mail;
+
+use crate::components::form::PostForm;
+use crate::components::layout::PageHeader;
+use crate::components::notice::{Empty, Notice};
+use crate::components::table::pagination;
+use crate::components::{Icon, Pill, When};
+use crate::request::{Cx, Page, PageResult};
+use crate::t;
+
+fn search(cx: &Cx, label: &'static str) -> impl IntoView + use<> {
+    let text = cx.query("q").to_owned();
+    view! {
+        <form class="ua-filters" role="search" method="get" aria-label=t!(label)>
+            <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="q">{t!(label)}</label></div><input class="ecl-text-input" id="q" name="q" type="search" value=text/></div>
+            <button class="ecl-button ecl-button--secondary">{t!("search-action")}</button>
+        </form>
+    }
+}
+
+pub async fn people(cx: Cx) -> PageResult {
+    let (entries, total) = service::people(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
+    let editions = programme::editions(&cx.academy, &cx.caller).await?;
+    Ok(Page::new(cx.say("people-title"), move || {
+        let scopes: Vec<(String, String)> = std::iter::once((String::new(), t!("scope-academy").into_owned()))
+            .chain(editions.iter().map(|page| (page.edition.id.to_string(), page.edition.title.get(crate::say::language()).to_owned())))
+            .collect();
+        let scope_name = |id: &str| scopes.iter().find(|(key, _)| key == id).map_or_else(|| t!("scope-other").into_owned(), |(_, name)| name.clone());
+        let rows: Vec<_> = entries
+            .into_iter()
+            .map(|entry| {
+                let id = entry.person.id.to_string();
+                let grants: Vec<_> = entry
+                    .grants
+                    .iter()
+                    .map(|grant| {
+                        let (id, role, scope) = (id.clone(), grant.role.key(), grant.scope.clone());
+                        let form = format!("{id}-{role}-{scope}");
+                        let label = format!("{} · {}", t!(&format!("role-{}", grant.role.key())), scope_name(&grant.scope));
+                        view! {
+                            <li>
+                                <PostForm to="administration/set_role" id=form>
+                                    <input type="hidden" name="person" value=id/><input type="hidden" name="role" value=role/><input type="hidden" name="scope" value=scope/><input type="hidden" name="granted" value="false"/>
+                                    <span>{label.clone()}</span>" "<button class="ua-button--link">{t!("role-revoke")}<span class="ecl-u-sr-only">" "{label}</span></button>
+                                </PostForm>
+                            </li>
+                        }
+                    })
+                    .collect();
+                let roles: Vec<_> = Role::GRANTED.iter().map(|role| view! { <option value=role.key()>{t!(&format!("role-{}", role.key()))}</option> }).collect();
+                let places: Vec<_> = scopes.iter().cloned().map(|(key, name)| view! { <option value=key>{name}</option> }).collect();
+                let name = entry.person.name.clone();
+                let form = id.clone();
+                let (role_label, scope_label) = (t!("role-of", name = name.as_str()), t!("scope-of", name = name.as_str()));
+                view! {
+                    <tr class="ecl-table__row">
+                        <td class="ecl-table__cell" data-ecl-table-header=t!("field-name")><span translate="no">{name.clone()}</span>{(!entry.person.verified).then(|| view! { " "<Pill tone="warning" text=t!("people-unverified")/> })}<br/><span class="ua-small ua-muted" translate="no">{entry.person.email.clone()}</span></td>
+                        <td class="ecl-table__cell" data-ecl-table-header=t!("people-roles")><ul class="ua-plain">{grants}</ul></td>
+                        <td class="ecl-table__cell" data-ecl-table-header=t!("role-grant")>
+                            <PostForm to="administration/set_role" id=form class="ua-row">
+                                <input type="hidden" name="person" value=id/><input type="hidden" name="granted" value="true"/>
+                                <select class="ecl-select ua-select--s" name="role" aria-label=role_label>{roles}</select>
+                                <select class="ecl-select ua-select--s" name="scope" aria-label=scope_label>{places}</select>
+                                <button class="ecl-button ecl-button--secondary ecl-button--s">{t!("role-grant")}</button>
+                            </PostForm>
+                        </td>
+                    </tr>
+                }
+            })
+            .collect();
+        view! {
+            <PageHeader title=t!("people-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                {search(&cx, "people-search")}
+                <p><strong>{t!("people-count", count = total)}</strong></p>
+                <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("people-title")>
+                    <table class="ecl-table ecl-table--zebra ua-table--cards">
+                        <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("field-name")}</th><th class="ecl-table__header" scope="col">{t!("people-roles")}</th><th class="ecl-table__header" scope="col">{t!("role-grant")}</th></tr></thead>
+                        <tbody class="ecl-table__body">{rows}</tbody>
+                    </table>
+                </div>
+                {pagination(&cx, total, PAGE)}
+            </div>
+        }
+    }))
+}
+
+pub async fn audit(cx: Cx) -> PageResult {
+    let (rows, total) = service::audit_log(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(cx.say("audit-title"), move || {
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|row| view! {
+                <tr class="ecl-table__row">
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-when")><When at=row.at zone=zone.clone()/></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-who")>{row.actor.map_or_else(|| t!("audit-academy").into_any(), |name| view! { <span translate="no">{name}</span> }.into_any())}</td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-what")><code translate="no">{row.operation}</code></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-subject")><code translate="no">{format!("{} {}", row.subject_kind, row.subject_id)}</code></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-detail")><code translate="no">{if row.detail == "null" { String::new() } else { row.detail }}</code></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-origin")><code translate="no">{row.origin.unwrap_or_default()}</code></td>
+                </tr>
+            })
+            .collect();
+        view! {
+            <PageHeader title=t!("audit-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                <p>{t!("audit-text")}</p>
+                {search(&cx, "audit-search")}
+                <p><strong>{t!("audit-count", count = total)}</strong></p>
+                <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("audit-title")>
+                    <table class="ecl-table ua-table--dense">
+                        <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("audit-when")}</th><th class="ecl-table__header" scope="col">{t!("audit-who")}</th><th class="ecl-table__header" scope="col">{t!("audit-what")}</th><th class="ecl-table__header" scope="col">{t!("audit-subject")}</th><th class="ecl-table__header" scope="col">{t!("audit-detail")}</th><th class="ecl-table__header" scope="col">{t!("audit-origin")}</th></tr></thead>
+                        <tbody class="ecl-table__body">{rows}</tbody>
+                    </table>
+                </div>
+                {pagination(&cx, total, PAGE)}
+            </div>
+        }
+    }))
+}
+
+fn tone(state: MailState) -> &'static str {
+    match state {
+        MailState::Waiting => "info",
+        MailState::Sent => "success",
+        MailState::Failed => "error",
+    }
+}
+
+fn mail_rows(mails: Vec<Mail>, zone: &str, link: bool) -> Vec<AnyView> {
+    mails
+        .into_iter()
+        .map(|mail| {
+            let subject = if link {
+                view! { <a href=format!("/outbox/{}", mail.id) translate="no">{mail.subject}</a> }.into_any()
+            } else {
+                view! { <a href=format!("#mail-{}", mail.id) translate="no">{mail.subject}</a> }.into_any()
+            };
+            view! {
+                <tr class="ecl-table__row">
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("mail-written")><When at=mail.created_at zone=zone.to_owned()/></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("mail-to")><span translate="no">{mail.address}</span></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("mail-subject")>{subject}</td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("mail-state")><Pill tone=tone(mail.state) text=t!(&format!("mail-state-{}", mail.state.key()))/></td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+fn mail_table(rows: Vec<AnyView>) -> impl IntoView {
+    view! {
+        <div class="ua-table-wrap">
+            <table class="ecl-table ecl-table--zebra ua-table--cards">
+                <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("mail-written")}</th><th class="ecl-table__header" scope="col">{t!("mail-to")}</th><th class="ecl-table__header" scope="col">{t!("mail-subject")}</th><th class="ecl-table__header" scope="col">{t!("mail-state")}</th></tr></thead>
+                <tbody class="ecl-table__body">{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+pub async fn outbox(cx: Cx) -> PageResult {
+    let (mails, total) = service::outbox(&cx.academy, &cx.caller, cx.query("state"), cx.query("about"), cx.page()).await?;
+    let waits = cx.academy.mailer.is_none();
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(cx.say("outbox-title"), move || {
+        let now = cx.query("state").to_owned();
+        let states: Vec<_> = MailState::ALL
+            .iter()
+            .map(|state| view! { <option value=state.key() selected=now == state.key()>{t!(&format!("mail-state-{}", state.key()))}</option> })
+            .collect();
+        let empty = mails.is_empty();
+        view! {
+            <PageHeader title=t!("outbox-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                {waits.then(|| view! { <Notice kind="warning" title=t!("outbox-waits-title")>{t!("outbox-waits-text")}</Notice> })}
+                <form class="ua-filters" method="get" aria-label=t!("outbox-filter")>
+                    <div class="ecl-form-group"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="state">{t!("mail-state")}</label></div><div class="ecl-select__container"><select class="ecl-select" id="state" name="state"><option value="">{t!("all")}</option>{states}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div></div>
+                    <button class="ecl-button ecl-button--secondary">{t!("filter-action")}</button>
+                </form>
+                <p><strong>{t!("outbox-count", count = total)}</strong></p>
+                {if empty { view! { <Empty icon="mail" title=t!("outbox-empty-title") text=t!("outbox-empty-text")/> }.into_any() } else { mail_table(mail_rows(mails, &zone, true)).into_any() }}
+                {pagination(&cx, total, PAGE)}
+            </div>
+        }
+    }))
+}
+
+fn letter(mail: &Mail, zone: &str) -> impl IntoView + use<> {
+    view! {
+        <article class="ua-mail" id=format!("mail-{}", mail.id)>
+            <dl class="ecl-description-list ecl-description-list--horizontal">
+                <dt class="ecl-description-list__term">{t!("mail-to")}</dt><dd class="ecl-description-list__definition" translate="no">{mail.address.clone()}</dd>
+                <dt class="ecl-description-list__term">{t!("mail-subject")}</dt><dd class="ecl-description-list__definition" translate="no">{mail.subject.clone()}</dd>
+                <dt class="ecl-description-list__term">{t!("mail-written")}</dt><dd class="ecl-description-list__definition"><When at=mail.created_at zone=zone.to_owned()/></dd>
+                <dt class="ecl-description-list__term">{t!("mail-state")}</dt><dd class="ecl-description-list__definition"><Pill tone=tone(mail.state) text=t!(&format!("mail-state-{}", mail.state.key()))/></dd>
+            </dl>
+            <div class="ua-mail__body" translate="no" lang=mail.language.clone()>{linked(&mail.body_text)}</div>
+        </article>
+    }
+}
+
+/// Plain text with its links to click on.
+pub fn linked(text: &str) -> impl IntoView + use<> {
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| {
+            if line.starts_with("http://") || line.starts_with("https://") {
+                view! { <a href=line.to_owned()>{line.to_owned()}</a><br/> }.into_any()
+            } else {
+                view! { {line.to_owned()}<br/> }.into_any()
+            }
+        })
+        .collect();
+    view! { <p class="ua-written">{lines}</p> }
+}
+
+pub async fn mail(cx: Cx) -> PageResult {
+    let id = domain::ids::MailId::parse(cx.param("mail"))?;
+    let mail = service::mail(&cx.academy, &cx.caller, &id).await?;
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(mail.subject.clone(), move || {
+        let gone = mail.body_text.is_empty();
+        view! {
+            <PageHeader title=mail.subject.clone() trail=vec![("/outbox".to_owned(), t!("outbox-title").into_owned())]/>
+            <div class="ecl-container ua-body ua-stack">
+                {gone.then(|| view! { <Notice kind="info">{t!("mail-gone-text")}</Notice> })}
+                {mail.last_error.clone().map(|error| view! { <Notice kind="warning" title=t!("mail-failed-title")><code translate="no">{error}</code></Notice> })}
+                {letter(&mail, &zone)}
+                {(!gone).then(|| view! {
+                    <PostForm to="administration/send_again"><input type="hidden" name="mail" value=mail.id.to_string()/><p class="ua-actions"><button class="ecl-button ecl-button--secondary">{t!("mail-again")}</button></p></PostForm>
+                })}
+            </div>
+        }
+    }))
+}
+
+pub async fn demonstration_mails(cx: Cx) -> PageResult {
+    let mails = service::demonstration_mails(&cx.academy, 30).await?;
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(cx.say("demonstration-mails-title"), move || {
+        let letters: Vec<_> = mails.iter().map(|mail| letter(mail, &zone)).collect();
+        view! {
+            <PageHeader title=t!("demonstration-mails-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                <p>{t!("demonstration-mails-text")}</p>
+                {mail_table(mail_rows(mails, &zone, false))}
+                {letters}
+            </div>
+        }
+    }))
+}

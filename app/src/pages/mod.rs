@@ -1,0 +1,7 @@
+//! Pages, one folder or file a capability. A page fetches what it shows, then renders.
+
+pub mod accounts;
+pub mod administration;
+pub mod home;
+pub mod programme;
+pub mod today;

@@ -1,0 +1,78 @@
+//! What a person has to do now, until when.
+
+use leptos::prelude::*;
+
+use crate::components::Icon;
+use crate::components::layout::PageHeader;
+use crate::components::notice::Empty;
+use crate::request::{Cx, Page, PageResult};
+use crate::t;
+use backend::service::today::{self as service, Task};
+use backend::when;
+
+pub async fn today(cx: Cx) -> PageResult {
+    let tasks = service::tasks(&cx.academy, &cx.caller).await?;
+    let name = cx.caller.signed_in()?.name.clone();
+    let now = cx.academy.now();
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(cx.say("today-title"), move || {
+        let list: Vec<_> = tasks.iter().enumerate().map(|(at, item)| task(item, at == 0, now, &zone)).collect();
+        view! {
+            <PageHeader title=t!("today-title") eyebrow=t!("today-hello", name = name.as_str())/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {if list.is_empty() {
+                    view! { <Empty icon="success" title=t!("today-empty-title") text=t!("today-empty-text") action=("/editions".to_owned(), t!("today-empty-action").into_owned())/> }.into_any()
+                } else {
+                    view! { <ol class="ua-tasks">{list}</ol> }.into_any()
+                }}
+            </div>
+        }
+    }))
+}
+
+fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> impl IntoView + use<> {
+    let language = crate::say::language();
+    let zone = item.zone.as_deref().unwrap_or(zone).to_owned();
+    let title = backend::texts::say_with(language, &format!("task-{}", item.key), &[("about", item.about.as_str().into()), ("count", item.count.into())]);
+    let text_key = format!("task-{}-text", item.key);
+    let text = backend::texts::has(language, &text_key).then(|| backend::texts::say_with(language, &text_key, &[("about", item.about.as_str().into()), ("count", item.count.into())]));
+    let days = item.due.map(|due| when::days_until(now, due, &zone));
+    let (tone, date_tone, icon) = match days {
+        Some(days) if days < 0 => ("ua-task__due ua-task__due--late", "ecl-date-block ua-date--late", "warning"),
+        Some(days) if days <= 14 => ("ua-task__due ua-task__due--soon", "ecl-date-block ua-date--soon", "clock"),
+        _ => ("ua-task__due", "ecl-date-block", "clock"),
+    };
+    let date = item.due.map(|due| {
+        let parts = when::block(language, due, &zone);
+        view! {
+            <div class=date_tone><span class="ecl-date-block__day">{parts.day}</span><abbr class="ecl-date-block__month" title=parts.month.clone()>{parts.short_month}</abbr><span class="ecl-date-block__year">{parts.year}</span></div>
+        }
+        .into_any()
+    });
+    let due = item.due.zip(days).map(|(due, days)| {
+        let left = relative(days);
+        view! { <p class=tone><Icon name=icon/>{left}": "<time datetime=when::rfc3339(due)>{when::date_time(language, due, &zone)}</time></p> }
+    });
+    let look = if first { "ecl-button ecl-button--primary" } else { "ecl-button ecl-button--secondary" };
+    view! {
+        <li class=if first { "ua-task ua-task--first" } else { "ua-task" }>
+            {date.unwrap_or_else(|| view! { <div class="ua-task__icon"><Icon name="arrow-right"/></div> }.into_any())}
+            <div>
+                <h2 class="ua-task__title">{title}</h2>
+                {text.map(|text| view! { <p class="ua-task__text">{text}</p> })}
+                {due}
+            </div>
+            <div class="ua-task__do"><a class=look href=item.href.clone()>{t!(&format!("task-{}-action", item.key))}</a></div>
+        </li>
+    }
+}
+
+/// "in 12 days", "today", "3 days late".
+pub fn relative(days: i64) -> String {
+    match days {
+        0 => t!("today-word"),
+        1.. => t!("in-days", days = days),
+        _ => t!("days-late", days = -days),
+    }
+    .into_owned()
+}

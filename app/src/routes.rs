@@ -1,0 +1,35 @@
+//! Every page of the academy and its address. Server functions stand under `/api`.
+
+use crate::pages;
+use crate::request::PageFn;
+
+macro_rules! routes {
+    ($($path:literal => $page:path,)+) => {
+        &[$(($path, |cx| Box::pin($page(cx)))),+]
+    };
+}
+
+/// Address patterns (as axum writes them) and their pages.
+pub const ROUTES: &[(&str, PageFn)] = routes! {
+    "/" => pages::home::home,
+    "/about" => pages::home::about,
+    "/privacy" => pages::home::privacy,
+    "/accessibility" => pages::home::accessibility,
+    "/editions" => pages::programme::editions,
+    "/editions/{edition}" => pages::programme::edition,
+    "/editions/{edition}/{module}" => pages::programme::module,
+    "/sign-in" => pages::accounts::sign_in,
+    "/sign-up" => pages::accounts::sign_up,
+    "/sign-up/sent" => pages::accounts::sent,
+    "/verify" => pages::accounts::verify,
+    "/forgot" => pages::accounts::forgot,
+    "/reset" => pages::accounts::reset,
+    "/account" => pages::accounts::account,
+    "/today" => pages::today::today,
+    "/organise/{edition}" => pages::programme::settings,
+    "/people" => pages::administration::people,
+    "/audit" => pages::administration::audit,
+    "/outbox" => pages::administration::outbox,
+    "/outbox/{mail}" => pages::administration::mail,
+    "/demonstration/mails" => pages::administration::demonstration_mails,
+};

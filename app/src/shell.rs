@@ -1,0 +1,252 @@
+//! The frame of every page: head, header, navigation, footer.
+
+use std::sync::Arc;
+
+use domain::Language;
+use domain::permission::{Operation, Role};
+use hydration_context::SsrSharedContext;
+use leptos::hydration::HydrationScripts;
+use leptos::nonce::Nonce;
+use leptos::prelude::*;
+
+use crate::assets::{assets, leptos_options};
+use crate::components::form::PostForm;
+use crate::components::notice::Notice;
+use crate::components::{Icon, initials};
+use crate::islands::Ready;
+use crate::request::{Cx, Page, Posted};
+use crate::say::speaking;
+use crate::t;
+
+/// Renders a page to HTML. Nothing waits while it renders: pages fetch their data before.
+pub fn render(cx: &Cx, page: Page, nonce: &str) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| {
+        provide_context(Nonce::from_value(nonce.to_owned()));
+        speaking(cx.language(), || format!("<!DOCTYPE html>{}", shell(cx, page).to_html()))
+    });
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
+    let language = cx.language();
+    let title = format!("{} – {}", page.title, t!("site-name"));
+    let assets = assets();
+    // Whoever is signed in may be given a form whose refusal is shown on this page.
+    provide_context(cx.posted.clone());
+    let live = page.live.then(|| assets.app.as_deref()).flatten();
+    let path = cx.path.clone();
+    view! {
+        <html lang=language.tag() data-theme=cx.theme.clone()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{title}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=assets.css.clone()/>
+                {live.map(|stem| view! { <HydrationScripts options=leptos_options(stem) islands=true/> })}
+            </head>
+            <body>
+                <a class="ecl-link ecl-skip-link" href="#main">{t!("skip-to-main")}</a>
+                {cx.academy.settings.demonstration.then(|| view! {
+                    <div class="ua-demo" role="note"><div class="ecl-container">
+                        <Icon name="info" size="2xs"/>
+                        <span><strong>{t!("demonstration-title")}</strong>" "{t!("demonstration-text")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></span>
+                    </div></div>
+                })}
+                {header(cx)}
+                <main id="main" tabindex="-1">
+                    {notices(cx)}
+                    {(page.body)()}
+                </main>
+                {footer()}
+                {live.map(|_| view! { <Ready path=path/> })}
+            </body>
+        </html>
+    }
+}
+
+fn notices(cx: &Cx) -> impl IntoView + use<> {
+    let done = cx.notice.clone().map(|key| view! {
+        <div class="ecl-container ua-flash"><Notice kind="success">{t!(&key)}</Notice></div>
+    });
+    // Refusals of fields are listed at their form; others are said here.
+    let refused = cx.posted.as_deref().filter(|posted| posted.refusal.problems().is_empty()).map(|posted| {
+        let text = backend::texts::refusal(crate::say::language(), &posted.refusal);
+        view! { <div class="ecl-container ua-flash"><Notice kind="error">{text}</Notice></div> }
+    });
+    (done, refused)
+}
+
+/// The entries of the main navigation this person may use: address, key of the label.
+fn entries(cx: &Cx) -> Vec<(&'static str, &'static str)> {
+    let caller = &cx.caller;
+    let mut entries = Vec::with_capacity(8);
+    if caller.person.is_some() {
+        entries.push(("/today", "nav-today"));
+    }
+    entries.push(("/editions", "nav-programme"));
+    if caller.could(Operation::ListApplications) {
+        entries.push(("/organise", "nav-applications"));
+    }
+    if caller.could(Operation::JoinSession) || caller.could(Operation::PlanSession) {
+        entries.push(("/sessions", "nav-sessions"));
+    }
+    if caller.could(Operation::ReadResults) {
+        entries.push(("/evaluation", "nav-evaluation"));
+    }
+    if caller.could(Operation::ReadSpace) {
+        entries.push(("/workspace", "nav-workspace"));
+    }
+    if caller.could(Operation::KeepOutbox) {
+        entries.push(("/outbox", "nav-outbox"));
+    }
+    if caller.could(Operation::KeepPeople) {
+        entries.push(("/people", "nav-people"));
+        entries.push(("/audit", "nav-audit"));
+    }
+    if caller.person.is_none() {
+        entries.push(("/methods", "nav-methods"));
+        entries.push(("/about", "nav-about"));
+    }
+    entries
+}
+
+fn header(cx: &Cx) -> impl IntoView + use<> {
+    let path = cx.path.clone();
+    let current = move |href: &str| (path == href || path.starts_with(&format!("{href}/"))).then_some("page");
+    let items: Vec<_> = entries(cx)
+        .into_iter()
+        .map(|(href, key)| view! { <li><a class="ua-nav__link" href=href aria-current=current(href)>{t!(key)}</a></li> })
+        .collect();
+    view! {
+        <header class="ua-header">
+            <div class="ecl-container">
+                <div class="ua-header__bar">
+                    <a class="ua-brand" href="/">
+                        <svg class="ua-brand__mark" viewBox="0 0 48 48" aria-hidden="true"><rect width="48" height="48" rx="10" fill="#0046ff"/><path fill="#fff" d="M9 20 24 9l15 11v3H9zM12 26h5v10h-5zM31 26h5v10h-5zM9 38h30v3H9z"/><circle cx="24" cy="31" r="5" fill="#ffbe5c"/></svg>
+                        <span>{t!("brand")}<span class="ua-brand__sub">{t!("brand-sub")}</span></span>
+                    </a>
+                    <div class="ua-header__tools">
+                        {language_menu(cx)}
+                        {account_menu(cx)}
+                        <button class="ua-tool ua-nav__toggle" popovertarget="nav"><Icon name="menu"/><span>{t!("nav-menu")}</span></button>
+                    </div>
+                </div>
+                <nav class="ua-nav" id="nav" aria-label=t!("nav-main") popover>
+                    <ul class="ua-nav__list">{items}</ul>
+                </nav>
+            </div>
+        </header>
+    }
+}
+
+fn language_menu(cx: &Cx) -> impl IntoView + use<> {
+    let now = cx.language();
+    let choices: Vec<Language> =
+        Language::CHOICES.into_iter().chain(cx.academy.settings.pseudo_locale.then_some(Language::Pseudo)).collect();
+    let items: Vec<_> = choices
+        .into_iter()
+        .map(|language| view! {
+            <li><button class="ua-drop__link" name="language" value=language.tag() lang=language.tag() translate="no" aria-current=(language == now).then_some("true")>{language.own_name()}</button></li>
+        })
+        .collect();
+    view! {
+        <details class="ua-drop" name="header">
+            <summary class="ua-drop__toggle"><Icon name="global"/><span class="ecl-u-sr-only">{t!("choose-language")}</span><span class="ua-tool__label" translate="no">{now.own_name()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
+            <div class="ua-drop__panel">
+                <PostForm to="accounts/choose_language">
+                    <ul class="ua-drop__list">{items}</ul>
+                </PostForm>
+            </div>
+        </details>
+    }
+}
+
+fn account_menu(cx: &Cx) -> impl IntoView + use<> {
+    let Some(person) = cx.caller.person.clone() else {
+        return view! {
+            <a class="ua-tool" href="/sign-in"><Icon name="user"/><span class="ua-tool__label">{t!("sign-in")}</span></a>
+        }
+        .into_any();
+    };
+    let mut roles: Vec<Role> = cx.caller.grants.iter().map(|grant| grant.role).collect();
+    roles.sort();
+    roles.dedup();
+    let roles: Vec<_> = roles.into_iter().map(|role| t!(&format!("role-{}", role.key())).into_owned()).collect();
+    let theme = cx.theme.clone().unwrap_or_else(|| "auto".to_owned());
+    let themes: Vec<_> = ["auto", "light", "dark"]
+        .into_iter()
+        .map(|choice| view! { <button name="theme" value=choice aria-pressed=if theme == choice { "true" } else { "false" }>{t!(&format!("theme-{choice}"))}</button> })
+        .collect();
+    view! {
+        <details class="ua-drop" name="header">
+            <summary class="ua-drop__toggle"><span class="ua-avatar ua-avatar--s ua-avatar--1" aria-hidden="true">{initials(&person.name)}</span><span class="ua-tool__label" translate="no">{person.name.clone()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
+            <div class="ua-drop__panel">
+                <div class="ua-drop__head"><strong translate="no">{person.name.clone()}</strong><br/><span class="ua-muted">{roles.join(" · ")}</span></div>
+                <ul class="ua-drop__list">
+                    <li><a class="ua-drop__link" href="/account"><Icon name="user" size="2xs"/>{t!("account-link")}</a></li>
+                </ul>
+                <div class="ua-drop__sep ua-row ua-row--between">
+                    <span class="ua-small ua-muted" id="theme-name">{t!("theme")}</span>
+                    <PostForm to="accounts/choose_theme" class="ua-segmented" labelledby="theme-name">{themes}</PostForm>
+                </div>
+                <PostForm to="accounts/sign_out" class="ua-drop__sep"><button class="ua-drop__link"><Icon name="arrow-right" size="2xs"/>{t!("sign-out")}</button></PostForm>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn footer() -> impl IntoView {
+    let links = |entries: &[(&'static str, &'static str)]| {
+        let items: Vec<_> = entries.iter().map(|(href, key)| view! { <li class="ecl-site-footer__list-item"><a href=*href>{t!(key)}</a></li> }).collect();
+        view! { <ul class="ecl-site-footer__list">{items}</ul> }
+    };
+    view! {
+        <footer class="ecl-site-footer">
+            <div class="ecl-site-footer__main"><div class="ecl-container">
+                <div class="ecl-site-footer__row">
+                    <div class="ecl-site-footer__section ecl-site-footer__section--site-info">
+                        <p class="ecl-site-footer__title">{t!("site-name")}</p>
+                        <p class="ecl-site-footer__description">{t!("footer-owner")}</p>
+                    </div>
+                    <div class="ecl-site-footer__section"><p class="ecl-site-footer__title">{t!("footer-academy")}</p>{links(&[("/about", "nav-about"), ("/editions", "nav-programme"), ("/methods", "nav-methods")])}</div>
+                    <div class="ecl-site-footer__section"><p class="ecl-site-footer__title">{t!("footer-site")}</p>{links(&[("/accessibility", "accessibility"), ("/privacy", "privacy")])}</div>
+                </div>
+            </div></div>
+        </footer>
+    }
+}
+
+/// The page that says why there is none.
+pub fn refusal_page(cx: &Cx, refusal: &domain::Refusal) -> Page {
+    let text = backend::texts::refusal(cx.language(), refusal);
+    let status = refusal.status();
+    let title = cx.say(match status {
+        404 => "error-not-found-title",
+        401 | 403 => "error-forbidden-title",
+        429 => "error-too-many-title",
+        503 => "error-unavailable-title",
+        _ => "error-title",
+    });
+    let heading = title.clone();
+    let request = cx.caller.request_id.clone();
+    let mut page = Page::new(title, move || view! {
+        <div class="ecl-container ua-body ua-stack">
+            <h1>{heading}</h1>
+            <p>{text}</p>
+            <p><a class="ecl-button ecl-button--primary" href="/">{t!("error-home")}</a></p>
+            <p class="ua-small ua-muted">{t!("error-request", id = request.as_str())}</p>
+        </div>
+    });
+    page.status = status;
+    page
+}
+
+/// The refused form of this page, if any; for components inside its form.
+pub fn posted() -> Option<Arc<Posted>> {
+    use_context::<Option<Arc<Posted>>>().flatten()
+}

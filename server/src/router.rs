@@ -1,0 +1,207 @@
+//! Every address of the server.
+
+use std::path::Path;
+use std::time::Duration;
+
+use app::request::{Cx, Page, PageFn, told};
+use app::routes::ROUTES;
+use app::shell;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State as Extract};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{any, get, post};
+use domain::Refusal;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::context::{RequestId, State, cx};
+use crate::{export, forms, security};
+
+/// The whole server. `site` is the folder of static files; `public` the address people come by.
+///
+/// # Errors
+/// When the public address is not an origin.
+pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String> {
+    let csrf = CsrfLayer::new().add_trusted_origin(public).map_err(|error| format!("public_url: {error}"))?;
+    let mut pages = Router::new();
+    for (path, page) in ROUTES {
+        pages = pages.route(path, any(|extract: Extract<State>, params: RawPathParams, request: Request| serve(*page, extract, params, request)));
+    }
+    let statics = ServeDir::new(site).precompressed_br().precompressed_gzip().fallback(any(missing).with_state(state.clone()));
+    let hashed = Router::new()
+        .fallback_service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip())
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")));
+    let router = pages
+        .route("/api/{*function}", post(api))
+        .route("/account/data.json", get(export::account))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .route("/health/live", get(|| async { "alive" }))
+        .route("/health/ready", get(ready))
+        .nest_service("/pkg", hashed)
+        .fallback_service(statics)
+        .layer(DefaultBodyLimit::max(forms::LIMIT))
+        .layer(csrf)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(state.clone(), finish))
+        .layer(from_fn(begin))
+        .with_state(state);
+    Ok(router)
+}
+
+/// Gives the request its id. The id is a counter and a start mark: readable, unique, no secret.
+async fn begin(mut request: Request, next: Next) -> Response {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let id = format!("{:x}-{:x}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    if response.status().is_server_error() {
+        tracing::warn!(request = id, %method, path, status, "answered");
+    } else {
+        tracing::debug!(request = id, %method, path, status, "answered");
+    }
+    response
+}
+
+async fn finish(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    security::common_headers(response.headers_mut(), state.secure.0);
+    response
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature tower-http asks for")]
+fn panicked(reason: Box<dyn std::any::Any + Send>) -> Response {
+    let reason = reason.downcast_ref::<String>().map(String::as_str).or_else(|| reason.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+    tracing::error!(code = "panic", reason, "a request panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong. It was noted.").into_response()
+}
+
+/// One page: reading shows it, posting runs the form it holds.
+async fn serve(page: PageFn, Extract(state): Extract<State>, params: RawPathParams, request: Request) -> Response {
+    let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let (parts, body) = request.into_parts();
+    let mut cx = match cx(&state, &parts, &parts.uri, params).await {
+        Ok(cx) => cx,
+        Err(error) => return export::refused(&error),
+    };
+    match parts.method {
+        Method::GET | Method::HEAD => show(page, cx, None).await,
+        Method::POST => {
+            let Ok(body) = axum::body::to_bytes(body, forms::LIMIT).await else {
+                return refuse(&cx, &Refusal::new(domain::Kind::Invalid, "too-large"));
+            };
+            cx.notice = None;
+            match forms::run(&cx, body).await {
+                forms::Outcome::Done(response) => response,
+                forms::Outcome::Refused(posted) if posted.refusal.kind() == domain::Kind::SignIn => sign_in_first(&cx),
+                forms::Outcome::Refused(posted) => {
+                    let status = posted.refusal.status();
+                    cx.posted = Some(std::sync::Arc::new(posted));
+                    show(page, cx, Some(status)).await
+                }
+            }
+        }
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
+
+async fn show(page: PageFn, cx: Cx, status: Option<u16>) -> Response {
+    match page(cx.clone()).await {
+        Ok(mut page) => {
+            page.status = status.unwrap_or(page.status);
+            html(&cx, page)
+        }
+        Err(error) => {
+            let refusal = told(&cx, &error);
+            if refusal.kind() == domain::Kind::SignIn { sign_in_first(&cx) } else { refuse(&cx, &refusal) }
+        }
+    }
+}
+
+fn sign_in_first(cx: &Cx) -> Response {
+    Redirect::to(&app::pages::accounts::sign_in_first(cx)).into_response()
+}
+
+fn refuse(cx: &Cx, refusal: &Refusal) -> Response {
+    html(cx, shell::refusal_page(cx, refusal))
+}
+
+fn html(cx: &Cx, page: Page) -> Response {
+    let mut random = [0; 16];
+    cx.academy.chance.fill(&mut random);
+    let nonce = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, random);
+    let (status, live) = (page.status, page.live);
+    let body = shell::render(cx, page, &nonce);
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    // Pages hold what one person may see; only the hashed files are shared and kept.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    if cx.notice.is_some()
+        && let Ok(cookie) = HeaderValue::from_str(&forms::notice_cookie(cx, "", 0))
+    {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    security::page_headers(headers, &nonce, live, cx.secure);
+    response
+}
+
+/// Server functions, for islands. A refusal comes with the status of its class.
+async fn api(Extract(state): Extract<State>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    // The page an island stands on, so that the context tells where the person is.
+    let page: Uri = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok()).unwrap_or_else(|| parts.uri.clone());
+    let cx = match cx(&state, &parts, &page, Vec::new()).await {
+        Ok(cx) => cx,
+        Err(error) => return export::refused(&error),
+    };
+    let mut request = Request::from_parts(parts, body);
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let answer = forms::call(cx, request).await;
+    if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let body = axum::body::to_bytes(body, forms::LIMIT).await.unwrap_or_default();
+    if let Ok(refused) = serde_json::from_slice::<app::form::Refused>(&body) {
+        parts.status = StatusCode::from_u16(refused.0.status()).unwrap_or(parts.status);
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// What stands nowhere else.
+async fn missing(Extract(state): Extract<State>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    match cx(&state, &parts, &parts.uri, Vec::new()).await {
+        Ok(cx) => refuse(&cx, &Refusal::not_found()),
+        Err(error) => export::refused(&error),
+    }
+}
+
+/// Ready: the database answers and jobs are not stuck.
+async fn ready(Extract(state): Extract<State>) -> Response {
+    let lag = async {
+        let mut tx = state.academy.db.read().await?;
+        backend::store::jobs::lag(&mut tx, state.academy.now(), state.academy.mailer.is_some()).await
+    };
+    match lag.await {
+        Ok(lag) if lag < 10 * domain::Timestamp::MINUTE => (StatusCode::OK, "ready").into_response(),
+        Ok(lag) => (StatusCode::SERVICE_UNAVAILABLE, format!("jobs are {} s late", lag / 1000)).into_response(),
+        Err(error) => {
+            tracing::error!(code = "ready", %error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
+        }
+    }
+}
