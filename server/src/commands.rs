@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use backend::db::Db;
 use backend::mail::Mailer;
-use backend::{Academy, Settings, cities, jobs, service};
+use backend::{Academy, Settings, cities, jobs, live, service};
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 
@@ -173,17 +173,19 @@ async fn serve(config: &Config, demo: bool) -> Result<(), String> {
     service::retention::schedule(&academy).await.map_err(words)?;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(jobs::work(Arc::clone(&academy), stop.clone()));
+    let listening = tokio::spawn(live::listen(Arc::clone(&academy), stop.clone()));
     let state = State { academy: Arc::clone(&academy), proxies: Proxies(config.proxies), secure: Secure(public_url.starts_with("https://")) };
     let router = router(state, &config.site, &public_url)?;
     // Small answers must not wait for more to come (Nagle): pages are written in one go.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     tracing::info!(%address, database = ?academy.db, mail = academy.mailer.is_some(), demo, "listening");
-    let ended = stop.clone();
+    let ended = (stop.clone(), academy.rooms.closing.clone());
     let served = axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>())
         .with_graceful_shutdown(async move {
             signal().await;
             tracing::info!("stopping");
-            ended.cancel();
+            ended.0.cancel();
+            ended.1.cancel();
         })
         .into_future();
     tokio::pin!(served);
@@ -192,7 +194,8 @@ async fn serve(config: &Config, demo: bool) -> Result<(), String> {
         () = async { stop.cancelled().await; tokio::time::sleep(Duration::from_secs(10)).await } => tracing::warn!("some requests were still running"),
     }
     stop.cancel();
-    drop(worker.await);
+    academy.rooms.close().await;
+    drop((worker.await, listening.await));
     academy.db.close().await;
     tracing::info!("stopped");
     Ok(())

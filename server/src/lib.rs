@@ -5,6 +5,7 @@ pub mod config;
 pub mod context;
 pub mod export;
 pub mod forms;
+pub mod live;
 pub mod router;
 pub mod security;
 pub mod telemetry;

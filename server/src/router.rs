@@ -22,7 +22,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::context::{RequestId, State, cx};
-use crate::{export, forms, security};
+use crate::{export, forms, live, security};
 
 /// The whole server. `site` is the folder of static files; `public` the address people come by.
 ///
@@ -42,6 +42,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/api/{*function}", post(api))
         .route("/account/data.json", get(export::account))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .route("/live/{session}", get(live::connect))
         .route("/health/live", get(|| async { "alive" }))
         .route("/health/ready", get(ready))
         .nest_service("/pkg", hashed)

@@ -290,7 +290,7 @@ impl Browser {
             } => self.view = Some(*view),
             ToClient::Welcome { view: None, .. } => assert!(self.view.is_some()),
             ToClient::Happened(recorded) => {
-                assert_ne!(self.view.as_mut().unwrap().take(&recorded), Taken::Gap)
+                assert_ne!(self.view.as_mut().unwrap().take(&recorded), Taken::Gap);
             }
             ToClient::Done { id, seq } => self.done.push((id, seq)),
             ToClient::Refused { id, refusal } => self.refused.push((id, refusal.code().to_owned())),

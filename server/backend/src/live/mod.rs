@@ -14,6 +14,7 @@ mod room;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use domain::Refusal;
 use domain::ids::{PersonId, SessionId};
@@ -21,6 +22,7 @@ use domain::permission::Operation;
 use domain::sessions::{Command, CommandId, Seq, View};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::access::Caller;
 use crate::{Academy, Error, Result};
@@ -30,6 +32,8 @@ use room::Ask;
 const WAITING: usize = 256;
 /// Messages that wait for a browser; one that is further behind is let go.
 const BEHIND: usize = 256;
+/// How long the end of the process waits for sockets.
+const GOODBYE: Duration = Duration::from_secs(3);
 /// The channel on which processes tell each other of new events. Its messages are session ids.
 const CHANNEL: &str = "academy_sessions";
 
@@ -38,6 +42,10 @@ const CHANNEL: &str = "academy_sessions";
 pub struct Rooms {
     open: Mutex<HashMap<SessionId, mpsc::Sender<Ask>>>,
     lines: AtomicU64,
+    /// Told when the process is about to end: browsers are let go in good order and come back.
+    pub closing: CancellationToken,
+    /// The sockets, so that the process can wait for their good-byes.
+    pub sockets: TaskTracker,
 }
 
 /// A browser's place in a room.
@@ -46,10 +54,22 @@ pub struct Line {
     id: u64,
     session: SessionId,
     /// Messages for the browser, as JSON. Ends when the browser fell behind or the room closed.
-    pub messages: mpsc::Receiver<Arc<str>>,
+    pub messages: mpsc::Receiver<String>,
 }
 
 impl Rooms {
+    /// Lets every browser go and waits a moment until they know.
+    pub async fn close(&self) {
+        self.closing.cancel();
+        self.sockets.close();
+        if tokio::time::timeout(GOODBYE, self.sockets.wait()).await.is_err() {
+            tracing::warn!(
+                sockets = self.sockets.len(),
+                "some sockets did not say good-bye"
+            );
+        }
+    }
+
     /// How many rooms are open.
     pub fn count(&self) -> usize {
         self.open
@@ -242,7 +262,7 @@ pub async fn listen(academy: Arc<Academy>, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
     }
 }

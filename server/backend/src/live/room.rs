@@ -23,6 +23,8 @@ use crate::{Academy, Error, Result, audit, exec};
 const IDLE: Duration = Duration::from_mins(1);
 /// Commands stored together.
 const TOGETHER: usize = 64;
+/// Browsers (windows, devices) one person may have in a room.
+const LINES: usize = 8;
 /// A browser that missed more events than this gets the room anew.
 const RESUME: usize = super::BEHIND / 2;
 
@@ -41,7 +43,7 @@ pub(super) enum Ask {
         id: u64,
         who: PersonId,
         after: Option<Seq>,
-        queue: mpsc::Sender<Arc<str>>,
+        queue: mpsc::Sender<String>,
         told: oneshot::Sender<Result<()>>,
     },
     /// Let a browser go.
@@ -66,7 +68,7 @@ pub(super) enum To {
 
 struct Connected {
     who: PersonId,
-    queue: mpsc::Sender<Arc<str>>,
+    queue: mpsc::Sender<String>,
 }
 
 struct Task {
@@ -194,7 +196,7 @@ impl Task {
             };
             let message = json(&ToClient::Presence { here });
             for id in tell {
-                self.send(id, &message);
+                self.send(id, message.clone());
             }
         }
     }
@@ -204,7 +206,7 @@ impl Task {
         match ask {
             Ask::Do { .. } => {}
             Ask::View { who, told } => {
-                drop(told.send(self.room.view_for(&who).map_err(Error::from)))
+                drop(told.send(self.room.view_for(&who).map_err(Error::from)));
             }
             Ask::Leave { id } => drop(self.lines.remove(&id)),
             Ask::CatchUp => {
@@ -219,7 +221,12 @@ impl Task {
                 queue,
                 told,
             } => {
-                let joined = self.welcome(&who, after, &queue);
+                let lines = self.lines.values().filter(|line| line.who == who).count();
+                let joined = if lines < LINES {
+                    self.welcome(&who, after, &queue)
+                } else {
+                    Err(Refusal::new(domain::Kind::TooMany, "too-many-windows").into())
+                };
                 let welcome = joined.is_ok();
                 if told.send(joined).is_ok() && welcome {
                     self.lines.insert(id, Connected { who, queue });
@@ -235,7 +242,7 @@ impl Task {
         &self,
         who: &PersonId,
         after: Option<Seq>,
-        queue: &mpsc::Sender<Arc<str>>,
+        queue: &mpsc::Sender<String>,
     ) -> Result<()> {
         let full =
             || -> Result<ToClient> { Ok(self.hello(Some(Box::new(self.room.view_for(who)?)))) };
@@ -447,14 +454,14 @@ impl Task {
                         refusal,
                     },
                 };
-                self.send(id, &json(&message));
+                self.send(id, json(&message));
             }
         }
     }
 
     /// Tells everybody what was added to the log since `from`.
     fn tell(&mut self, from: usize) {
-        let mut told: Vec<(u64, Arc<str>)> = Vec::new();
+        let mut told: Vec<(u64, String)> = Vec::new();
         for (id, line) in &self.lines {
             let mut seen = Seq::default();
             for recorded in self.log.iter().skip(from) {
@@ -473,14 +480,14 @@ impl Task {
             }
         }
         for (id, message) in told {
-            self.send(id, &message);
+            self.send(id, message);
         }
     }
 
     /// Sends to one browser; one whose queue is full is let go.
-    fn send(&mut self, id: u64, message: &Arc<str>) {
+    fn send(&mut self, id: u64, message: String) {
         if let Some(line) = self.lines.get(&id)
-            && line.queue.try_send(Arc::clone(message)).is_err()
+            && line.queue.try_send(message).is_err()
         {
             self.lines.remove(&id);
         }
@@ -533,7 +540,7 @@ fn forget_ballots(log: &mut [Recorded]) {
     }
 }
 
-fn json(message: &ToClient) -> Arc<str> {
+fn json(message: &ToClient) -> String {
     // Nothing in these types can fail to be written.
-    serde_json::to_string(message).unwrap_or_default().into()
+    serde_json::to_string(message).unwrap_or_default()
 }

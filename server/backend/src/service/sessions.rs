@@ -434,7 +434,7 @@ fn people(
     for (field, raw, role) in named {
         match check.take(optional(raw, field, guest)).flatten() {
             Some(person) if people.iter().any(|(other, _)| *other == person) => {
-                check.note(FieldProblem::new(field, "chosen-twice"))
+                check.note(FieldProblem::new(field, "chosen-twice"));
             }
             Some(person) => people.push((person, role)),
             None => {}

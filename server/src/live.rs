@@ -1,0 +1,303 @@
+//! Sockets of session rooms: `/live/{session}`.
+//!
+//! A socket belongs to the person who signed in; the room asks with every command whether they may.
+//! What a browser sends is not believed: messages that are too large, too many or not of the
+//! protocol close the socket with a reason. A browser that is let go comes back and says what it
+//! has.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::{Path, Request, State as Extract};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use backend::live::{self, Line};
+use backend::{Academy, Caller};
+use domain::ids::SessionId;
+use domain::sessions::{Seq, ToClient, ToServer};
+use tokio::time::{Instant, interval, timeout};
+
+use crate::context::{self, State};
+use crate::export;
+
+/// The most bytes of a message: a report of five thousand characters, each of four bytes, fits.
+const MESSAGE: usize = 32 * 1024;
+/// Messages a browser may send at once …
+const BURST: f64 = 60.0;
+/// … and in each second after that.
+const EACH_SECOND: f64 = 20.0;
+/// How often the server asks whether the line is alive and the person still signed in.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+/// A line that said nothing for so long is dead.
+const SILENCE: Duration = Duration::from_secs(50);
+/// A browser says hello, and takes a message, within this time.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why a socket was closed; the browser decides by the code whether to come back.
+mod close {
+    /// The server ends; come back.
+    pub(super) const GOING: (u16, &str) = (1001, "going away");
+    /// Something else than the protocol.
+    pub(super) const RUBBISH: (u16, &str) = (1008, "not a message of this protocol");
+    /// A message too large.
+    pub(super) const TOO_LARGE: (u16, &str) = (1009, "message too large");
+    /// Fell behind; come back with the last number.
+    pub(super) const RESUME: (u16, &str) = (4000, "resume");
+    /// No longer signed in, or no longer in the room.
+    pub(super) const OUT: (u16, &str) = (4001, "signed out");
+    /// Too many messages.
+    pub(super) const TOO_MUCH: (u16, &str) = (4008, "too many messages");
+}
+
+/// Opens a socket for somebody who is in the room.
+pub async fn connect(
+    Extract(state): Extract<State>,
+    Path(session): Path<String>,
+    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    if !same_origin(&parts.headers, &state.academy.settings.public_url) {
+        return (StatusCode::FORBIDDEN, "another site").into_response();
+    }
+    let (caller, session) = match seat(&state, &parts, &session).await {
+        Ok(seat) => seat,
+        Err(error) => return export::refused(&error),
+    };
+    match upgrade {
+        Ok(upgrade) => upgrade
+            .max_message_size(MESSAGE)
+            .max_frame_size(MESSAGE)
+            .on_upgrade(move |socket| {
+                let academy = Arc::clone(&state.academy);
+                let talk = Socket { state, parts, caller, session, socket }.run();
+                academy.rooms.sockets.track_future(talk)
+            }),
+        Err(rejection) => rejection.into_response(),
+    }
+}
+
+/// Browsers name the page a socket is opened from. Another site's page would come with this
+/// site's cookies, so it is not let in; nor is what names no page.
+fn same_origin(headers: &HeaderMap, public: &str) -> bool {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let Some(origin) = text(header::ORIGIN) else { return false };
+    let host = origin.split_once("://").map(|(_, host)| host);
+    origin == public || (host.is_some() && host == text(header::HOST))
+}
+
+async fn seat(state: &State, parts: &Parts, session: &str) -> backend::Result<(Arc<Caller>, SessionId)> {
+    let session = SessionId::parse(session)?;
+    let caller = context::caller(state, parts).await?;
+    caller.signed_in()?;
+    live::view(&state.academy, &caller, &session).await?;
+    Ok((Arc::new(caller), session))
+}
+
+struct Socket {
+    state: State,
+    parts: Parts,
+    caller: Arc<Caller>,
+    session: SessionId,
+    socket: WebSocket,
+}
+
+/// How a conversation ends: with a code and reason, or because the line broke.
+type End = Result<(u16, &'static str), axum::Error>;
+
+impl Socket {
+    async fn run(mut self) {
+        match self.talk().await {
+            Ok((code, reason)) => {
+                let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+                // A browser that does not listen is not waited for.
+                drop(timeout(PATIENCE, self.socket.send(Message::Close(Some(frame)))).await);
+            }
+            Err(error) => tracing::debug!(code = "socket", session = %self.session, %error, "a socket broke"),
+        }
+    }
+
+    async fn talk(&mut self) -> End {
+        let academy = Arc::clone(&self.state.academy);
+        let after = match self.hello().await? {
+            Ok(after) => after,
+            Err(end) => return Ok(end),
+        };
+        let mut line = match live::join(&academy, &self.caller, &self.session, after).await {
+            Ok(line) => line,
+            Err(error) if error.is_fault() => {
+                tracing::error!(code = "socket", session = %self.session, %error, "a room could not be joined");
+                return Ok(close::RESUME);
+            }
+            Err(error) if error.refusal().kind() == domain::Kind::TooMany => return Ok(close::TOO_MUCH),
+            Err(_) => return Ok(close::OUT),
+        };
+        let end = self.follow(&academy, &mut line).await;
+        if let Err(error) = line.leave(&academy).await {
+            tracing::error!(code = "socket", session = %self.session, %error, "a room could not be left");
+        }
+        end
+    }
+
+    /// The first message says what the browser has.
+    async fn hello(&mut self) -> Result<Result<Option<Seq>, (u16, &'static str)>, axum::Error> {
+        let Ok(first) = timeout(PATIENCE, self.socket.recv()).await else { return Ok(Err(close::RUBBISH)) };
+        Ok(match first.transpose() {
+            Err(error) => Err(broken(error)?),
+            Ok(Some(Message::Text(text))) => match serde_json::from_str(&text) {
+                Ok(ToServer::Hello { after }) => Ok(after),
+                _ => Err(close::RUBBISH),
+            },
+            Ok(_) => Err(close::RUBBISH),
+        })
+    }
+
+    async fn follow(&mut self, academy: &Arc<Academy>, line: &mut Line) -> End {
+        let mut beat = interval(HEARTBEAT);
+        let mut allowance = Allowance::new();
+        let mut heard = Instant::now();
+        loop {
+            tokio::select! {
+                () = academy.rooms.closing.cancelled() => return Ok(close::GOING),
+                told = line.messages.recv() => {
+                    let Some(told) = told else { return Ok(close::RESUME) };
+                    if !self.send(Message::Text(told.into())).await? {
+                        return Ok(close::RESUME);
+                    }
+                }
+                said = self.socket.recv() => {
+                    heard = Instant::now();
+                    let said = match said {
+                        None => return Ok(close::GOING),
+                        Some(Err(error)) => return broken(error),
+                        Some(Ok(said)) => said,
+                    };
+                    if !allowance.take() {
+                        return Ok(close::TOO_MUCH);
+                    }
+                    match said {
+                        Message::Text(text) => match serde_json::from_str(&text) {
+                            Ok(ToServer::Do { id, command }) => {
+                                if let Err(error) = line.ask(academy, &self.caller, id, command).await {
+                                    tracing::error!(code = "socket", session = %self.session, %error, "a room did not take a command");
+                                    return Ok(close::RESUME);
+                                }
+                            }
+                            Ok(ToServer::Ping) => {
+                                let pong = ToClient::Pong { server_now: academy.now() };
+                                let pong = serde_json::to_string(&pong).unwrap_or_default();
+                                if !self.send(Message::Text(pong.into())).await? {
+                                    return Ok(close::RESUME);
+                                }
+                            }
+                            Ok(ToServer::Hello { .. }) | Err(_) => return Ok(close::RUBBISH),
+                        },
+                        Message::Binary(_) => return Ok(close::RUBBISH),
+                        Message::Close(_) => return Ok(close::GOING),
+                        // Answered by the library.
+                        Message::Ping(_) | Message::Pong(_) => {}
+                    }
+                }
+                _ = beat.tick() => {
+                    if heard.elapsed() > SILENCE {
+                        return Ok(close::RESUME);
+                    }
+                    if !self.still_here().await {
+                        return Ok(close::OUT);
+                    }
+                    if !self.send(Message::Ping(axum::body::Bytes::new())).await? {
+                        return Ok(close::RESUME);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the person is still signed in and may still join; roles are taken over as they are
+    /// now. While the database does not answer, nobody is thrown out.
+    async fn still_here(&mut self) -> bool {
+        match seat(&self.state, &self.parts, self.session.as_str()).await {
+            Ok((caller, _)) => {
+                let same = caller.sign_in == self.caller.sign_in;
+                self.caller = caller;
+                same
+            }
+            Err(error) => error.is_fault(),
+        }
+    }
+
+    /// Sends a message; false when the browser does not take it in time.
+    async fn send(&mut self, message: Message) -> Result<bool, axum::Error> {
+        match timeout(PATIENCE, self.socket.send(message)).await {
+            Ok(sent) => sent.map(|()| true),
+            Err(_) => Ok(false),
+        }
+    }
+}
+
+/// A message that could not be read: too large, not text in UTF-8 — or the line broke.
+fn broken(error: axum::Error) -> End {
+    use tokio_tungstenite::tungstenite::Error as Cause;
+    let error = error.into_inner();
+    match error.downcast_ref::<Cause>() {
+        Some(Cause::Capacity(_)) => Ok(close::TOO_LARGE),
+        Some(Cause::Utf8(_) | Cause::Protocol(_)) => Ok(close::RUBBISH),
+        _ => Err(axum::Error::new(error)),
+    }
+}
+
+/// Messages a browser may still send.
+struct Allowance {
+    left: f64,
+    at: Instant,
+}
+
+impl Allowance {
+    fn new() -> Self {
+        Self { left: BURST, at: Instant::now() }
+    }
+
+    fn take(&mut self) -> bool {
+        let now = Instant::now();
+        let gained = now.duration_since(self.at).as_secs_f64() * EACH_SECOND;
+        self.at = now;
+        self.left = (self.left + gained).min(BURST) - 1.0;
+        self.left >= 0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_this_site_open_sockets() {
+        let with = |origin: Option<&str>, host: &str| {
+            let mut headers = HeaderMap::new();
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().unwrap());
+            }
+            headers.insert(header::HOST, host.parse().unwrap());
+            same_origin(&headers, "https://academy.example.org")
+        };
+        assert!(with(Some("https://academy.example.org"), "academy.example.org"));
+        assert!(with(Some("https://academy.example.org"), "inside:3000"), "behind a proxy");
+        assert!(with(Some("http://127.0.0.1:3000"), "127.0.0.1:3000"));
+        for foreign in ["https://evil.example", "null", "https://academy.example.org.evil.example", "https://academy.example.org:444", "academy.example.org"] {
+            assert!(!with(Some(foreign), "academy.example.org"), "{foreign}");
+        }
+        assert!(!with(None, "academy.example.org"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_allowance_ends_and_grows_back() {
+        let mut allowance = Allowance::new();
+        assert_eq!((0..1000).filter(|_| allowance.take()).count(), 60);
+        let mut allowance = Allowance::new();
+        while allowance.take() {}
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert_eq!((0..100).filter(|_| allowance.take()).count(), 20);
+    }
+}
