@@ -609,7 +609,7 @@ async fn planning_names_what_is_wrong(house: House) {
         ("template", "choose"),
         ("language", "choose"),
         ("starts", "date"),
-        ("rapporteur", "chosen-twice"),
+        ("rapporteur", "person-twice"),
         ("people", "choose"),
         ("people", "too-few-people"),
     ];

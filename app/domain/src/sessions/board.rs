@@ -198,7 +198,7 @@ impl Board {
     /// for what it says.
     ///
     /// # Errors
-    /// `not-found` for somebody who is not in the room, `forbidden`, or what about the moment or
+    /// `not-found` for somebody who is not in the room, `room-role`, or what about the moment or
     /// the role stands in the way.
     pub fn allows(&self, person: &PersonId, act: Act) -> Result<(), Refusal> {
         use SessionState as S;
@@ -531,7 +531,7 @@ fn only(allowed: bool) -> Result<(), Refusal> {
     if allowed {
         Ok(())
     } else {
-        Err(Refusal::forbidden())
+        Err(Refusal::new(Kind::Forbidden, "room-role"))
     }
 }
 

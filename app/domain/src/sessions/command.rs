@@ -137,6 +137,88 @@ pub enum Act {
 }
 
 impl Command {
+    /// Reads a command from the fields of a form: `ask` says which, the others what the command
+    /// needs, by the names they have in [`Command`]. The server reads forms with it that were sent
+    /// without WASM, the browser those that it sends over the socket.
+    ///
+    /// # Errors
+    /// `form-incomplete` when the form is not one of the room's.
+    pub fn from_fields(get: impl Fn(&str) -> Option<String>) -> Result<Self, Refusal> {
+        let text = |name: &str| get(name).unwrap_or_default();
+        let wrong = || Refusal::invalid("form-incomplete");
+        let number = |name: &str| text(name).parse::<u8>().map_err(|_| wrong());
+        let contribution = || {
+            text("contribution")
+                .parse()
+                .map(Seq::new)
+                .map_err(|_| wrong())
+        };
+        let person = || PersonId::parse(&text("person")).map_err(|_| wrong());
+        Ok(match text("ask").as_str() {
+            "open" => Self::Open,
+            "start" => Self::StartSession,
+            "next" => Self::NextPhase {
+                from: number("phase")?,
+            },
+            "extend" => Self::ExtendPhase {
+                minutes: number("minutes")?,
+            },
+            "pause" => Self::Pause,
+            "resume" => Self::Resume,
+            "contribute" => Self::Contribute {
+                phase: number("phase")?,
+                kind: ContributionKind::from_key(&text("kind")).ok_or_else(wrong)?,
+                text: text("text"),
+            },
+            "edit" => Self::Edit {
+                contribution: contribution()?,
+                text: text("text"),
+            },
+            "withdraw" => Self::Withdraw {
+                contribution: contribution()?,
+            },
+            "vote" => Self::Vote {
+                contribution: contribution()?,
+            },
+            "unvote" => Self::Unvote {
+                contribution: contribution()?,
+            },
+            "raise_hand" => Self::RaiseHand,
+            "lower_hand" => Self::LowerHand,
+            "give_floor" => Self::GiveFloor { person: person()? },
+            "ready" => Self::Ready {
+                ready: text("ready") == "yes",
+            },
+            "choose_case" => Self::ChooseCase {
+                contribution: contribution()?,
+            },
+            "assign" => Self::Assign {
+                person: person()?,
+                role: RoomRole::from_key(&text("role")).ok_or_else(wrong)?,
+            },
+            "commit" => Self::Commit(CommitmentDraft {
+                text: text("text"),
+                first_step: text("first_step"),
+                due_on: text("due_on"),
+            }),
+            "close" => Self::CloseSession {
+                report: text("report"),
+            },
+            "release" => Self::Release,
+            _ => return Err(wrong()),
+        })
+    }
+
+    /// What somebody typed, where losing it would hurt.
+    pub fn typed(&self) -> Option<&str> {
+        match self {
+            Self::Contribute { text, .. } | Self::Edit { text, .. } => Some(text),
+            Self::Commit(draft) => Some(&draft.text),
+            Self::CloseSession { report } => Some(report),
+            _ => None,
+        }
+    }
+
     /// What kind of command this is.
     pub const fn act(&self) -> Act {
         match self {

@@ -293,7 +293,7 @@ impl Room {
         let contribution = self.standing(seq)?;
         match &contribution.author {
             Some(author) if *author == who.person => {}
-            Some(_) => return Err(Refusal::forbidden()),
+            Some(_) => return Err(Refusal::new(Kind::Forbidden, "not-your-text")),
             None => return Err(Refusal::conflict("anonymous-stands")),
         }
         if contribution.phase == self.board.phase {

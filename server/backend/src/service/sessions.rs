@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use domain::error::Form;
-use domain::ids::{EditionId, ModuleId, PersonId, SessionId};
+use domain::ids::{EditionId, Id as _, ModuleId, PersonId, SessionId};
 use domain::permission::{Operation, Role};
 use domain::programme::{Edition, Module};
 use domain::sessions::{
@@ -11,6 +11,8 @@ use domain::sessions::{
 };
 use domain::text::Line;
 use domain::{FieldProblem, Language, Refusal, Timestamp};
+
+use sha2::{Digest as _, Sha256};
 
 use crate::access::{Caller, Grant};
 use crate::db::Tx;
@@ -199,7 +201,36 @@ async fn report(academy: &Academy, session: &Session) -> Result<Option<Report>> 
     Ok(Room::fold(setup, &log).board().report.clone())
 }
 
-/// Does a command in a room and waits until it is stored; for forms. Sockets use [`live::join`].
+/// Does what a form asks. `seed` stands in the form: the same form with the same content is one
+/// command however often it is sent, with other content another.
+///
+/// # Errors
+/// Why the room refuses it.
+pub async fn ask_once(
+    academy: &Arc<Academy>,
+    caller: &Arc<Caller>,
+    session: &SessionId,
+    seed: &str,
+    command: Command,
+) -> Result<Seq> {
+    let person = caller.signed_in()?;
+    let content = serde_json::to_string(&(seed, &person.id, session, &command))?;
+    let digest = Sha256::digest(content.as_bytes());
+    let bits = digest
+        .iter()
+        .take(16)
+        .fold(0, |bits, byte| bits << 8 | u128::from(*byte));
+    ask(
+        academy,
+        caller,
+        session,
+        CommandId::from_bits(bits),
+        command,
+    )
+    .await
+}
+
+/// Does a command in a room and waits until it is stored. Sockets use [`live::join`].
 ///
 /// # Errors
 /// Why the room refuses it.
@@ -434,7 +465,7 @@ fn people(
     for (field, raw, role) in named {
         match check.take(optional(raw, field, guest)).flatten() {
             Some(person) if people.iter().any(|(other, _)| *other == person) => {
-                check.note(FieldProblem::new(field, "chosen-twice"));
+                check.note(FieldProblem::new(field, "person-twice"));
             }
             Some(person) => people.push((person, role)),
             None => {}

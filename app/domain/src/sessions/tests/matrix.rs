@@ -12,7 +12,7 @@ fn letter(answer: &Result<Decision, crate::Refusal>) -> char {
     match answer {
         Ok(_) => 'x',
         Err(refusal) => match refusal.code() {
-            "forbidden" => 'f',
+            "room-role" => 'f',
             "phase-silent" => 's',
             "phase-not-yours" => 'y',
             "phase-other-kind" => 'k',

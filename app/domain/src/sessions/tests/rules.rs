@@ -165,10 +165,10 @@ fn only_the_writer_edits_and_only_in_the_phase() {
         contribution,
         text: "Second".into(),
     };
-    assert_eq!(told.code(PEER, &edit), "forbidden");
+    assert_eq!(told.code(PEER, &edit), "not-your-text");
     assert_eq!(
         told.code(PEER, &Command::Withdraw { contribution }),
-        "forbidden"
+        "not-your-text"
     );
     told.ask(ADVISER, &edit).unwrap();
     let kept = told.room.board().contribution(contribution).unwrap();
@@ -469,7 +469,7 @@ fn a_room_keeps_its_facilitator_or_runs_itself() {
     };
     told.ask(FACILITATOR, &second).unwrap();
     told.ask(FACILITATOR, &demote).unwrap();
-    assert_eq!(told.code(FACILITATOR, &Command::Open), "forbidden");
+    assert_eq!(told.code(FACILITATOR, &Command::Open), "room-role");
     told.ask(PEER, &Command::Open).unwrap();
 
     let mut three = Told::new(template("troika_consulting"));
@@ -516,7 +516,7 @@ fn commitments_name_a_day_that_is_not_over() {
     .unwrap();
     assert_eq!(told.room.board().state, SessionState::Reported);
     assert_eq!(told.code(PEER, &draft("2027-02-01")), "session-over");
-    assert_eq!(told.code(FACILITATOR, &Command::Release), "forbidden");
+    assert_eq!(told.code(FACILITATOR, &Command::Release), "room-role");
     told.ask(GIVER, &Command::Release).unwrap();
     assert_eq!(told.room.board().state, SessionState::Released);
 }
@@ -570,4 +570,46 @@ fn a_gap_is_noticed() {
     assert_eq!(view.take(opened), Taken::Known);
     assert_eq!(view.take(began), Taken::Applied);
     assert_eq!(view, told.room.view_for(&person(PEER)).unwrap());
+}
+
+#[test]
+fn forms_say_the_same_as_messages() {
+    let read = |fields: &[(&str, &str)]| {
+        Command::from_fields(|name| {
+            let found = fields.iter().find(|(field, _)| *field == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    };
+    let text = [
+        ("ask", "contribute"),
+        ("phase", "3"),
+        ("kind", "question"),
+        ("text", "Why?"),
+    ];
+    let expected = Command::Contribute {
+        phase: 3,
+        kind: K::Question,
+        text: "Why?".into(),
+    };
+    assert_eq!(read(&text), Ok(expected));
+    assert_eq!(
+        read(&[("ask", "vote"), ("contribution", "12")]),
+        Ok(Command::Vote {
+            contribution: Seq::new(12)
+        })
+    );
+    assert_eq!(
+        read(&[("ask", "ready"), ("ready", "yes")]),
+        Ok(Command::Ready { ready: true })
+    );
+    for wrong in [
+        &[][..],
+        &[("ask", "explode")],
+        &[("ask", "vote"), ("contribution", "first")],
+        &[("ask", "next"), ("phase", "-1")],
+        &[("ask", "contribute"), ("phase", "3"), ("kind", "vote")],
+        &[("ask", "give_floor"), ("person", "me")],
+    ] {
+        assert_eq!(read(wrong).unwrap_err().code(), "form-incomplete");
+    }
 }
