@@ -1,0 +1,138 @@
+//! What every story needs: a database of its own on either engine, a held clock, people with roles.
+//!
+//! `on_both! { story }` runs `async fn story(house: House)` on SQLite, and on PostgreSQL where
+//! `TEST_DATABASE_URL` names a server (`end2end/with-postgres.sh` starts one).
+#![allow(dead_code, unused_macros, reason = "each test file uses its part")]
+
+use std::sync::Arc;
+
+use backend::access::Grant;
+use backend::chance::{Chance as _, OsChance};
+use backend::clock::HeldClock;
+use backend::db::Db;
+use backend::store::{accounts, programme};
+use backend::{Academy, Caller, Settings};
+use domain::ids::{EditionId, ModuleId, PersonId};
+use domain::language::Bilingual;
+use domain::permission::Role;
+use domain::programme::{Call, Edition, EditionState, Module, Theme};
+use domain::{Language, Timestamp};
+
+/// The instant at which stories begin.
+pub const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+/// A database of one's own.
+pub struct House {
+    pub url: String,
+    pub clock: Arc<HeldClock>,
+    folder: Option<tempfile::TempDir>,
+}
+
+impl House {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("test.sqlite").display());
+        Self { url, clock: Arc::new(HeldClock::at(NOW)), folder: Some(folder) }
+    }
+
+    pub async fn postgres() -> Option<Self> {
+        let server = std::env::var("TEST_DATABASE_URL").ok()?;
+        let mut random = [0; 8];
+        OsChance.fill(&mut random);
+        let name = format!("story_{:016x}", u64::from_le_bytes(random));
+        let db = Db::open(&server).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(db.postgres().unwrap()).await.unwrap();
+        db.close().await;
+        let (before, _) = server.rsplit_once('/').unwrap();
+        Some(Self { url: format!("{before}/{name}"), clock: Arc::new(HeldClock::at(NOW)), folder: None })
+    }
+
+    /// An academy on this database; a second one is a second process, as far as rules go.
+    pub async fn academy(&self) -> Arc<Academy> {
+        let db = Db::open(&self.url).await.unwrap();
+        db.migrate().await.unwrap();
+        let settings = Settings { public_url: "https://academy.example.org".into(), demonstration: false, pseudo_locale: false };
+        let clock = Arc::clone(&self.clock) as Arc<dyn backend::clock::Clock>;
+        Arc::new(Academy::with(db, settings, None, clock, Arc::new(OsChance)).unwrap())
+    }
+}
+
+macro_rules! on_both {
+    ($($name:ident)+) => {
+        mod sqlite { $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::common::House::sqlite()).await; })+ }
+        mod postgres { $(#[tokio::test(flavor = "multi_thread")] async fn $name() {
+            if let Some(house) = super::common::House::postgres().await { super::$name(house).await; }
+        })+ }
+    };
+}
+pub(crate) use on_both;
+
+/// A verified person with roles, as the one who asks. The profile is complete if `city` is a city.
+pub async fn caller(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> Caller {
+    let id: PersonId = academy.id();
+    let now = academy.now();
+    let mut tx = academy.db.write().await.unwrap();
+    let email = format!("{}@example.org", name.to_lowercase().replace(' ', "."));
+    let new = accounts::NewPerson { id: &id, email: &email, name, password_hash: "", language: Language::En, time_zone: "Europe/Brussels" };
+    accounts::insert(&mut tx, &new, now).await.unwrap();
+    accounts::verify(&mut tx, &id, now).await.unwrap();
+    for (role, scope) in grants {
+        accounts::grant(&mut tx, &id, &Grant { role: *role, scope: (*scope).to_owned() }, None, now).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    ask_as(academy, &id).await
+}
+
+/// The person as they are stored now, as the one who asks.
+pub async fn ask_as(academy: &Academy, id: &PersonId) -> Caller {
+    let mut tx = academy.db.read().await.unwrap();
+    Caller {
+        person: accounts::by_id(&mut tx, id).await.unwrap(),
+        grants: accounts::grants_of(&mut tx, id).await.unwrap(),
+        request_id: "story".to_owned(),
+        ..Caller::visitor(Language::En)
+    }
+}
+
+fn both(text: &str) -> Bilingual {
+    Bilingual { en: text.to_owned(), fr: format!("{text} (fr)") }
+}
+
+/// An edition whose call is open from a day before [`NOW`] to a day after, with two modules.
+pub async fn edition(academy: &Academy) -> (Edition, Vec<Module>) {
+    let edition = Edition {
+        id: academy.id::<EditionId>(),
+        slug: "2027".to_owned(),
+        state: EditionState::CallOpen,
+        title: both("Edition"),
+        place: "Antwerp".to_owned(),
+        time_zone: "Europe/Brussels".to_owned(),
+        summary: both("Summary"),
+        outcome: Bilingual::default(),
+        note: Bilingual::default(),
+        starts_on: "2027-05-20".to_owned(),
+        ends_on: "2027-05-21".to_owned(),
+        call: Call { opens_at: NOW.plus(-Timestamp::DAY), closes_at: NOW.plus(Timestamp::DAY), grace_minutes: 0 },
+        demonstration: true,
+    };
+    let mut tx = academy.db.write().await.unwrap();
+    programme::insert_edition(&mut tx, &edition).await.unwrap();
+    let mut modules = Vec::new();
+    for (at, (slug, theme)) in (0..).zip([("housing", Theme::Housing), ("work", Theme::Work)]) {
+        let module = Module {
+            id: academy.id::<ModuleId>(),
+            edition_id: edition.id.clone(),
+            slug: slug.to_owned(),
+            title: both(slug),
+            theme,
+            places: 10,
+            summary: both("Summary"),
+            aims: vec![both("Aim")],
+            challenges: vec![both("Challenge")],
+        };
+        programme::insert_module(&mut tx, &module, at, &[]).await.unwrap();
+        modules.push(module);
+    }
+    tx.commit().await.unwrap();
+    (edition, modules)
+}

@@ -1,0 +1,256 @@
+//! The whole server on a free port with a database of its own and a clock that is moved by hand;
+//! people speak to it over HTTP as a browser would.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use backend::access::Grant;
+use backend::chance::OsChance;
+use backend::clock::HeldClock;
+use backend::db::Db;
+use backend::store::accounts;
+use backend::{Academy, Settings};
+use domain::ids::PersonId;
+use domain::permission::Role;
+use domain::{Language, Timestamp};
+use reqwest::{Client, Response, StatusCode};
+use scraper::{Html, Selector};
+use server::context::{Proxies, Secure, State};
+use server::router::router;
+
+/// The instant at which tests begin: 2027-01-15 09:00 in Brussels.
+pub const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+/// The password of every person made by [`TestServer::person`].
+pub const PASSWORD: &str = "quiet harbour seven lamps";
+
+/// A running server.
+pub struct TestServer {
+    pub academy: Arc<Academy>,
+    pub clock: Arc<HeldClock>,
+    pub address: SocketAddr,
+    pub url: String,
+    _folder: tempfile::TempDir,
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!(
+            "sqlite:{}",
+            folder.path().join("test.sqlite").display()
+        ))
+        .await
+        .unwrap();
+        db.migrate().await.unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}");
+        let clock = Arc::new(HeldClock::at(NOW));
+        let settings = Settings {
+            public_url: url.clone(),
+            demonstration: false,
+            pseudo_locale: true,
+        };
+        let held = Arc::clone(&clock) as Arc<dyn backend::clock::Clock>;
+        let academy =
+            Arc::new(Academy::with(db, settings, None, held, Arc::new(OsChance)).unwrap());
+        let state = State {
+            academy: Arc::clone(&academy),
+            proxies: Proxies(0),
+            secure: Secure(false),
+        };
+        let router = router(state, Path::new("/nonexistent"), &url).unwrap();
+        tokio::spawn(async move {
+            axum::serve(
+                listener,
+                router.into_make_service_with_connect_info::<SocketAddr>(),
+            )
+            .await
+            .unwrap();
+        });
+        Self {
+            academy,
+            clock,
+            address,
+            url,
+            _folder: folder,
+        }
+    }
+
+    /// A verified person with roles (scope: empty for the whole academy, or an id).
+    pub async fn person(&self, email: &str, grants: &[(Role, &str)]) -> PersonId {
+        // One hash serves every test person: hashing takes its time on purpose.
+        static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
+        let hash = HASH
+            .get_or_init(|| async {
+                self.academy
+                    .passwords
+                    .hash(domain::accounts::Password::attempt(PASSWORD))
+                    .await
+                    .unwrap()
+            })
+            .await;
+        let id: PersonId = self.academy.id();
+        let now = self.academy.now();
+        let mut tx = self.academy.db.write().await.unwrap();
+        let name = email.split('@').next().unwrap();
+        let new = accounts::NewPerson {
+            id: &id,
+            email,
+            name,
+            password_hash: hash,
+            language: Language::En,
+            time_zone: "Europe/Brussels",
+        };
+        accounts::insert(&mut tx, &new, now).await.unwrap();
+        accounts::verify(&mut tx, &id, now).await.unwrap();
+        for (role, scope) in grants {
+            accounts::grant(
+                &mut tx,
+                &id,
+                &Grant {
+                    role: *role,
+                    scope: (*scope).to_owned(),
+                },
+                None,
+                now,
+            )
+            .await
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// Somebody who has not signed in.
+    pub fn visitor(&self) -> Browser {
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Browser {
+            client,
+            url: self.url.clone(),
+        }
+    }
+
+    /// Somebody signed in through the form.
+    pub async fn sign_in(&self, email: &str) -> Browser {
+        let browser = self.visitor();
+        let answer = browser
+            .post(
+                "/sign-in",
+                &[
+                    ("do", "accounts/sign_in"),
+                    ("email", email),
+                    ("password", PASSWORD),
+                ],
+            )
+            .await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{email} signs in");
+        browser
+    }
+
+    /// A person with roles, signed in.
+    pub async fn signed_in(&self, email: &str, grants: &[(Role, &str)]) -> Browser {
+        self.person(email, grants).await;
+        self.sign_in(email).await
+    }
+
+    /// Does every job that is due.
+    pub async fn drain(&self) {
+        backend::jobs::run_due(&self.academy).await.unwrap();
+    }
+}
+
+/// Somebody's browser: cookies, no scripts, redirects not followed.
+#[derive(Clone)]
+pub struct Browser {
+    pub client: Client,
+    pub url: String,
+}
+
+impl Browser {
+    pub async fn get(&self, path: &str) -> Response {
+        self.client
+            .get(format!("{}{path}", self.url))
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// The page, read.
+    pub async fn page(&self, path: &str) -> Seen {
+        Seen::of(self.get(path).await).await
+    }
+
+    /// Sends a form as a browser would.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
+        let body = form
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect::<Vec<_>>()
+            .join("&");
+        self.client
+            .post(format!("{}{path}", self.url))
+            .header("origin", &self.url)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// Sends a form and reads the page that comes back.
+    pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> Seen {
+        Seen::of(self.post(path, form).await).await
+    }
+}
+
+fn encode(text: &str) -> String {
+    app::components::table::encode(text)
+}
+
+/// A page that came back.
+pub struct Seen {
+    pub status: StatusCode,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    pub html: String,
+}
+
+impl Seen {
+    pub async fn of(response: Response) -> Self {
+        let status = response.status();
+        let location = response
+            .headers()
+            .get("location")
+            .map(|value| value.to_str().unwrap().to_owned());
+        Self {
+            status,
+            location,
+            html: response.text().await.unwrap(),
+        }
+    }
+
+    /// The text of every element a CSS selector finds.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        Html::parse_document(&self.html)
+            .select(&selector)
+            .map(|element| element.text().collect::<String>().trim().to_owned())
+            .collect()
+    }
+
+    /// An attribute of the first element a CSS selector finds.
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        let selector = Selector::parse(selector).unwrap();
+        Html::parse_document(&self.html)
+            .select(&selector)
+            .next()
+            .and_then(|element| element.value().attr(name).map(ToOwned::to_owned))
+    }
+}
