@@ -46,9 +46,14 @@ static ASSETS: OnceLock<(Assets, Map)> = OnceLock::new();
 /// # Errors
 /// When the folder holds no manifest that can be read.
 pub fn load(site: &Path) -> Result<(), String> {
-    let read = |name: &str| std::fs::read_to_string(site.join(name)).map_err(|error| format!("{}: {error}", site.join(name).display()));
-    let assets = serde_json::from_str(&read("manifest.json")?).map_err(|error| format!("manifest.json: {error}"))?;
-    let map = serde_json::from_str(&read("map.json")?).map_err(|error| format!("map.json: {error}"))?;
+    let read = |name: &str| {
+        std::fs::read_to_string(site.join(name))
+            .map_err(|error| format!("{}: {error}", site.join(name).display()))
+    };
+    let assets = serde_json::from_str(&read("manifest.json")?)
+        .map_err(|error| format!("manifest.json: {error}"))?;
+    let map =
+        serde_json::from_str(&read("map.json")?).map_err(|error| format!("map.json: {error}"))?;
     // A second load in one process (tests) finds the same files.
     let _ = ASSETS.set((assets, map));
     Ok(())
@@ -66,5 +71,8 @@ pub fn map() -> &'static Map {
 
 /// What Leptos needs to write its hydration script.
 pub fn leptos_options(stem: &str) -> LeptosOptions {
-    LeptosOptions::builder().output_name(stem.to_owned()).site_pkg_dir("pkg").build()
+    LeptosOptions::builder()
+        .output_name(stem.to_owned())
+        .site_pkg_dir("pkg")
+        .build()
 }

@@ -22,7 +22,9 @@ impl FromServerFnError for Refused {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         Self(match error {
             // What was sent is not what the form sends.
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => Refusal::invalid("form-incomplete"),
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => Refusal::invalid("form-incomplete"),
             // The browser could not reach the server.
             ServerFnErrorErr::Request(_) => Refusal::new(domain::Kind::Unavailable, "offline"),
             _ => Refusal::unavailable(),
@@ -42,12 +44,18 @@ pub struct Done {
 impl Done {
     /// Stays on the page and says so.
     pub fn stay(notice: &str) -> Self {
-        Self { to: None, notice: Some(notice.to_owned()) }
+        Self {
+            to: None,
+            notice: Some(notice.to_owned()),
+        }
     }
 
     /// Goes to another page.
     pub fn go(to: impl Into<String>) -> Self {
-        Self { to: Some(to.into()), notice: None }
+        Self {
+            to: Some(to.into()),
+            notice: None,
+        }
     }
 
     /// With a notice on the page it goes to.

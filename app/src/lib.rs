@@ -2,8 +2,15 @@
 //!
 //! Pages and components render on the server only. What lives in the browser is an *island*; the
 //! WASM module holds nothing else. See `ARCHITECTURE.md`.
-#![allow(missing_docs, reason = "pages and components are not an interface; their names and props say what they are")]
-#![allow(clippy::must_use_candidate, clippy::needless_pass_by_value, reason = "Leptos components take their props by value")]
+#![allow(
+    missing_docs,
+    reason = "pages and components are not an interface; their names and props say what they are"
+)]
+#![allow(
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    reason = "Leptos components take their props by value"
+)]
 
 pub mod api;
 pub mod form;

@@ -48,12 +48,19 @@ pub struct Posted {
 impl Posted {
     /// What was typed into a field.
     pub fn value(&self, field: &str) -> Option<&str> {
-        self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+        self.values
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Everything typed into a field that may stand several times.
     pub fn values(&self, field: &str) -> Vec<&str> {
-        self.values.iter().filter(|(name, _)| name == field).map(|(_, value)| value.as_str()).collect()
+        self.values
+            .iter()
+            .filter(|(name, _)| name == field)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 }
 
@@ -70,7 +77,9 @@ impl Cx {
 
     /// The page of a list that the query asks for, from 0.
     pub fn page(&self) -> i64 {
-        self.query("page").parse::<i64>().map_or(0, |page| (page - 1).clamp(0, 100_000))
+        self.query("page")
+            .parse::<i64>()
+            .map_or(0, |page| (page - 1).clamp(0, 100_000))
     }
 
     /// The language of the answer.
@@ -80,7 +89,10 @@ impl Cx {
 
     /// The zone in which this person reads times; the academy's own for visitors.
     pub fn zone(&self) -> &str {
-        self.caller.person.as_ref().map_or("Europe/Brussels", |person| person.time_zone.as_str())
+        self.caller
+            .person
+            .as_ref()
+            .map_or("Europe/Brussels", |person| person.time_zone.as_str())
     }
 
     /// A sentence of the locales, for what is said before the page is rendered.
@@ -90,12 +102,17 @@ impl Cx {
 
     /// The form `action`, if this page is shown because it was refused.
     pub fn refused(&self, action: &str) -> Option<&Posted> {
-        self.posted.as_deref().filter(|posted| posted.action == action)
+        self.posted
+            .as_deref()
+            .filter(|posted| posted.action == action)
     }
 }
 
 fn find<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
-    pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    pairs
+        .iter()
+        .find(|(key, _)| key == name)
+        .map_or("", |(_, value)| value.as_str())
 }
 
 /// The request a server function runs in.
@@ -129,11 +146,19 @@ pub struct Page {
 
 impl Page {
     /// A page that ships no script.
-    pub fn new<V: IntoView + 'static>(title: impl Into<String>, body: impl FnOnce() -> V + Send + 'static) -> Self
+    pub fn new<V: IntoView + 'static>(
+        title: impl Into<String>,
+        body: impl FnOnce() -> V + Send + 'static,
+    ) -> Self
     where
         V: Send,
     {
-        Self { title: title.into(), status: 200, live: false, body: Box::new(move || body().into_any()) }
+        Self {
+            title: title.into(),
+            status: 200,
+            live: false,
+            body: Box::new(move || body().into_any()),
+        }
     }
 
     /// The same page with the islands it holds brought to life.

@@ -54,8 +54,11 @@ pub fn words(keys: &[&'static str]) -> Words {
         keys.iter()
             .map(|entry| {
                 let (key, names) = entry.split_once(':').unwrap_or((entry, ""));
-                let args: Vec<(&'static str, FluentValue<'_>)> =
-                    names.split(',').filter(|name| !name.is_empty()).map(|name| (name, FluentValue::from(format!("{{{name}}}")))).collect();
+                let args: Vec<(&'static str, FluentValue<'_>)> = names
+                    .split(',')
+                    .filter(|name| !name.is_empty())
+                    .map(|name| (name, FluentValue::from(format!("{{{name}}}"))))
+                    .collect();
                 (key.to_owned(), say_with(key, &args).into_owned())
             })
             .collect(),

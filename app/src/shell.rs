@@ -23,7 +23,9 @@ pub fn render(cx: &Cx, page: Page, nonce: &str) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| {
         provide_context(Nonce::from_value(nonce.to_owned()));
-        speaking(cx.language(), || format!("<!DOCTYPE html>{}", shell(cx, page).to_html()))
+        speaking(cx.language(), || {
+            format!("<!DOCTYPE html>{}", shell(cx, page).to_html())
+        })
     });
     owner.unset_with_forced_cleanup();
     html
@@ -69,14 +71,20 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
 }
 
 fn notices(cx: &Cx) -> impl IntoView + use<> {
-    let done = cx.notice.clone().map(|key| view! {
-        <div class="ecl-container ua-flash"><Notice kind="success">{t!(&key)}</Notice></div>
+    let done = cx.notice.clone().map(|key| {
+        view! {
+            <div class="ecl-container ua-flash"><Notice kind="success">{t!(&key)}</Notice></div>
+        }
     });
     // Refusals of fields are listed at their form; others are said here.
-    let refused = cx.posted.as_deref().filter(|posted| posted.refusal.problems().is_empty()).map(|posted| {
-        let text = backend::texts::refusal(crate::say::language(), &posted.refusal);
-        view! { <div class="ecl-container ua-flash"><Notice kind="error">{text}</Notice></div> }
-    });
+    let refused = cx
+        .posted
+        .as_deref()
+        .filter(|posted| posted.refusal.problems().is_empty())
+        .map(|posted| {
+            let text = backend::texts::refusal(crate::say::language(), &posted.refusal);
+            view! { <div class="ecl-container ua-flash"><Notice kind="error">{text}</Notice></div> }
+        });
     (done, refused)
 }
 
@@ -116,7 +124,8 @@ fn entries(cx: &Cx) -> Vec<(&'static str, &'static str)> {
 
 fn header(cx: &Cx) -> impl IntoView + use<> {
     let path = cx.path.clone();
-    let current = move |href: &str| (path == href || path.starts_with(&format!("{href}/"))).then_some("page");
+    let current =
+        move |href: &str| (path == href || path.starts_with(&format!("{href}/"))).then_some("page");
     let items: Vec<_> = entries(cx)
         .into_iter()
         .map(|(href, key)| view! { <li><a class="ua-nav__link" href=href aria-current=current(href)>{t!(key)}</a></li> })
@@ -145,8 +154,15 @@ fn header(cx: &Cx) -> impl IntoView + use<> {
 
 fn language_menu(cx: &Cx) -> impl IntoView + use<> {
     let now = cx.language();
-    let choices: Vec<Language> =
-        Language::CHOICES.into_iter().chain(cx.academy.settings.pseudo_locale.then_some(Language::Pseudo)).collect();
+    let choices: Vec<Language> = Language::CHOICES
+        .into_iter()
+        .chain(
+            cx.academy
+                .settings
+                .pseudo_locale
+                .then_some(Language::Pseudo),
+        )
+        .collect();
     let items: Vec<_> = choices
         .into_iter()
         .map(|language| view! {
@@ -175,7 +191,10 @@ fn account_menu(cx: &Cx) -> impl IntoView + use<> {
     let mut roles: Vec<Role> = cx.caller.grants.iter().map(|grant| grant.role).collect();
     roles.sort();
     roles.dedup();
-    let roles: Vec<_> = roles.into_iter().map(|role| t!(&format!("role-{}", role.key())).into_owned()).collect();
+    let roles: Vec<_> = roles
+        .into_iter()
+        .map(|role| t!(&format!("role-{}", role.key())).into_owned())
+        .collect();
     let theme = cx.theme.clone().unwrap_or_else(|| "auto".to_owned());
     let themes: Vec<_> = ["auto", "light", "dark"]
         .into_iter()
@@ -234,13 +253,15 @@ pub fn refusal_page(cx: &Cx, refusal: &domain::Refusal) -> Page {
     });
     let heading = title.clone();
     let request = cx.caller.request_id.clone();
-    let mut page = Page::new(title, move || view! {
-        <div class="ecl-container ua-body ua-stack">
-            <h1>{heading}</h1>
-            <p>{text}</p>
-            <p><a class="ecl-button ecl-button--primary" href="/">{t!("error-home")}</a></p>
-            <p class="ua-small ua-muted">{t!("error-request", id = request.as_str())}</p>
-        </div>
+    let mut page = Page::new(title, move || {
+        view! {
+            <div class="ecl-container ua-body ua-stack">
+                <h1>{heading}</h1>
+                <p>{text}</p>
+                <p><a class="ecl-button ecl-button--primary" href="/">{t!("error-home")}</a></p>
+                <p class="ua-small ua-muted">{t!("error-request", id = request.as_str())}</p>
+            </div>
+        }
     });
     page.status = status;
     page

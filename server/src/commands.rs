@@ -90,19 +90,32 @@ pub async fn run(cli: Cli) -> Result<(), String> {
             let db = open(&config).await?;
             migrate(&db).await?;
             let academy = academy(&config, db, true, "http://127.0.0.1:3000")?;
-            service::demonstration::fill(&academy).await.map_err(words)?;
+            service::demonstration::fill(&academy)
+                .await
+                .map_err(words)?;
             academy.db.close().await;
             say("the demonstration data are there");
             Ok(())
         }
-        Command::Admin { command: AdminCommand::Create { email, name } } => {
+        Command::Admin {
+            command: AdminCommand::Create { email, name },
+        } => {
             let db = open(&config).await?;
             migrate(&db).await?;
             let academy = academy(&config, db, false, "")?;
             eprintln_prompt("Password: ");
             let mut password = String::new();
-            std::io::stdin().read_line(&mut password).map_err(|error| error.to_string())?;
-            service::administration::create_administrator(&academy, &email, &name, password.trim_end_matches(['\r', '\n'])).await.map_err(words)?;
+            std::io::stdin()
+                .read_line(&mut password)
+                .map_err(|error| error.to_string())?;
+            service::administration::create_administrator(
+                &academy,
+                &email,
+                &name,
+                password.trim_end_matches(['\r', '\n']),
+            )
+            .await
+            .map_err(words)?;
             academy.db.close().await;
             say("the administrator can sign in");
             Ok(())
@@ -124,7 +137,10 @@ fn say(text: &str) {
     println!("{text}");
 }
 
-#[expect(clippy::print_stderr, reason = "a prompt belongs to the terminal, not to the output")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a prompt belongs to the terminal, not to the output"
+)]
 fn eprintln_prompt(text: &str) {
     eprint!("{text}");
 }
@@ -134,16 +150,26 @@ fn words(error: backend::Error) -> String {
         backend::Error::Refused(refusal) if !refusal.problems().is_empty() => refusal
             .problems()
             .iter()
-            .map(|problem| format!("{}: {}", problem.field, backend::texts::problem(domain::Language::En, problem)))
+            .map(|problem| {
+                format!(
+                    "{}: {}",
+                    problem.field,
+                    backend::texts::problem(domain::Language::En, problem)
+                )
+            })
             .collect::<Vec<_>>()
             .join("\n"),
-        backend::Error::Refused(refusal) => backend::texts::refusal(domain::Language::En, &refusal).into_owned(),
+        backend::Error::Refused(refusal) => {
+            backend::texts::refusal(domain::Language::En, &refusal).into_owned()
+        }
         other => other.to_string(),
     }
 }
 
 async fn open(config: &Config) -> Result<Db, String> {
-    Db::open(&config.database_url).await.map_err(|error| format!("database_url: {error}"))
+    Db::open(&config.database_url)
+        .await
+        .map_err(|error| format!("database_url: {error}"))
 }
 
 async fn migrate(db: &Db) -> Result<(), String> {
@@ -151,9 +177,23 @@ async fn migrate(db: &Db) -> Result<(), String> {
     cities::load(db).await.map_err(words)
 }
 
-fn academy(config: &Config, db: Db, demonstration: bool, public_url: &str) -> Result<Arc<Academy>, String> {
-    let mailer = config.smtp_url.as_deref().map(|url| Mailer::new(url, &config.mail_from)).transpose().map_err(|error| format!("smtp_url, mail_from: {error}"))?;
-    let settings = Settings { public_url: public_url.to_owned(), demonstration, pseudo_locale: config.pseudo_locale };
+fn academy(
+    config: &Config,
+    db: Db,
+    demonstration: bool,
+    public_url: &str,
+) -> Result<Arc<Academy>, String> {
+    let mailer = config
+        .smtp_url
+        .as_deref()
+        .map(|url| Mailer::new(url, &config.mail_from))
+        .transpose()
+        .map_err(|error| format!("smtp_url, mail_from: {error}"))?;
+    let settings = Settings {
+        public_url: public_url.to_owned(),
+        demonstration,
+        pseudo_locale: config.pseudo_locale,
+    };
     Ok(Arc::new(Academy::new(db, settings, mailer).map_err(words)?))
 }
 
@@ -162,32 +202,50 @@ async fn serve(config: &Config, demo: bool) -> Result<(), String> {
     app::assets::load(&config.site).map_err(|error| format!("site: {error}"))?;
     let db = open(config).await?;
     migrate(&db).await?;
-    let listener = tokio::net::TcpListener::bind(config.listen).await.map_err(|error| format!("listen: {}: {error}", config.listen))?;
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("listen: {}: {error}", config.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let public_url = config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
     let academy = academy(config, db, demo, &public_url)?;
-    service::demonstration::guard(&academy).await.map_err(words)?;
+    service::demonstration::guard(&academy)
+        .await
+        .map_err(words)?;
     if demo {
-        service::demonstration::fill(&academy).await.map_err(words)?;
+        service::demonstration::fill(&academy)
+            .await
+            .map_err(words)?;
     }
-    service::retention::schedule(&academy).await.map_err(words)?;
+    service::retention::schedule(&academy)
+        .await
+        .map_err(words)?;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(jobs::work(Arc::clone(&academy), stop.clone()));
     let listening = tokio::spawn(live::listen(Arc::clone(&academy), stop.clone()));
-    let state = State { academy: Arc::clone(&academy), proxies: Proxies(config.proxies), secure: Secure(public_url.starts_with("https://")) };
+    let state = State {
+        academy: Arc::clone(&academy),
+        proxies: Proxies(config.proxies),
+        secure: Secure(public_url.starts_with("https://")),
+    };
     let router = router(state, &config.site, &public_url)?;
     // Small answers must not wait for more to come (Nagle): pages are written in one go.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     tracing::info!(%address, database = ?academy.db, mail = academy.mailer.is_some(), demo, "listening");
     let ended = (stop.clone(), academy.rooms.closing.clone());
-    let served = axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>())
-        .with_graceful_shutdown(async move {
-            signal().await;
-            tracing::info!("stopping");
-            ended.0.cancel();
-            ended.1.cancel();
-        })
-        .into_future();
+    let served = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<std::net::SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
+        signal().await;
+        tracing::info!("stopping");
+        ended.0.cancel();
+        ended.1.cancel();
+    })
+    .into_future();
     tokio::pin!(served);
     tokio::select! {
         outcome = &mut served => outcome.map_err(|error| error.to_string())?,
@@ -222,26 +280,38 @@ async fn restore(config: &Config, file: &Path) -> Result<(), String> {
     };
     let target = PathBuf::from(target.trim_start_matches("//"));
     // Reading the backup as an academy first: a broken or newer file replaces nothing.
-    let db = Db::open(&format!("sqlite:{}", file.display())).await.map_err(|error| format!("{}: {error}", file.display()))?;
+    let db = Db::open(&format!("sqlite:{}", file.display()))
+        .await
+        .map_err(|error| format!("{}: {error}", file.display()))?;
     db.check().await.map_err(words)?;
     db.close().await;
     let aside = target.with_extension("before-restore");
     if target.exists() {
-        std::fs::rename(&target, &aside).map_err(|error| format!("{}: {error}", target.display()))?;
+        std::fs::rename(&target, &aside)
+            .map_err(|error| format!("{}: {error}", target.display()))?;
     }
     for suffix in ["-wal", "-shm"] {
         let beside = PathBuf::from(format!("{}{suffix}", target.display()));
         if beside.exists() {
-            std::fs::remove_file(&beside).map_err(|error| format!("{}: {error}", beside.display()))?;
+            std::fs::remove_file(&beside)
+                .map_err(|error| format!("{}: {error}", beside.display()))?;
         }
     }
     std::fs::copy(file, &target).map_err(|error| format!("{}: {error}", target.display()))?;
-    say(&format!("restored from {}; what was there before is {}", file.display(), aside.display()));
+    say(&format!(
+        "restored from {}; what was there before is {}",
+        file.display(),
+        aside.display()
+    ));
     Ok(())
 }
 
 async fn check(config: &Config) -> Result<(), String> {
-    say(&format!("configuration: listens on {}, public address {}", config.listen, config.public_url.as_deref().unwrap_or("follows it")));
+    say(&format!(
+        "configuration: listens on {}, public address {}",
+        config.listen,
+        config.public_url.as_deref().unwrap_or("follows it")
+    ));
     match app::assets::load(&config.site) {
         Ok(()) => say(&format!("site: {}", config.site.display())),
         Err(error) => return Err(format!("site: {error}")),
@@ -253,10 +323,13 @@ async fn check(config: &Config) -> Result<(), String> {
     match &config.smtp_url {
         None => say("mail: no smtp_url; mail waits in the outbox"),
         Some(url) => {
-            let mailer = Mailer::new(url, &config.mail_from).map_err(|error| format!("smtp_url, mail_from: {error}"))?;
+            let mailer = Mailer::new(url, &config.mail_from)
+                .map_err(|error| format!("smtp_url, mail_from: {error}"))?;
             match mailer.answers().await {
                 Ok(true) => say("mail: the server answers"),
-                Ok(false) => return Err("smtp_url: the server answers and does not accept mail".to_owned()),
+                Ok(false) => {
+                    return Err("smtp_url: the server answers and does not accept mail".to_owned());
+                }
                 Err(error) => return Err(format!("smtp_url: {error}")),
             }
         }

@@ -74,22 +74,40 @@ pub struct Config {
 pub fn read(file: Option<&Path>, flags: Options) -> Result<Config, String> {
     let stored = match file {
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| format!("configuration file {}: {error}", path.display()))?;
-            toml::from_str::<Options>(&text).map_err(|error| format!("configuration file {}: {error}", path.display()))?
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| format!("configuration file {}: {error}", path.display()))?;
+            toml::from_str::<Options>(&text)
+                .map_err(|error| format!("configuration file {}: {error}", path.display()))?
         }
         None => Options::default(),
     };
-    let listen = flags.listen.or(stored.listen).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let listen = listen.parse().map_err(|_| format!("listen: “{listen}” is not an address with a port, such as 127.0.0.1:3000"))?;
-    let database_url = flags.database_url.or(stored.database_url).unwrap_or_else(|| "sqlite:data/academy.sqlite".to_owned());
-    if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
+    let listen = flags
+        .listen
+        .or(stored.listen)
+        .unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listen = listen.parse().map_err(|_| {
+        format!("listen: “{listen}” is not an address with a port, such as 127.0.0.1:3000")
+    })?;
+    let database_url = flags
+        .database_url
+        .or(stored.database_url)
+        .unwrap_or_else(|| "sqlite:data/academy.sqlite".to_owned());
+    if !["sqlite:", "postgres:", "postgresql:"]
+        .iter()
+        .any(|scheme| database_url.starts_with(scheme))
+    {
         return Err("database_url: begins with neither sqlite: nor postgres:".to_owned());
     }
-    let public_url = flags.public_url.or(stored.public_url).map(|url| url.trim_end_matches('/').to_owned());
+    let public_url = flags
+        .public_url
+        .or(stored.public_url)
+        .map(|url| url.trim_end_matches('/').to_owned());
     if let Some(url) = &public_url
         && !(url.starts_with("https://") || url.starts_with("http://"))
     {
-        return Err(format!("public_url: “{url}” begins with neither https:// nor http://"));
+        return Err(format!(
+            "public_url: “{url}” begins with neither https:// nor http://"
+        ));
     }
     let log_format = flags.log_format.or(stored.log_format);
     let log_json = match log_format.as_deref() {
@@ -102,13 +120,28 @@ pub fn read(file: Option<&Path>, flags: Options) -> Result<Config, String> {
         listen,
         database_url,
         public_url,
-        site: flags.site.or(stored.site).unwrap_or_else(|| PathBuf::from("target/site")),
-        smtp_url: flags.smtp_url.or(stored.smtp_url).filter(|url| !url.is_empty()),
-        mail_from: flags.mail_from.or(stored.mail_from).unwrap_or_else(|| "Urban Academy <academy@example.org>".to_owned()),
+        site: flags
+            .site
+            .or(stored.site)
+            .unwrap_or_else(|| PathBuf::from("target/site")),
+        smtp_url: flags
+            .smtp_url
+            .or(stored.smtp_url)
+            .filter(|url| !url.is_empty()),
+        mail_from: flags
+            .mail_from
+            .or(stored.mail_from)
+            .unwrap_or_else(|| "Urban Academy <academy@example.org>".to_owned()),
         proxies: flags.proxies.or(stored.proxies).unwrap_or(0),
-        log: flags.log.or(stored.log).unwrap_or_else(|| "info".to_owned()),
+        log: flags
+            .log
+            .or(stored.log)
+            .unwrap_or_else(|| "info".to_owned()),
         log_json,
-        pseudo_locale: flags.pseudo_locale.or(stored.pseudo_locale).unwrap_or(false),
+        pseudo_locale: flags
+            .pseudo_locale
+            .or(stored.pseudo_locale)
+            .unwrap_or(false),
     })
 }
 
@@ -119,10 +152,34 @@ mod tests {
     #[test]
     fn a_wrong_value_names_its_key() {
         for (options, key) in [
-            (Options { listen: Some("here".to_owned()), ..Options::default() }, "listen"),
-            (Options { database_url: Some("mysql://x".to_owned()), ..Options::default() }, "database_url"),
-            (Options { public_url: Some("example.org".to_owned()), ..Options::default() }, "public_url"),
-            (Options { log_format: Some("xml".to_owned()), ..Options::default() }, "log_format"),
+            (
+                Options {
+                    listen: Some("here".to_owned()),
+                    ..Options::default()
+                },
+                "listen",
+            ),
+            (
+                Options {
+                    database_url: Some("mysql://x".to_owned()),
+                    ..Options::default()
+                },
+                "database_url",
+            ),
+            (
+                Options {
+                    public_url: Some("example.org".to_owned()),
+                    ..Options::default()
+                },
+                "public_url",
+            ),
+            (
+                Options {
+                    log_format: Some("xml".to_owned()),
+                    ..Options::default()
+                },
+                "log_format",
+            ),
         ] {
             let reason = read(None, options).unwrap_err();
             assert!(reason.starts_with(key), "{reason}");
@@ -134,9 +191,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("academy.toml");
         std::fs::write(&file, "listen = \"127.0.0.1:1\"\nproxies = 2\n").unwrap();
-        let config = read(Some(&file), Options { listen: Some("127.0.0.1:2".to_owned()), ..Options::default() }).unwrap();
+        let config = read(
+            Some(&file),
+            Options {
+                listen: Some("127.0.0.1:2".to_owned()),
+                ..Options::default()
+            },
+        )
+        .unwrap();
         assert_eq!((config.listen.port(), config.proxies), (2, 2));
         std::fs::write(&file, "listne = \"127.0.0.1:1\"\n").unwrap();
-        assert!(read(Some(&file), Options::default()).unwrap_err().contains("listne"));
+        assert!(
+            read(Some(&file), Options::default())
+                .unwrap_err()
+                .contains("listne")
+        );
     }
 }

@@ -46,7 +46,11 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 fn own_cookie<'a>(headers: &'a HeaderMap, name: &str, secure: bool) -> Option<&'a str> {
-    if secure { cookie(headers, &format!("__Host-{name}")) } else { cookie(headers, name) }
+    if secure {
+        cookie(headers, &format!("__Host-{name}"))
+    } else {
+        cookie(headers, name)
+    }
 }
 
 /// The network address of the person: the connection's own, or the one the outermost trusted proxy
@@ -61,11 +65,18 @@ pub fn origin(parts: &Parts, proxies: Proxies) -> Option<String> {
             .flat_map(|value| value.split(','))
             .map(str::trim)
             .collect();
-        if let Some(address) = list.len().checked_sub(usize::from(proxies.0)).and_then(|at| list.get(at)) {
+        if let Some(address) = list
+            .len()
+            .checked_sub(usize::from(proxies.0))
+            .and_then(|at| list.get(at))
+        {
             return Some((*address).to_owned());
         }
     }
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
+    parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip().to_string())
 }
 
 /// Who is asking.
@@ -81,19 +92,38 @@ pub async fn caller(state: &State, parts: &Parts) -> backend::Result<Caller> {
     let chosen = own_cookie(&parts.headers, "language", state.secure.0)
         .and_then(Language::from_tag)
         .filter(|language| *language != Language::Pseudo || pseudo);
-    let asked = || parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Language::En, Language::negotiate);
-    let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let asked = || {
+        parts
+            .headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .map_or(Language::En, Language::negotiate)
+    };
+    let request_id = parts
+        .extensions
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default();
     let origin = origin(parts, state.proxies);
     Ok(match known {
         Some(known) => Caller {
-            language: known.person.language.filter(|language| *language != Language::Pseudo || pseudo).or(chosen).unwrap_or_else(asked),
+            language: known
+                .person
+                .language
+                .filter(|language| *language != Language::Pseudo || pseudo)
+                .or(chosen)
+                .unwrap_or_else(asked),
             person: Some(known.person),
             sign_in: Some(known.sign_in),
             grants: known.grants,
             origin,
             request_id,
         },
-        None => Caller { origin, request_id, ..Caller::visitor(chosen.unwrap_or_else(asked)) },
+        None => Caller {
+            origin,
+            request_id,
+            ..Caller::visitor(chosen.unwrap_or_else(asked))
+        },
     })
 }
 
@@ -101,10 +131,25 @@ pub async fn caller(state: &State, parts: &Parts) -> backend::Result<Caller> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn cx(state: &State, parts: &Parts, uri: &Uri, params: Vec<(String, String)>) -> backend::Result<Cx> {
+pub async fn cx(
+    state: &State,
+    parts: &Parts,
+    uri: &Uri,
+    params: Vec<(String, String)>,
+) -> backend::Result<Cx> {
     let caller = caller(state, parts).await?;
-    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().take(50).collect();
-    let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+        .into_owned()
+        .take(50)
+        .collect();
+    let text = |name: header::HeaderName| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
+    };
     Ok(Cx {
         academy: Arc::clone(&state.academy),
         caller: Arc::new(caller),
@@ -112,8 +157,12 @@ pub async fn cx(state: &State, parts: &Parts, uri: &Uri, params: Vec<(String, St
         params: Arc::new(params),
         query: Arc::new(query),
         posted: None,
-        notice: own_cookie(&parts.headers, "notice", state.secure.0).filter(|key| key.starts_with("notice-") && backend::texts::has(Language::En, key)).map(ToOwned::to_owned),
-        theme: own_cookie(&parts.headers, "theme", state.secure.0).filter(|theme| matches!(*theme, "light" | "dark")).map(ToOwned::to_owned),
+        notice: own_cookie(&parts.headers, "notice", state.secure.0)
+            .filter(|key| key.starts_with("notice-") && backend::texts::has(Language::En, key))
+            .map(ToOwned::to_owned),
+        theme: own_cookie(&parts.headers, "theme", state.secure.0)
+            .filter(|theme| matches!(*theme, "light" | "dark"))
+            .map(ToOwned::to_owned),
         device: text(header::USER_AGENT),
         secure: state.secure.0,
     })

@@ -24,7 +24,11 @@ pub fn refused(error: &backend::Error) -> Response {
         tracing::error!(code = "export", %error, "a download failed");
     }
     let refusal = error.refusal();
-    (StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), refusal.code().to_owned()).into_response()
+    (
+        StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        refusal.code().to_owned(),
+    )
+        .into_response()
 }
 
 /// Everything the academy stores about the caller.

@@ -23,22 +23,46 @@ pub enum Outcome {
 
 /// Runs the server function a form is for.
 pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
-    let values: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().take(500).collect();
-    let action = values.iter().find(|(name, _)| name == "do").map(|(_, value)| value.clone()).unwrap_or_default();
-    let refused = |refusal: Refusal, action: String, values| Outcome::Refused(Posted { action, values, refusal });
+    let values: Vec<(String, String)> = form_urlencoded::parse(&body)
+        .into_owned()
+        .take(500)
+        .collect();
+    let action = values
+        .iter()
+        .find(|(name, _)| name == "do")
+        .map(|(_, value)| value.clone())
+        .unwrap_or_default();
+    let refused = |refusal: Refusal, action: String, values| {
+        Outcome::Refused(Posted {
+            action,
+            values,
+            refusal,
+        })
+    };
     // Percent-encoding that is not UTF-8 comes out as replacement characters, which is what is then shown.
-    let named = !action.is_empty() && action.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'/');
+    let named = !action.is_empty()
+        && action
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'/');
     if !named {
         return refused(Refusal::invalid("form-incomplete"), action, values);
     }
-    let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(values.iter().filter(|(name, _)| name != "do" && name != "form_id")).finish();
+    let encoded = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(
+            values
+                .iter()
+                .filter(|(name, _)| name != "do" && name != "form_id"),
+        )
+        .finish();
     let request = Request::builder()
         .method(Method::POST)
         .uri(format!("/api/{action}"))
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ACCEPT, "application/json")
         .body(Body::from(encoded));
-    let Ok(request) = request else { return refused(Refusal::invalid("form-incomplete"), action, values) };
+    let Ok(request) = request else {
+        return refused(Refusal::invalid("form-incomplete"), action, values);
+    };
     let answer = call(cx.clone(), request).await;
     let (parts, body) = answer.into_parts();
     let body = to_bytes(body, LIMIT).await.unwrap_or_default();
@@ -46,22 +70,31 @@ pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
         let done: Done = serde_json::from_slice(&body).unwrap_or_default();
         return Outcome::Done(redirect(cx, &done, &parts.headers));
     }
-    let refusal = serde_json::from_slice::<Refused>(&body).map_or(Refusal::invalid("form-incomplete"), |refused| refused.0);
+    let refusal = serde_json::from_slice::<Refused>(&body)
+        .map_or(Refusal::invalid("form-incomplete"), |refused| refused.0);
     refused(refusal, action, values)
 }
 
 /// Runs a server function with the request's context.
 pub async fn call(cx: Cx, request: Request<Body>) -> Response {
     use axum::response::IntoResponse as _;
-    leptos_axum::handle_server_fns_with_context(move || provide_context(cx.clone()), request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(move || provide_context(cx.clone()), request)
+        .await
+        .into_response()
 }
 
 fn redirect(cx: &Cx, done: &Done, set: &HeaderMap) -> Response {
-    let to = done.to.clone().unwrap_or_else(|| app::components::table::with_query(cx, &[]));
+    let to = done
+        .to
+        .clone()
+        .unwrap_or_else(|| app::components::table::with_query(cx, &[]));
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
     let headers = response.headers_mut();
-    headers.insert(header::LOCATION, HeaderValue::from_str(&to).unwrap_or(HeaderValue::from_static("/")));
+    headers.insert(
+        header::LOCATION,
+        HeaderValue::from_str(&to).unwrap_or(HeaderValue::from_static("/")),
+    );
     for cookie in set.get_all(header::SET_COOKIE) {
         headers.append(header::SET_COOKIE, cookie.clone());
     }
@@ -75,6 +108,10 @@ fn redirect(cx: &Cx, done: &Done, set: &HeaderMap) -> Response {
 
 /// The cookie that carries a notice over the redirect; 0 seconds take it away.
 pub fn notice_cookie(cx: &Cx, notice: &str, seconds: u32) -> String {
-    let (prefix, secure) = if cx.secure { ("__Host-", "; Secure") } else { ("", "") };
+    let (prefix, secure) = if cx.secure {
+        ("__Host-", "; Secure")
+    } else {
+        ("", "")
+    };
     format!("{prefix}notice={notice}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}")
 }

@@ -72,7 +72,14 @@ pub async fn connect(
             .max_frame_size(MESSAGE)
             .on_upgrade(move |socket| {
                 let academy = Arc::clone(&state.academy);
-                let talk = Socket { state, parts, caller, session, socket }.run();
+                let talk = Socket {
+                    state,
+                    parts,
+                    caller,
+                    session,
+                    socket,
+                }
+                .run();
                 academy.rooms.sockets.track_future(talk)
             }),
         Err(rejection) => rejection.into_response(),
@@ -83,12 +90,18 @@ pub async fn connect(
 /// site's cookies, so it is not let in; nor is what names no page.
 fn same_origin(headers: &HeaderMap, public: &str) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let Some(origin) = text(header::ORIGIN) else { return false };
+    let Some(origin) = text(header::ORIGIN) else {
+        return false;
+    };
     let host = origin.split_once("://").map(|(_, host)| host);
     origin == public || (host.is_some() && host == text(header::HOST))
 }
 
-async fn seat(state: &State, parts: &Parts, session: &str) -> backend::Result<(Arc<Caller>, SessionId)> {
+async fn seat(
+    state: &State,
+    parts: &Parts,
+    session: &str,
+) -> backend::Result<(Arc<Caller>, SessionId)> {
     let session = SessionId::parse(session)?;
     let caller = context::caller(state, parts).await?;
     caller.signed_in()?;
@@ -111,11 +124,16 @@ impl Socket {
     async fn run(mut self) {
         match self.talk().await {
             Ok((code, reason)) => {
-                let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+                let frame = CloseFrame {
+                    code,
+                    reason: Utf8Bytes::from_static(reason),
+                };
                 // A browser that does not listen is not waited for.
                 drop(timeout(PATIENCE, self.socket.send(Message::Close(Some(frame)))).await);
             }
-            Err(error) => tracing::debug!(code = "socket", session = %self.session, %error, "a socket broke"),
+            Err(error) => {
+                tracing::debug!(code = "socket", session = %self.session, %error, "a socket broke")
+            }
         }
     }
 
@@ -131,7 +149,9 @@ impl Socket {
                 tracing::error!(code = "socket", session = %self.session, %error, "a room could not be joined");
                 return Ok(close::RESUME);
             }
-            Err(error) if error.refusal().kind() == domain::Kind::TooMany => return Ok(close::TOO_MUCH),
+            Err(error) if error.refusal().kind() == domain::Kind::TooMany => {
+                return Ok(close::TOO_MUCH);
+            }
             Err(_) => return Ok(close::OUT),
         };
         let end = self.follow(&academy, &mut line).await;
@@ -143,7 +163,9 @@ impl Socket {
 
     /// The first message says what the browser has.
     async fn hello(&mut self) -> Result<Result<Option<Seq>, (u16, &'static str)>, axum::Error> {
-        let Ok(first) = timeout(PATIENCE, self.socket.recv()).await else { return Ok(Err(close::RUBBISH)) };
+        let Ok(first) = timeout(PATIENCE, self.socket.recv()).await else {
+            return Ok(Err(close::RUBBISH));
+        };
         Ok(match first.transpose() {
             Err(error) => Err(broken(error)?),
             Ok(Some(Message::Text(text))) => match serde_json::from_str(&text) {
@@ -256,7 +278,10 @@ struct Allowance {
 
 impl Allowance {
     fn new() -> Self {
-        Self { left: BURST, at: Instant::now() }
+        Self {
+            left: BURST,
+            at: Instant::now(),
+        }
     }
 
     fn take(&mut self) -> bool {
@@ -282,10 +307,22 @@ mod tests {
             headers.insert(header::HOST, host.parse().unwrap());
             same_origin(&headers, "https://academy.example.org")
         };
-        assert!(with(Some("https://academy.example.org"), "academy.example.org"));
-        assert!(with(Some("https://academy.example.org"), "inside:3000"), "behind a proxy");
+        assert!(with(
+            Some("https://academy.example.org"),
+            "academy.example.org"
+        ));
+        assert!(
+            with(Some("https://academy.example.org"), "inside:3000"),
+            "behind a proxy"
+        );
         assert!(with(Some("http://127.0.0.1:3000"), "127.0.0.1:3000"));
-        for foreign in ["https://evil.example", "null", "https://academy.example.org.evil.example", "https://academy.example.org:444", "academy.example.org"] {
+        for foreign in [
+            "https://evil.example",
+            "null",
+            "https://academy.example.org.evil.example",
+            "https://academy.example.org:444",
+            "academy.example.org",
+        ] {
             assert!(!with(Some(foreign), "academy.example.org"), "{foreign}");
         }
         assert!(!with(None, "academy.example.org"));

@@ -11,7 +11,10 @@ async fn main() -> std::process::ExitCode {
     match run(Cli::parse()).await {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(reason) => {
-            #[expect(clippy::print_stderr, reason = "the answer to the person at the terminal")]
+            #[expect(
+                clippy::print_stderr,
+                reason = "the answer to the person at the terminal"
+            )]
             {
                 eprintln!("academy: {reason}");
             }

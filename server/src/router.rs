@@ -29,15 +29,34 @@ use crate::{export, forms, live, security};
 /// # Errors
 /// When the public address is not an origin.
 pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String> {
-    let csrf = CsrfLayer::new().add_trusted_origin(public).map_err(|error| format!("public_url: {error}"))?;
+    let csrf = CsrfLayer::new()
+        .add_trusted_origin(public)
+        .map_err(|error| format!("public_url: {error}"))?;
     let mut pages = Router::new();
     for (path, page) in ROUTES {
-        pages = pages.route(path, any(|extract: Extract<State>, params: RawPathParams, request: Request| serve(*page, extract, params, request)));
+        pages = pages.route(
+            path,
+            any(
+                |extract: Extract<State>, params: RawPathParams, request: Request| {
+                    serve(*page, extract, params, request)
+                },
+            ),
+        );
     }
-    let statics = ServeDir::new(site).precompressed_br().precompressed_gzip().fallback(any(missing).with_state(state.clone()));
+    let statics = ServeDir::new(site)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(any(missing).with_state(state.clone()));
     let hashed = Router::new()
-        .fallback_service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip())
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")));
+        .fallback_service(
+            ServeDir::new(site.join("pkg"))
+                .precompressed_br()
+                .precompressed_gzip(),
+        )
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ));
     let router = pages
         .route("/api/{*function}", post(api))
         .route("/account/data.json", get(export::account))
@@ -49,7 +68,10 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .fallback_service(statics)
         .layer(DefaultBodyLimit::max(forms::LIMIT))
         .layer(csrf)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(30),
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), finish))
         .layer(from_fn(begin))
@@ -61,7 +83,11 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
 async fn begin(mut request: Request, next: Next) -> Response {
     use std::sync::atomic::{AtomicU64, Ordering};
     static COUNT: AtomicU64 = AtomicU64::new(1);
-    let id = format!("{:x}-{:x}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let id = format!(
+        "{:x}-{:x}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    );
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
@@ -80,16 +106,35 @@ async fn finish(Extract(state): Extract<State>, request: Request, next: Next) ->
     response
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature tower-http asks for")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature tower-http asks for"
+)]
 fn panicked(reason: Box<dyn std::any::Any + Send>) -> Response {
-    let reason = reason.downcast_ref::<String>().map(String::as_str).or_else(|| reason.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+    let reason = reason
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| reason.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
     tracing::error!(code = "panic", reason, "a request panicked");
-    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong. It was noted.").into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong. It was noted.",
+    )
+        .into_response()
 }
 
 /// One page: reading shows it, posting runs the form it holds.
-async fn serve(page: PageFn, Extract(state): Extract<State>, params: RawPathParams, request: Request) -> Response {
-    let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+async fn serve(
+    page: PageFn,
+    Extract(state): Extract<State>,
+    params: RawPathParams,
+    request: Request,
+) -> Response {
+    let params = params
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
     let (parts, body) = request.into_parts();
     let mut cx = match cx(&state, &parts, &parts.uri, params).await {
         Ok(cx) => cx,
@@ -104,7 +149,11 @@ async fn serve(page: PageFn, Extract(state): Extract<State>, params: RawPathPara
             cx.notice = None;
             match forms::run(&cx, body).await {
                 forms::Outcome::Done(response) => response,
-                forms::Outcome::Refused(posted) if posted.refusal.kind() == domain::Kind::SignIn => sign_in_first(&cx),
+                forms::Outcome::Refused(posted)
+                    if posted.refusal.kind() == domain::Kind::SignIn =>
+                {
+                    sign_in_first(&cx)
+                }
                 forms::Outcome::Refused(posted) => {
                     let status = posted.refusal.status();
                     cx.posted = Some(std::sync::Arc::new(posted));
@@ -124,7 +173,11 @@ async fn show(page: PageFn, cx: Cx, status: Option<u16>) -> Response {
         }
         Err(error) => {
             let refusal = told(&cx, &error);
-            if refusal.kind() == domain::Kind::SignIn { sign_in_first(&cx) } else { refuse(&cx, &refusal) }
+            if refusal.kind() == domain::Kind::SignIn {
+                sign_in_first(&cx)
+            } else {
+                refuse(&cx, &refusal)
+            }
         }
     }
 }
@@ -146,10 +199,19 @@ fn html(cx: &Cx, page: Page) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     // Pages hold what one person may see; only the hashed files are shared and kept.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("Cookie, Accept-Language"),
+    );
     if cx.notice.is_some()
         && let Ok(cookie) = HeaderValue::from_str(&forms::notice_cookie(cx, "", 0))
     {
@@ -163,19 +225,28 @@ fn html(cx: &Cx, page: Page) -> Response {
 async fn api(Extract(state): Extract<State>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     // The page an island stands on, so that the context tells where the person is.
-    let page: Uri = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok()).unwrap_or_else(|| parts.uri.clone());
+    let page: Uri = parts
+        .headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse().ok())
+        .unwrap_or_else(|| parts.uri.clone());
     let cx = match cx(&state, &parts, &page, Vec::new()).await {
         Ok(cx) => cx,
         Err(error) => return export::refused(&error),
     };
     let mut request = Request::from_parts(parts, body);
-    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    request
+        .headers_mut()
+        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let answer = forms::call(cx, request).await;
     if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return answer;
     }
     let (mut parts, body) = answer.into_parts();
-    let body = axum::body::to_bytes(body, forms::LIMIT).await.unwrap_or_default();
+    let body = axum::body::to_bytes(body, forms::LIMIT)
+        .await
+        .unwrap_or_default();
     if let Ok(refused) = serde_json::from_slice::<app::form::Refused>(&body) {
         parts.status = StatusCode::from_u16(refused.0.status()).unwrap_or(parts.status);
     }
@@ -195,14 +266,25 @@ async fn missing(Extract(state): Extract<State>, request: Request) -> Response {
 async fn ready(Extract(state): Extract<State>) -> Response {
     let lag = async {
         let mut tx = state.academy.db.read().await?;
-        backend::store::jobs::lag(&mut tx, state.academy.now(), state.academy.mailer.is_some()).await
+        backend::store::jobs::lag(&mut tx, state.academy.now(), state.academy.mailer.is_some())
+            .await
     };
     match lag.await {
-        Ok(lag) if lag < 10 * domain::Timestamp::MINUTE => (StatusCode::OK, "ready").into_response(),
-        Ok(lag) => (StatusCode::SERVICE_UNAVAILABLE, format!("jobs are {} s late", lag / 1000)).into_response(),
+        Ok(lag) if lag < 10 * domain::Timestamp::MINUTE => {
+            (StatusCode::OK, "ready").into_response()
+        }
+        Ok(lag) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("jobs are {} s late", lag / 1000),
+        )
+            .into_response(),
         Err(error) => {
             tracing::error!(code = "ready", %error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer",
+            )
+                .into_response()
         }
     }
 }

@@ -11,39 +11,68 @@ use backend::service::accounts as service;
 #[server(prefix = "/api", endpoint = "accounts/sign_up")]
 pub async fn sign_up(name: String, email: String, password: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    let form = service::SignUp { name, email, password };
-    service::sign_up(&cx.academy, &cx.caller, &form).await.map_err(|error| told(&cx, &error))?;
+    let form = service::SignUp {
+        name,
+        email,
+        password,
+    };
+    service::sign_up(&cx.academy, &cx.caller, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     Ok(Done::go("/sign-up/sent"))
 }
 
 #[server(prefix = "/api", endpoint = "accounts/verify")]
 pub async fn verify(token: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::verify(&cx.academy, &token).await.map_err(|error| told(&cx, &error))?;
+    service::verify(&cx.academy, &token)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     Ok(Done::go("/sign-in").saying("notice-verified"))
 }
 
 #[server(prefix = "/api", endpoint = "accounts/sign_in")]
-pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<Done, Refused> {
+pub async fn sign_in(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<Done, Refused> {
     let cx = cx()?;
     // Signing in again on the same device replaces the sign-in before.
-    service::sign_out(&cx.academy, &cx.caller).await.map_err(|error| told(&cx, &error))?;
-    let token = service::sign_in(&cx.academy, &cx.caller, &email, &password, &cx.device).await.map_err(|error| told(&cx, &error))?;
-    cookies::set(&cx, "session", token.reveal(), service::ABSOLUTE / 1000, true);
+    service::sign_out(&cx.academy, &cx.caller)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    let token = service::sign_in(&cx.academy, &cx.caller, &email, &password, &cx.device)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    cookies::set(
+        &cx,
+        "session",
+        token.reveal(),
+        service::ABSOLUTE / 1000,
+        true,
+    );
     Ok(Done::go(local(&next)))
 }
 
 /// Only an address on this site may be gone to after signing in.
 #[cfg(feature = "ssr")]
 fn local(next: &str) -> String {
-    let safe = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
-    if safe { next.to_owned() } else { "/today".to_owned() }
+    let safe =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    if safe {
+        next.to_owned()
+    } else {
+        "/today".to_owned()
+    }
 }
 
 #[server(prefix = "/api", endpoint = "accounts/sign_out")]
 pub async fn sign_out() -> Result<Done, Refused> {
     let cx = cx()?;
-    service::sign_out(&cx.academy, &cx.caller).await.map_err(|error| told(&cx, &error))?;
+    service::sign_out(&cx.academy, &cx.caller)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     cookies::set(&cx, "session", "", 0, true);
     Ok(Done::go("/").saying("notice-signed-out"))
 }
@@ -51,14 +80,18 @@ pub async fn sign_out() -> Result<Done, Refused> {
 #[server(prefix = "/api", endpoint = "accounts/forgot")]
 pub async fn forgot(email: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::forgot(&cx.academy, &cx.caller, &email).await.map_err(|error| told(&cx, &error))?;
+    service::forgot(&cx.academy, &cx.caller, &email)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-reset-sent"))
 }
 
 #[server(prefix = "/api", endpoint = "accounts/reset")]
 pub async fn reset(token: String, password: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::reset(&cx.academy, &token, &password).await.map_err(|error| told(&cx, &error))?;
+    service::reset(&cx.academy, &token, &password)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     Ok(Done::go("/sign-in").saying("notice-password-changed"))
 }
 
@@ -78,26 +111,53 @@ pub async fn save_profile(
     let cx = cx()?;
     let city = if city.is_empty() {
         // Without WASM the city is typed; an exact name, or the largest that begins so, is meant.
-        service::cities(&cx.academy, &country, &city_name).await.map_err(|error| told(&cx, &error))?.first().map(|city| city.id.to_string()).filter(|_| !city_name.trim().is_empty()).unwrap_or_default()
+        service::cities(&cx.academy, &country, &city_name)
+            .await
+            .map_err(|error| told(&cx, &error))?
+            .first()
+            .map(|city| city.id.to_string())
+            .filter(|_| !city_name.trim().is_empty())
+            .unwrap_or_default()
     } else {
         city
     };
-    let form = domain::accounts::ProfileForm { name, country, city, organisation, level, language, time_zone };
-    service::save_profile(&cx.academy, &cx.caller, &form).await.map_err(|error| told(&cx, &error))?;
-    Ok(if next.is_empty() { Done::stay("notice-profile-saved") } else { Done::go(local(&next)).saying("notice-profile-saved") })
+    let form = domain::accounts::ProfileForm {
+        name,
+        country,
+        city,
+        organisation,
+        level,
+        language,
+        time_zone,
+    };
+    service::save_profile(&cx.academy, &cx.caller, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(if next.is_empty() {
+        Done::stay("notice-profile-saved")
+    } else {
+        Done::go(local(&next)).saying("notice-profile-saved")
+    })
 }
 
 /// Cities of a country whose name begins as typed, for choosing; 12 at the most, largest first.
 #[server(prefix = "/api", endpoint = "accounts/cities")]
-pub async fn cities(country: String, typed: String) -> Result<Vec<domain::geography::City>, Refused> {
+pub async fn cities(
+    country: String,
+    typed: String,
+) -> Result<Vec<domain::geography::City>, Refused> {
     let cx = cx()?;
-    Ok(service::cities(&cx.academy, &country, &typed).await.map_err(|error| told(&cx, &error))?)
+    Ok(service::cities(&cx.academy, &country, &typed)
+        .await
+        .map_err(|error| told(&cx, &error))?)
 }
 
 #[server(prefix = "/api", endpoint = "accounts/change_password")]
 pub async fn change_password(old_password: String, password: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::change_password(&cx.academy, &cx.caller, &old_password, &password).await.map_err(|error| told(&cx, &error))?;
+    service::change_password(&cx.academy, &cx.caller, &old_password, &password)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-password-changed"))
 }
 
@@ -105,14 +165,18 @@ pub async fn change_password(old_password: String, password: String) -> Result<D
 pub async fn end_sign_in(sign_in: String) -> Result<Done, Refused> {
     let cx = cx()?;
     let id = domain::ids::SignInId::parse(&sign_in)?;
-    service::end_sign_in(&cx.academy, &cx.caller, &id).await.map_err(|error| told(&cx, &error))?;
+    service::end_sign_in(&cx.academy, &cx.caller, &id)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-sign-in-ended"))
 }
 
 #[server(prefix = "/api", endpoint = "accounts/erase")]
 pub async fn erase(password: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::erase(&cx.academy, &cx.caller, &password).await.map_err(|error| told(&cx, &error))?;
+    service::erase(&cx.academy, &cx.caller, &password)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     cookies::set(&cx, "session", "", 0, true);
     Ok(Done::go("/").saying("notice-erased"))
 }
@@ -121,7 +185,9 @@ pub async fn erase(password: String) -> Result<Done, Refused> {
 pub async fn choose_language(language: String) -> Result<Done, Refused> {
     let cx = cx()?;
     let language = domain::Language::from_tag(&language).ok_or(Refusal::not_found())?;
-    service::choose_language(&cx.academy, &cx.caller, language).await.map_err(|error| told(&cx, &error))?;
+    service::choose_language(&cx.academy, &cx.caller, language)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     cookies::set(&cx, "language", language.tag(), 31_536_000, false);
     Ok(Done::default())
 }
@@ -129,8 +195,22 @@ pub async fn choose_language(language: String) -> Result<Done, Refused> {
 #[server(prefix = "/api", endpoint = "accounts/choose_theme")]
 pub async fn choose_theme(theme: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    let seconds = if matches!(theme.as_str(), "light" | "dark") { 31_536_000 } else { 0 };
-    cookies::set(&cx, "theme", &theme.chars().filter(char::is_ascii_lowercase).take(5).collect::<String>(), seconds, false);
+    let seconds = if matches!(theme.as_str(), "light" | "dark") {
+        31_536_000
+    } else {
+        0
+    };
+    cookies::set(
+        &cx,
+        "theme",
+        &theme
+            .chars()
+            .filter(char::is_ascii_lowercase)
+            .take(5)
+            .collect::<String>(),
+        seconds,
+        false,
+    );
     Ok(Done::default())
 }
 
@@ -148,8 +228,13 @@ mod cookies {
         let prefix = if cx.secure { "__Host-" } else { "" };
         let secure = if cx.secure { "; Secure" } else { "" };
         let hidden = if secret { "; HttpOnly" } else { "" };
-        let cookie = format!("{prefix}{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}{secure}");
-        if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        let cookie = format!(
+            "{prefix}{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}{secure}"
+        );
+        if let (Some(options), Ok(value)) = (
+            use_context::<ResponseOptions>(),
+            HeaderValue::from_str(&cookie),
+        ) {
             options.append_header(SET_COOKIE, value);
         }
     }

@@ -7,16 +7,29 @@ use crate::request::{cx, told};
 use backend::service::programme as service;
 
 #[server(prefix = "/api", endpoint = "programme/set_call")]
-pub async fn set_call(edition: String, opens: String, closes: String, grace: String) -> Result<Done, Refused> {
+pub async fn set_call(
+    edition: String,
+    opens: String,
+    closes: String,
+    grace: String,
+) -> Result<Done, Refused> {
     let cx = cx()?;
-    let form = service::CallForm { opens, closes, grace };
-    service::set_call(&cx.academy, &cx.caller, &edition, &form).await.map_err(|error| told(&cx, &error))?;
+    let form = service::CallForm {
+        opens,
+        closes,
+        grace,
+    };
+    service::set_call(&cx.academy, &cx.caller, &edition, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-call-changed"))
 }
 
 #[server(prefix = "/api", endpoint = "programme/advance")]
 pub async fn advance(edition: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::advance(&cx.academy, &cx.caller, &edition).await.map_err(|error| told(&cx, &error))?;
+    service::advance(&cx.academy, &cx.caller, &edition)
+        .await
+        .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-edition-advanced"))
 }

@@ -27,8 +27,12 @@ pub fn PostForm(
     #[prop(optional, into)]
     id: Option<String>,
 ) -> impl IntoView {
-    let refused = posted().filter(|posted| posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref()));
-    provide_context(Scope { refused: refused.clone() });
+    let refused = posted().filter(|posted| {
+        posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
+    });
+    provide_context(Scope {
+        refused: refused.clone(),
+    });
     let summary = refused.filter(|posted| !posted.refusal.problems().is_empty()).map(|posted| {
         let items: Vec<_> = posted
             .refusal
@@ -67,14 +71,19 @@ fn scope() -> Option<Scope> {
 
 /// What was typed into a field of the refused form; else `stored`.
 pub fn typed(name: &str, stored: &str) -> String {
-    scope()
-        .and_then(|scope| scope.refused)
-        .map_or_else(|| stored.to_owned(), |posted| posted.value(name).unwrap_or_default().to_owned())
+    scope().and_then(|scope| scope.refused).map_or_else(
+        || stored.to_owned(),
+        |posted| posted.value(name).unwrap_or_default().to_owned(),
+    )
 }
 
 fn problem_of(name: &str) -> Option<String> {
     let refused = scope()?.refused?;
-    let problem = refused.refusal.problems().iter().find(|problem| problem.field == name)?;
+    let problem = refused
+        .refusal
+        .problems()
+        .iter()
+        .find(|problem| problem.field == name)?;
     Some(backend::texts::problem(language(), problem).into_owned())
 }
 
@@ -87,8 +96,18 @@ struct Frame {
     head: AnyView,
 }
 
-fn frame(name: &'static str, label: Option<String>, help: Option<String>, optional: bool, scope_id: &str) -> Frame {
-    let id = if scope_id.is_empty() { format!("f-{name}") } else { format!("f-{name}-{scope_id}") };
+fn frame(
+    name: &'static str,
+    label: Option<String>,
+    help: Option<String>,
+    optional: bool,
+    scope_id: &str,
+) -> Frame {
+    let id = if scope_id.is_empty() {
+        format!("f-{name}")
+    } else {
+        format!("f-{name}-{scope_id}")
+    };
     let problem = problem_of(name);
     let mut described = Vec::new();
     if help.is_some() {
@@ -115,7 +134,11 @@ fn frame(name: &'static str, label: Option<String>, help: Option<String>, option
     .into_any();
     Frame {
         id,
-        class: if invalid { "ecl-form-group ecl-form-group--invalid" } else { "ecl-form-group" },
+        class: if invalid {
+            "ecl-form-group ecl-form-group--invalid"
+        } else {
+            "ecl-form-group"
+        },
         describedby: (!described.is_empty()).then(|| described.join(" ")),
         invalid: invalid.then_some("true"),
         head,
@@ -136,7 +159,11 @@ pub fn TextField(
 ) -> impl IntoView {
     let frame = frame(name, label, help, optional, &scope_id);
     // A password is the one thing that is not given back.
-    let value = if kind == "password" { String::new() } else { typed(name, &value) };
+    let value = if kind == "password" {
+        String::new()
+    } else {
+        typed(name, &value)
+    };
     view! {
         <div class=frame.class>
             {frame.head}
@@ -232,7 +259,11 @@ pub fn RadioField(
             }
         })
         .collect();
-    let class = if problem.is_some() { "ecl-form-group ecl-form-group--invalid" } else { "ecl-form-group" };
+    let class = if problem.is_some() {
+        "ecl-form-group ecl-form-group--invalid"
+    } else {
+        "ecl-form-group"
+    };
     view! {
         <fieldset class=class aria-describedby=described>
             <legend class="ecl-form-label">{label}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
@@ -245,6 +276,9 @@ pub fn RadioField(
 
 /// The button that sends a form.
 #[component]
-pub fn Submit(#[prop(into)] label: String, #[prop(default = "primary")] look: &'static str) -> impl IntoView {
+pub fn Submit(
+    #[prop(into)] label: String,
+    #[prop(default = "primary")] look: &'static str,
+) -> impl IntoView {
     view! { <p class="ua-actions"><button class=format!("ecl-button ecl-button--{look}")>{label}</button></p> }
 }

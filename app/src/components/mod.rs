@@ -12,7 +12,11 @@ use crate::assets::assets;
 
 /// An icon that repeats the words beside it.
 #[component]
-pub fn Icon(name: &'static str, #[prop(default = "")] size: &'static str, #[prop(default = "")] class: &'static str) -> impl IntoView {
+pub fn Icon(
+    name: &'static str,
+    #[prop(default = "")] size: &'static str,
+    #[prop(default = "")] class: &'static str,
+) -> impl IntoView {
     let mut classes = String::from("ecl-icon");
     if !size.is_empty() {
         classes.push_str(" ecl-icon--");
@@ -27,15 +31,25 @@ pub fn Icon(name: &'static str, #[prop(default = "")] size: &'static str, #[prop
 
 /// "AN" for Ana Novak.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next());
     let first = words.next();
-    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(words.next_back())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 /// A status in one or two words. `tone`: draft, info, success, warning, error, live or empty.
 #[component]
 pub fn Pill(tone: &'static str, #[prop(into)] text: String) -> impl IntoView {
-    let class = if tone.is_empty() { "ua-pill".to_owned() } else { format!("ua-pill ua-pill--{tone}") };
+    let class = if tone.is_empty() {
+        "ua-pill".to_owned()
+    } else {
+        format!("ua-pill ua-pill--{tone}")
+    };
     view! { <span class=class>{text}</span> }
 }
 
@@ -48,7 +62,10 @@ pub fn When(at: domain::Timestamp, #[prop(into)] zone: String) -> impl IntoView 
 
 /// Markdown that somebody wrote, sanitised.
 #[component]
-pub fn Markdown(#[prop(into)] source: String, #[prop(into, optional)] lang: String) -> impl IntoView {
+pub fn Markdown(
+    #[prop(into)] source: String,
+    #[prop(into, optional)] lang: String,
+) -> impl IntoView {
     view! { <div class="ua-prose" translate="no" lang=(!lang.is_empty()).then_some(lang) inner_html=backend::markdown::html(&source)></div> }
 }
 

@@ -6,7 +6,11 @@ use crate::components::Icon;
 
 /// A notice in the page. `kind`: info, success, warning or error.
 #[component]
-pub fn Notice(kind: &'static str, children: Children, #[prop(optional, into)] title: Option<String>) -> impl IntoView {
+pub fn Notice(
+    kind: &'static str,
+    children: Children,
+    #[prop(optional, into)] title: Option<String>,
+) -> impl IntoView {
     let role = match kind {
         "error" => Some("alert"),
         "success" => Some("status"),
@@ -25,7 +29,12 @@ pub fn Notice(kind: &'static str, children: Children, #[prop(optional, into)] ti
 
 /// A place with nothing in it yet: says what to do next.
 #[component]
-pub fn Empty(icon: &'static str, #[prop(into)] title: String, #[prop(into)] text: String, #[prop(optional)] action: Option<(String, String)>) -> impl IntoView {
+pub fn Empty(
+    icon: &'static str,
+    #[prop(into)] title: String,
+    #[prop(into)] text: String,
+    #[prop(optional)] action: Option<(String, String)>,
+) -> impl IntoView {
     view! {
         <div class="ua-empty">
             <Icon name=icon/>

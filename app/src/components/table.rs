@@ -8,13 +8,24 @@ use crate::t;
 
 /// The address of this page with one value of the query changed; empty values are left out.
 pub fn with_query(cx: &Cx, changes: &[(&str, &str)]) -> String {
-    let kept = cx.query.iter().filter(|(name, value)| !value.is_empty() && !changes.iter().any(|(changed, _)| changed == name));
+    let kept = cx.query.iter().filter(|(name, value)| {
+        !value.is_empty() && !changes.iter().any(|(changed, _)| changed == name)
+    });
     let pairs: Vec<String> = kept
         .map(|(name, value)| (name.as_str(), value.as_str()))
-        .chain(changes.iter().copied().filter(|(_, value)| !value.is_empty()))
+        .chain(
+            changes
+                .iter()
+                .copied()
+                .filter(|(_, value)| !value.is_empty()),
+        )
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
-    if pairs.is_empty() { cx.path.clone() } else { format!("{}?{}", cx.path, pairs.join("&")) }
+    if pairs.is_empty() {
+        cx.path.clone()
+    } else {
+        format!("{}?{}", cx.path, pairs.join("&"))
+    }
 }
 
 /// Percent-encoding for a value of a query (RFC 3986: unreserved characters stay).
@@ -22,7 +33,9 @@ pub fn encode(value: &str) -> String {
     value
         .bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()
@@ -40,7 +53,11 @@ pub fn sortable(cx: &Cx, key: &str, label: &str, number: bool) -> impl IntoView 
         (None, key, "sort")
     };
     let href = with_query(cx, &[("sort", next), ("page", "")]);
-    let class = if number { "ecl-table__header ua-num" } else { "ecl-table__header" };
+    let class = if number {
+        "ecl-table__header ua-num"
+    } else {
+        "ecl-table__header"
+    };
     view! { <th class=class scope="col" aria-sort=state><a class="ua-sort" href=href>{label.to_owned()}" "<Icon name=icon/></a></th> }
 }
 
@@ -52,7 +69,10 @@ pub fn pagination(cx: &Cx, total: i64, per_page: i64) -> impl IntoView + use<> {
     }
     let now = cx.page() + 1;
     let href = |page: i64| with_query(cx, &[("page", &page.to_string())]);
-    let mut shown: Vec<i64> = [1, 2, now - 1, now, now + 1, pages - 1, pages].into_iter().filter(|page| (1..=pages).contains(page)).collect();
+    let mut shown: Vec<i64> = [1, 2, now - 1, now, now + 1, pages - 1, pages]
+        .into_iter()
+        .filter(|page| (1..=pages).contains(page))
+        .collect();
     shown.sort_unstable();
     shown.dedup();
     let mut items = Vec::new();

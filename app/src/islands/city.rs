@@ -6,7 +6,14 @@ use crate::words::Words;
 
 /// A text field with suggestions (the ARIA combobox pattern with a list box).
 #[island]
-pub fn CityPicker(country: String, city: String, name: String, problem: Option<String>, icons: String, words: Words) -> impl IntoView {
+pub fn CityPicker(
+    country: String,
+    city: String,
+    name: String,
+    problem: Option<String>,
+    icons: String,
+    words: Words,
+) -> impl IntoView {
     let typed = RwSignal::new(name);
     let chosen = RwSignal::new(city);
     let found = RwSignal::new(Vec::<domain::geography::City>::new());
@@ -40,7 +47,9 @@ pub fn CityPicker(country: String, city: String, name: String, problem: Option<S
                 status.set(if cities.is_empty() {
                     words.read_value().get("city-none")
                 } else {
-                    words.read_value().fill("city-found", &[("count", &cities.len().to_string())])
+                    words
+                        .read_value()
+                        .fill("city-found", &[("count", &cities.len().to_string())])
                 });
                 open.set(!cities.is_empty());
                 found.set(cities);
@@ -61,7 +70,11 @@ pub fn CityPicker(country: String, city: String, name: String, problem: Option<S
         }
         event.prevent_default();
     };
-    let described = if problem.is_some() { "f-city-help f-city-error" } else { "f-city-help" };
+    let described = if problem.is_some() {
+        "f-city-help f-city-error"
+    } else {
+        "f-city-help"
+    };
     let invalid = problem.is_some();
     view! {
         <div class=if invalid { "ecl-form-group ecl-form-group--invalid ua-combo" } else { "ecl-form-group ua-combo" }>
@@ -94,7 +107,10 @@ fn country_now(first: &str) -> String {
     #[cfg(feature = "hydrate")]
     {
         use wasm_bindgen::JsCast as _;
-        if let Some(select) = document().get_element_by_id("f-country").and_then(|element| element.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
+        if let Some(select) = document()
+            .get_element_by_id("f-country")
+            .and_then(|element| element.dyn_into::<web_sys::HtmlSelectElement>().ok())
+        {
             return select.value();
         }
     }

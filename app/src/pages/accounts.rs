@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use backend::service::accounts as service;
 use backend::when;
 
+use crate::components::When;
 use crate::components::form::{PostForm, RadioField, SelectField, Submit, TextField, typed};
 use crate::components::layout::PageHeader;
 use crate::components::notice::Notice;
 use crate::components::table::encode;
-use crate::components::When;
 use crate::islands::city::CityPicker;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::words;
@@ -81,89 +81,114 @@ fn demonstration_sign_ins(next: &str) -> impl IntoView + use<> {
 }
 
 pub async fn sign_up(cx: Cx) -> PageResult {
-    Ok(Page::new(cx.say("sign-up"), || view! {
-        <PageHeader title=t!("sign-up")/>
-        <div class="ecl-container ua-body ua-stack">
-            <p>{t!("sign-up-text")}</p>
-            <PostForm to="accounts/sign_up" class="ua-form">
-                <TextField name="name" autocomplete="name" help=t!("field-name-help")/>
-                <TextField name="email" kind="email" autocomplete="username" help=t!("field-email-help")/>
-                <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help")/>
-                <p class="ua-small">{t!("sign-up-privacy")}" "<a href="/privacy">{t!("privacy")}</a></p>
-                <Submit label=t!("sign-up-action")/>
-            </PostForm>
-            <p>{t!("have-account")}" "<a href="/sign-in">{t!("sign-in")}</a></p>
-        </div>
+    Ok(Page::new(cx.say("sign-up"), || {
+        view! {
+            <PageHeader title=t!("sign-up")/>
+            <div class="ecl-container ua-body ua-stack">
+                <p>{t!("sign-up-text")}</p>
+                <PostForm to="accounts/sign_up" class="ua-form">
+                    <TextField name="name" autocomplete="name" help=t!("field-name-help")/>
+                    <TextField name="email" kind="email" autocomplete="username" help=t!("field-email-help")/>
+                    <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help")/>
+                    <p class="ua-small">{t!("sign-up-privacy")}" "<a href="/privacy">{t!("privacy")}</a></p>
+                    <Submit label=t!("sign-up-action")/>
+                </PostForm>
+                <p>{t!("have-account")}" "<a href="/sign-in">{t!("sign-in")}</a></p>
+            </div>
+        }
     }))
 }
 
 pub async fn sent(cx: Cx) -> PageResult {
-    let (demonstration, mailless) = (cx.academy.settings.demonstration, cx.academy.mailer.is_none());
-    Ok(Page::new(cx.say("sent-title"), move || view! {
-        <PageHeader title=t!("sent-title")/>
-        <div class="ecl-container ua-body ua-stack">
-            <p>{t!("sent-text")}</p>
-            {(demonstration && mailless).then(|| view! { <Notice kind="info">{t!("sent-demonstration")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></Notice> })}
-            {(!demonstration && mailless).then(|| view! { <Notice kind="warning">{t!("sent-waiting")}</Notice> })}
-        </div>
+    let (demonstration, mailless) = (
+        cx.academy.settings.demonstration,
+        cx.academy.mailer.is_none(),
+    );
+    Ok(Page::new(cx.say("sent-title"), move || {
+        view! {
+            <PageHeader title=t!("sent-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                <p>{t!("sent-text")}</p>
+                {(demonstration && mailless).then(|| view! { <Notice kind="info">{t!("sent-demonstration")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></Notice> })}
+                {(!demonstration && mailless).then(|| view! { <Notice kind="warning">{t!("sent-waiting")}</Notice> })}
+            </div>
+        }
     }))
 }
 
 pub async fn verify(cx: Cx) -> PageResult {
     let token = cx.query("token").to_owned();
-    let holds = service::link_holds(&cx.academy, "verify", &token).await.is_ok();
-    Ok(Page::new(cx.say("verify-title"), move || view! {
-        <PageHeader title=t!("verify-title")/>
-        <div class="ecl-container ua-body ua-stack">
-            {if holds {
-                view! {
-                    <p>{t!("verify-text")}</p>
-                    <PostForm to="accounts/verify"><input type="hidden" name="token" value=token/><Submit label=t!("verify-action")/></PostForm>
-                }.into_any()
-            } else {
-                view! { <Notice kind="warning">{t!("verify-wrong")}" "<a href="/sign-in">{t!("sign-in")}</a></Notice> }.into_any()
-            }}
-        </div>
+    let holds = service::link_holds(&cx.academy, "verify", &token)
+        .await
+        .is_ok();
+    Ok(Page::new(cx.say("verify-title"), move || {
+        view! {
+            <PageHeader title=t!("verify-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                {if holds {
+                    view! {
+                        <p>{t!("verify-text")}</p>
+                        <PostForm to="accounts/verify"><input type="hidden" name="token" value=token/><Submit label=t!("verify-action")/></PostForm>
+                    }.into_any()
+                } else {
+                    view! { <Notice kind="warning">{t!("verify-wrong")}" "<a href="/sign-in">{t!("sign-in")}</a></Notice> }.into_any()
+                }}
+            </div>
+        }
     }))
 }
 
 pub async fn forgot(cx: Cx) -> PageResult {
-    Ok(Page::new(cx.say("forgot-title"), || view! {
-        <PageHeader title=t!("forgot-title")/>
-        <div class="ecl-container ua-body ua-stack">
-            <p>{t!("forgot-text")}</p>
-            <PostForm to="accounts/forgot" class="ua-form">
-                <TextField name="email" kind="email" autocomplete="username"/>
-                <Submit label=t!("forgot-action")/>
-            </PostForm>
-        </div>
+    Ok(Page::new(cx.say("forgot-title"), || {
+        view! {
+            <PageHeader title=t!("forgot-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                <p>{t!("forgot-text")}</p>
+                <PostForm to="accounts/forgot" class="ua-form">
+                    <TextField name="email" kind="email" autocomplete="username"/>
+                    <Submit label=t!("forgot-action")/>
+                </PostForm>
+            </div>
+        }
     }))
 }
 
 pub async fn reset(cx: Cx) -> PageResult {
     let token = cx.query("token").to_owned();
-    let holds = service::link_holds(&cx.academy, "reset", &token).await.is_ok();
-    Ok(Page::new(cx.say("reset-title"), move || view! {
-        <PageHeader title=t!("reset-title")/>
-        <div class="ecl-container ua-body ua-stack">
-            {if holds {
-                view! {
-                    <PostForm to="accounts/reset" class="ua-form">
-                        <input type="hidden" name="token" value=token/>
-                        <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help") label=t!("field-new-password")/>
-                        <Submit label=t!("reset-action")/>
-                    </PostForm>
-                }.into_any()
-            } else {
-                view! { <Notice kind="warning">{t!("reset-wrong")}" "<a href="/forgot">{t!("forgot-link")}</a></Notice> }.into_any()
-            }}
-        </div>
+    let holds = service::link_holds(&cx.academy, "reset", &token)
+        .await
+        .is_ok();
+    Ok(Page::new(cx.say("reset-title"), move || {
+        view! {
+            <PageHeader title=t!("reset-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                {if holds {
+                    view! {
+                        <PostForm to="accounts/reset" class="ua-form">
+                            <input type="hidden" name="token" value=token/>
+                            <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help") label=t!("field-new-password")/>
+                            <Submit label=t!("reset-action")/>
+                        </PostForm>
+                    }.into_any()
+                } else {
+                    view! { <Notice kind="warning">{t!("reset-wrong")}" "<a href="/forgot">{t!("forgot-link")}</a></Notice> }.into_any()
+                }}
+            </div>
+        }
     }))
 }
 
 /// Countries by name in the language being rendered.
 pub fn countries() -> Vec<(String, String)> {
-    let mut list: Vec<(String, String)> = COUNTRIES.iter().map(|code| ((*code).to_owned(), t!(&format!("country-{code}")).into_owned())).collect();
+    let mut list: Vec<(String, String)> = COUNTRIES
+        .iter()
+        .map(|code| {
+            (
+                (*code).to_owned(),
+                t!(&format!("country-{code}")).into_owned(),
+            )
+        })
+        .collect();
     list.sort_by_key(|(_, name)| backend::cities::fold(name));
     list
 }

@@ -27,13 +27,25 @@ fn search(cx: &Cx, label: &'static str) -> impl IntoView + use<> {
 }
 
 pub async fn people(cx: Cx) -> PageResult {
-    let (entries, total) = service::people(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
+    let (entries, total) =
+        service::people(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
     let editions = programme::editions(&cx.academy, &cx.caller).await?;
     Ok(Page::new(cx.say("people-title"), move || {
-        let scopes: Vec<(String, String)> = std::iter::once((String::new(), t!("scope-academy").into_owned()))
-            .chain(editions.iter().map(|page| (page.edition.id.to_string(), page.edition.title.get(crate::say::language()).to_owned())))
-            .collect();
-        let scope_name = |id: &str| scopes.iter().find(|(key, _)| key == id).map_or_else(|| t!("scope-other").into_owned(), |(_, name)| name.clone());
+        let scopes: Vec<(String, String)> =
+            std::iter::once((String::new(), t!("scope-academy").into_owned()))
+                .chain(editions.iter().map(|page| {
+                    (
+                        page.edition.id.to_string(),
+                        page.edition.title.get(crate::say::language()).to_owned(),
+                    )
+                }))
+                .collect();
+        let scope_name = |id: &str| {
+            scopes
+                .iter()
+                .find(|(key, _)| key == id)
+                .map_or_else(|| t!("scope-other").into_owned(), |(_, name)| name.clone())
+        };
         let rows: Vec<_> = entries
             .into_iter()
             .map(|entry| {
@@ -94,7 +106,8 @@ pub async fn people(cx: Cx) -> PageResult {
 }
 
 pub async fn audit(cx: Cx) -> PageResult {
-    let (rows, total) = service::audit_log(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
+    let (rows, total) =
+        service::audit_log(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
     let zone = cx.zone().to_owned();
     Ok(Page::new(cx.say("audit-title"), move || {
         let rows: Vec<_> = rows
@@ -170,7 +183,14 @@ fn mail_table(rows: Vec<AnyView>) -> impl IntoView {
 }
 
 pub async fn outbox(cx: Cx) -> PageResult {
-    let (mails, total) = service::outbox(&cx.academy, &cx.caller, cx.query("state"), cx.query("about"), cx.page()).await?;
+    let (mails, total) = service::outbox(
+        &cx.academy,
+        &cx.caller,
+        cx.query("state"),
+        cx.query("about"),
+        cx.page(),
+    )
+    .await?;
     let waits = cx.academy.mailer.is_none();
     let zone = cx.zone().to_owned();
     Ok(Page::new(cx.say("outbox-title"), move || {

@@ -15,7 +15,10 @@ pub async fn home(cx: Cx) -> PageResult {
     let pages = service::editions(&cx.academy, &cx.caller).await?;
     let now = cx.academy.now();
     Ok(Page::new(cx.say("home-title"), move || {
-        let open = pages.iter().find(|page| page.edition.state == domain::programme::EditionState::CallOpen && page.edition.call.admits(now).is_ok());
+        let open = pages.iter().find(|page| {
+            page.edition.state == domain::programme::EditionState::CallOpen
+                && page.edition.call.admits(now).is_ok()
+        });
         let call = open.map(|page| {
             let cards: Vec<_> = page.modules.iter().enumerate().map(|(at, module)| module_card(&page.edition, module, at)).collect();
             view! {
@@ -30,10 +33,20 @@ pub async fn home(cx: Cx) -> PageResult {
         let action = open.map(|page| view! {
             <a class="ecl-button ecl-button--primary ecl-button--highlight" href=format!("/apply/{}", page.edition.slug)>{t!("home-apply")}" "<Icon name="arrow-right"/></a>
         });
-        let note = open.and_then(|page| closing(&page.edition, now)).map(|text| view! { <p class="ua-hero__note">{text}</p> });
-        let past: Vec<_> = pages.iter().filter(|page| Some(&page.edition.id) != open.map(|open| &open.edition.id)).map(|page| edition_section(page, now)).collect();
+        let note = open
+            .and_then(|page| closing(&page.edition, now))
+            .map(|text| view! { <p class="ua-hero__note">{text}</p> });
+        let past: Vec<_> = pages
+            .iter()
+            .filter(|page| Some(&page.edition.id) != open.map(|open| &open.edition.id))
+            .map(|page| edition_section(page, now))
+            .collect();
         let map = crate::assets::map();
-        let countries: Vec<_> = map.countries.iter().map(|country| view! { <path class="ua-map__land" d=country.path.clone()/> }).collect();
+        let countries: Vec<_> = map
+            .countries
+            .iter()
+            .map(|country| view! { <path class="ua-map__land" d=country.path.clone()/> })
+            .collect();
         view! {
             <section class="ua-hero">
                 <div class="ecl-container">
@@ -71,9 +84,17 @@ pub async fn about(cx: Cx) -> PageResult {
 }
 
 pub async fn privacy(cx: Cx) -> PageResult {
-    text_page(&cx, "privacy", &["what", "why", "how-long", "anonymous", "rights", "cookies"])
+    text_page(
+        &cx,
+        "privacy",
+        &["what", "why", "how-long", "anonymous", "rights", "cookies"],
+    )
 }
 
 pub async fn accessibility(cx: Cx) -> PageResult {
-    text_page(&cx, "accessibility", &["standard", "tested", "limits", "contact"])
+    text_page(
+        &cx,
+        "accessibility",
+        &["standard", "tested", "limits", "contact"],
+    )
 }

@@ -33,7 +33,12 @@ pub fn dates(edition: &Edition) -> String {
     if edition.starts_on == edition.ends_on || edition.ends_on.is_empty() {
         when::day(language(), &edition.starts_on)
     } else {
-        t!("dates-range", from = when::day(language(), &edition.starts_on), to = when::day(language(), &edition.ends_on)).into_owned()
+        t!(
+            "dates-range",
+            from = when::day(language(), &edition.starts_on),
+            to = when::day(language(), &edition.ends_on)
+        )
+        .into_owned()
     }
 }
 
@@ -45,7 +50,11 @@ pub fn closing(edition: &Edition, now: domain::Timestamp) -> Option<AnyView> {
     })
 }
 
-pub fn module_card(edition: &Edition, module: &domain::programme::Module, at: usize) -> impl IntoView + use<> {
+pub fn module_card(
+    edition: &Edition,
+    module: &domain::programme::Module,
+    at: usize,
+) -> impl IntoView + use<> {
     view! {
         <article class=format!("ecl-card ua-card--link ua-card--cat-{}", at % 5 + 1)>
             <div class="ecl-card__body">
@@ -60,7 +69,12 @@ pub fn module_card(edition: &Edition, module: &domain::programme::Module, at: us
 
 pub fn edition_section(page: &EditionPage, now: domain::Timestamp) -> impl IntoView + use<> {
     let edition = &page.edition;
-    let cards: Vec<_> = page.modules.iter().enumerate().map(|(at, module)| module_card(edition, module, at)).collect();
+    let cards: Vec<_> = page
+        .modules
+        .iter()
+        .enumerate()
+        .map(|(at, module)| module_card(edition, module, at))
+        .collect();
     view! {
         <section class="ua-stack" aria-labelledby=format!("edition-{}", edition.slug)>
             <div class="ua-section__head">
@@ -79,7 +93,10 @@ pub async fn editions(cx: Cx) -> PageResult {
     let pages = service::editions(&cx.academy, &cx.caller).await?;
     let now = cx.academy.now();
     Ok(Page::new(cx.say("editions-title"), move || {
-        let sections: Vec<_> = pages.iter().map(|page| edition_section(page, now)).collect();
+        let sections: Vec<_> = pages
+            .iter()
+            .map(|page| edition_section(page, now))
+            .collect();
         view! {
             <PageHeader title=t!("editions-title")/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">{sections}</div>
@@ -103,32 +120,47 @@ fn meta(edition: &Edition) -> AnyView {
 
 pub async fn edition(cx: Cx) -> PageResult {
     let page = service::edition(&cx.academy, &cx.caller, cx.param("edition")).await?;
-    let organiser = cx.caller.permit(Operation::EditEdition, &[page.edition.id.as_str()]).is_ok();
+    let organiser = cx
+        .caller
+        .permit(Operation::EditEdition, &[page.edition.id.as_str()])
+        .is_ok();
     let now = cx.academy.now();
-    Ok(Page::new(page.edition.title.get(cx.language()).to_owned(), move || {
-        let edition = &page.edition;
-        let cards: Vec<_> = page.modules.iter().enumerate().map(|(at, module)| module_card(edition, module, at)).collect();
-        let outcome = edition.outcome.get(language()).to_owned();
-        let actions = view! {
+    Ok(Page::new(
+        page.edition.title.get(cx.language()).to_owned(),
+        move || {
+            let edition = &page.edition;
+            let cards: Vec<_> = page
+                .modules
+                .iter()
+                .enumerate()
+                .map(|(at, module)| module_card(edition, module, at))
+                .collect();
+            let outcome = edition.outcome.get(language()).to_owned();
+            let actions = view! {
             {organiser.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
             {apply_action(edition, now)}
         }
         .into_any();
-        view! {
-            <PageHeader title=edition.title.get(language()).to_owned() trail=vec![("/editions".to_owned(), t!("editions-title").into_owned())] meta=meta(edition) actions=actions/>
-            <div class="ecl-container ua-body ua-stack ua-stack--l">
-                {edition.demonstration.then(|| view! { <Notice kind="info">{t!("edition-demonstration")}</Notice> })}
-                {closing(edition, now).map(|text| view! { <p class="ua-lead">{text}</p> })}
-                <p class="ua-lead">{edition.summary.get(language()).to_owned()}</p>
-                <section class="ua-stack" aria-labelledby="modules"><h2 id="modules">{t!("modules")}</h2><div class="ua-grid ua-grid--2">{cards}</div></section>
-                {(!outcome.is_empty()).then(|| view! { <section class="ua-stack" aria-labelledby="outcome"><h2 id="outcome">{t!("outcome")}</h2><p class="ua-written">{outcome}</p></section> })}
-            </div>
-        }
-    }))
+            view! {
+                <PageHeader title=edition.title.get(language()).to_owned() trail=vec![("/editions".to_owned(), t!("editions-title").into_owned())] meta=meta(edition) actions=actions/>
+                <div class="ecl-container ua-body ua-stack ua-stack--l">
+                    {edition.demonstration.then(|| view! { <Notice kind="info">{t!("edition-demonstration")}</Notice> })}
+                    {closing(edition, now).map(|text| view! { <p class="ua-lead">{text}</p> })}
+                    <p class="ua-lead">{edition.summary.get(language()).to_owned()}</p>
+                    <section class="ua-stack" aria-labelledby="modules"><h2 id="modules">{t!("modules")}</h2><div class="ua-grid ua-grid--2">{cards}</div></section>
+                    {(!outcome.is_empty()).then(|| view! { <section class="ua-stack" aria-labelledby="outcome"><h2 id="outcome">{t!("outcome")}</h2><p class="ua-written">{outcome}</p></section> })}
+                </div>
+            }
+        },
+    ))
 }
 
 fn minutes(time: &str) -> i64 {
-    time.split_once(':').and_then(|(hours, minutes)| Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)).unwrap_or_default()
+    time.split_once(':')
+        .and_then(|(hours, minutes)| {
+            Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
+        })
+        .unwrap_or_default()
 }
 
 fn slot_view(slot: &Slot) -> impl IntoView + use<> {
@@ -156,11 +188,19 @@ fn slot_view(slot: &Slot) -> impl IntoView + use<> {
 }
 
 pub async fn module(cx: Cx) -> PageResult {
-    let page = service::module(&cx.academy, &cx.caller, cx.param("edition"), cx.param("module")).await?;
+    let page = service::module(
+        &cx.academy,
+        &cx.caller,
+        cx.param("edition"),
+        cx.param("module"),
+    )
+    .await?;
     let now = cx.academy.now();
-    Ok(Page::new(page.module.title.get(cx.language()).to_owned(), move || {
-        let (edition, module) = (&page.edition, &page.module);
-        let days: Vec<_> = [1, 2]
+    Ok(Page::new(
+        page.module.title.get(cx.language()).to_owned(),
+        move || {
+            let (edition, module) = (&page.edition, &page.module);
+            let days: Vec<_> = [1, 2]
             .into_iter()
             .map(|day| {
                 let slots: Vec<_> = page.slots.iter().filter(|slot| slot.day == day).map(slot_view).collect();
@@ -169,41 +209,55 @@ pub async fn module(cx: Cx) -> PageResult {
                 view! { <section class="ua-timetable__day"><h3 class="ua-timetable__day-title">{t!("day-number", day = day)}" "{date}</h3><ol class="ua-timetable__slots">{slots}</ol></section> }
             })
             .collect();
-        let list = |items: &[domain::language::Bilingual]| items.iter().map(|item| view! { <li>{item.get(language()).to_owned()}</li> }).collect::<Vec<_>>();
-        let note = edition.note.get(language()).to_owned();
-        view! {
-            <PageHeader
-                title=module.title.get(language()).to_owned()
-                eyebrow=t!(&format!("theme-{}", module.theme.key()))
-                trail=vec![("/editions".to_owned(), t!("editions-title").into_owned()), (format!("/editions/{}", edition.slug), edition.title.get(language()).to_owned())]
-                meta=meta(edition)
-                actions=apply_action(edition, now).unwrap_or_else(|| ().into_any())
-            />
-            <div class="ecl-container ua-body ua-stack ua-stack--l">
-                <p class="ua-lead">{module.summary.get(language()).to_owned()}</p>
-                {closing(edition, now).map(|text| view! { <p>{text}</p> })}
-                <div class="ua-grid ua-grid--2">
-                    <section class="ua-stack" aria-labelledby="aims"><h2 id="aims">{t!("module-aims")}</h2><ul>{list(&module.aims)}</ul></section>
-                    <section class="ua-stack" aria-labelledby="challenges"><h2 id="challenges">{t!("module-challenges")}</h2><ul>{list(&module.challenges)}</ul></section>
+            let list = |items: &[domain::language::Bilingual]| {
+                items
+                    .iter()
+                    .map(|item| view! { <li>{item.get(language()).to_owned()}</li> })
+                    .collect::<Vec<_>>()
+            };
+            let note = edition.note.get(language()).to_owned();
+            view! {
+                <PageHeader
+                    title=module.title.get(language()).to_owned()
+                    eyebrow=t!(&format!("theme-{}", module.theme.key()))
+                    trail=vec![("/editions".to_owned(), t!("editions-title").into_owned()), (format!("/editions/{}", edition.slug), edition.title.get(language()).to_owned())]
+                    meta=meta(edition)
+                    actions=apply_action(edition, now).unwrap_or_else(|| ().into_any())
+                />
+                <div class="ecl-container ua-body ua-stack ua-stack--l">
+                    <p class="ua-lead">{module.summary.get(language()).to_owned()}</p>
+                    {closing(edition, now).map(|text| view! { <p>{text}</p> })}
+                    <div class="ua-grid ua-grid--2">
+                        <section class="ua-stack" aria-labelledby="aims"><h2 id="aims">{t!("module-aims")}</h2><ul>{list(&module.aims)}</ul></section>
+                        <section class="ua-stack" aria-labelledby="challenges"><h2 id="challenges">{t!("module-challenges")}</h2><ul>{list(&module.challenges)}</ul></section>
+                    </div>
+                    <section aria-labelledby="timetable">
+                        <div class="ua-section__head"><h2 id="timetable">{t!("timetable")}</h2><span class="ua-muted ua-small">{t!("timetable-zone", zone = edition.time_zone.as_str())}</span></div>
+                        {(!note.is_empty()).then(|| view! { <p class="ua-small ua-muted">{note}</p> })}
+                        <div class="ua-timetable ua-timetable--2">{days}</div>
+                    </section>
                 </div>
-                <section aria-labelledby="timetable">
-                    <div class="ua-section__head"><h2 id="timetable">{t!("timetable")}</h2><span class="ua-muted ua-small">{t!("timetable-zone", zone = edition.time_zone.as_str())}</span></div>
-                    {(!note.is_empty()).then(|| view! { <p class="ua-small ua-muted">{note}</p> })}
-                    <div class="ua-timetable ua-timetable--2">{days}</div>
-                </section>
-            </div>
-        }
-    }))
+            }
+        },
+    ))
 }
 
 pub async fn settings(cx: Cx) -> PageResult {
     let page = service::edition(&cx.academy, &cx.caller, cx.param("edition")).await?;
-    cx.caller.permit(Operation::EditEdition, &[page.edition.id.as_str()])?;
+    cx.caller
+        .permit(Operation::EditEdition, &[page.edition.id.as_str()])?;
     Ok(Page::new(cx.say("edition-settings"), move || {
         let edition = &page.edition;
-        let (opens, closes) = (when::local(edition.call.opens_at, &edition.time_zone), when::local(edition.call.closes_at, &edition.time_zone));
+        let (opens, closes) = (
+            when::local(edition.call.opens_at, &edition.time_zone),
+            when::local(edition.call.closes_at, &edition.time_zone),
+        );
         let next = edition.state.next().ok();
-        let (slug, slug_again, grace) = (edition.slug.clone(), edition.slug.clone(), edition.call.grace_minutes.to_string());
+        let (slug, slug_again, grace) = (
+            edition.slug.clone(),
+            edition.slug.clone(),
+            edition.call.grace_minutes.to_string(),
+        );
         view! {
             <PageHeader title=t!("edition-settings") eyebrow=edition.title.get(language()).to_owned() trail=vec![("/organise".to_owned(), t!("nav-applications").into_owned())] meta=edition_pill(edition.state).into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">

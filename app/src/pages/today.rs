@@ -16,7 +16,11 @@ pub async fn today(cx: Cx) -> PageResult {
     let now = cx.academy.now();
     let zone = cx.zone().to_owned();
     Ok(Page::new(cx.say("today-title"), move || {
-        let list: Vec<_> = tasks.iter().enumerate().map(|(at, item)| task(item, at == 0, now, &zone)).collect();
+        let list: Vec<_> = tasks
+            .iter()
+            .enumerate()
+            .map(|(at, item)| task(item, at == 0, now, &zone))
+            .collect();
         view! {
             <PageHeader title=t!("today-title") eyebrow=t!("today-hello", name = name.as_str())/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
@@ -33,13 +37,37 @@ pub async fn today(cx: Cx) -> PageResult {
 fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> impl IntoView + use<> {
     let language = crate::say::language();
     let zone = item.zone.as_deref().unwrap_or(zone).to_owned();
-    let title = backend::texts::say_with(language, &format!("task-{}", item.key), &[("about", item.about.as_str().into()), ("count", item.count.into())]);
+    let title = backend::texts::say_with(
+        language,
+        &format!("task-{}", item.key),
+        &[
+            ("about", item.about.as_str().into()),
+            ("count", item.count.into()),
+        ],
+    );
     let text_key = format!("task-{}-text", item.key);
-    let text = backend::texts::has(language, &text_key).then(|| backend::texts::say_with(language, &text_key, &[("about", item.about.as_str().into()), ("count", item.count.into())]));
+    let text = backend::texts::has(language, &text_key).then(|| {
+        backend::texts::say_with(
+            language,
+            &text_key,
+            &[
+                ("about", item.about.as_str().into()),
+                ("count", item.count.into()),
+            ],
+        )
+    });
     let days = item.due.map(|due| when::days_until(now, due, &zone));
     let (tone, date_tone, icon) = match days {
-        Some(days) if days < 0 => ("ua-task__due ua-task__due--late", "ecl-date-block ua-date--late", "warning"),
-        Some(days) if days <= 14 => ("ua-task__due ua-task__due--soon", "ecl-date-block ua-date--soon", "clock"),
+        Some(days) if days < 0 => (
+            "ua-task__due ua-task__due--late",
+            "ecl-date-block ua-date--late",
+            "warning",
+        ),
+        Some(days) if days <= 14 => (
+            "ua-task__due ua-task__due--soon",
+            "ecl-date-block ua-date--soon",
+            "clock",
+        ),
         _ => ("ua-task__due", "ecl-date-block", "clock"),
     };
     let date = item.due.map(|due| {
@@ -53,7 +81,11 @@ fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> impl In
         let left = relative(days);
         view! { <p class=tone><Icon name=icon/>{left}": "<time datetime=when::rfc3339(due)>{when::date_time(language, due, &zone)}</time></p> }
     });
-    let look = if first { "ecl-button ecl-button--primary" } else { "ecl-button ecl-button--secondary" };
+    let look = if first {
+        "ecl-button ecl-button--primary"
+    } else {
+        "ecl-button ecl-button--secondary"
+    };
     view! {
         <li class=if first { "ua-task ua-task--first" } else { "ua-task" }>
             {date.unwrap_or_else(|| view! { <div class="ua-task__icon"><Icon name="arrow-right"/></div> }.into_any())}

@@ -51,16 +51,37 @@ impl Academy {
     /// # Errors
     /// When the password hasher cannot be made.
     pub fn new(db: Db, settings: Settings, mailer: Option<Mailer>) -> Result<Self> {
-        Self::with(db, settings, mailer, Arc::new(SystemClock), Arc::new(OsChance))
+        Self::with(
+            db,
+            settings,
+            mailer,
+            Arc::new(SystemClock),
+            Arc::new(OsChance),
+        )
     }
 
     /// An academy on a given clock and randomness; for tests and the demonstration.
     ///
     /// # Errors
     /// When the password hasher cannot be made.
-    pub fn with(db: Db, settings: Settings, mailer: Option<Mailer>, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self> {
+    pub fn with(
+        db: Db,
+        settings: Settings,
+        mailer: Option<Mailer>,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self> {
         let passwords = Passwords::new(Arc::clone(&chance))?;
-        Ok(Self { db, clock, chance, passwords, settings, mailer, rooms: Rooms::default(), wake: Notify::new() })
+        Ok(Self {
+            db,
+            clock,
+            chance,
+            passwords,
+            settings,
+            mailer,
+            rooms: Rooms::default(),
+            wake: Notify::new(),
+        })
     }
 
     /// The present instant.
@@ -76,6 +97,9 @@ impl Academy {
 
 impl std::fmt::Debug for Academy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Academy").field("db", &self.db).field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Academy")
+            .field("db", &self.db)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }

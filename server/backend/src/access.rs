@@ -37,7 +37,14 @@ pub struct Caller {
 impl Caller {
     /// Somebody who has not signed in.
     pub fn visitor(language: Language) -> Self {
-        Self { person: None, sign_in: None, grants: Vec::new(), origin: None, request_id: String::new(), language }
+        Self {
+            person: None,
+            sign_in: None,
+            grants: Vec::new(),
+            origin: None,
+            request_id: String::new(),
+            language,
+        }
     }
 
     /// The person asking.
@@ -54,13 +61,21 @@ impl Caller {
     /// # Errors
     /// `sign-in` for visitors, `forbidden` when no role held allows it.
     pub fn permit(&self, operation: Operation, scopes: &[&str]) -> Result<Permit<'_>, Refusal> {
-        let implicit = if self.person.is_some() { Role::Person } else { Role::Visitor };
+        let implicit = if self.person.is_some() {
+            Role::Person
+        } else {
+            Role::Visitor
+        };
         let granted = self.person.is_some()
             && self.grants.iter().any(|grant| {
-                may(grant.role, operation) && (grant.scope.is_empty() || scopes.contains(&grant.scope.as_str()))
+                may(grant.role, operation)
+                    && (grant.scope.is_empty() || scopes.contains(&grant.scope.as_str()))
             });
         if may(implicit, operation) || granted {
-            Ok(Permit { caller: self, operation })
+            Ok(Permit {
+                caller: self,
+                operation,
+            })
         } else if self.person.is_none() {
             Err(Refusal::sign_in())
         } else {
@@ -71,12 +86,17 @@ impl Caller {
     /// Whether any grant, whatever its scope, allows `operation`; for showing links. What is
     /// behind the link asks again with its scope.
     pub fn could(&self, operation: Operation) -> bool {
-        self.person.is_some() && (may(Role::Person, operation) || self.grants.iter().any(|grant| may(grant.role, operation)))
+        self.person.is_some()
+            && (may(Role::Person, operation)
+                || self.grants.iter().any(|grant| may(grant.role, operation)))
     }
 
     /// The scopes in which the person holds `role`; empty text is the whole academy.
     pub fn scopes(&self, role: Role) -> impl Iterator<Item = &str> {
-        self.grants.iter().filter(move |grant| grant.role == role).map(|grant| grant.scope.as_str())
+        self.grants
+            .iter()
+            .filter(move |grant| grant.role == role)
+            .map(|grant| grant.scope.as_str())
     }
 }
 

@@ -43,7 +43,13 @@ pub async fn note(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_own(tx: &mut Tx, academy: &Academy, event: &'static str, subject: (&'static str, &str), detail: impl Serialize) -> Result<()> {
+pub async fn note_own(
+    tx: &mut Tx,
+    academy: &Academy,
+    event: &'static str,
+    subject: (&'static str, &str),
+    detail: impl Serialize,
+) -> Result<()> {
     write(tx, academy, None, None, None, event, subject, detail).await
 }
 

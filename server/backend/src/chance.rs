@@ -21,8 +21,14 @@ pub struct OsChance;
 
 impl Chance for OsChance {
     fn fill(&self, bytes: &mut [u8]) {
-        #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system for randomness")]
-        #[expect(clippy::expect_used, reason = "without randomness no token is safe; stopping is right")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that asks the operating system for randomness"
+        )]
+        #[expect(
+            clippy::expect_used,
+            reason = "without randomness no token is safe; stopping is right"
+        )]
         getrandom::fill(bytes).expect("the operating system gives randomness");
     }
 }
@@ -51,14 +57,20 @@ pub fn id<T: Id>(chance: &dyn Chance, now: Timestamp) -> T {
     let mut random = [0; 10];
     chance.fill(&mut random);
     let millis = u64::try_from(now.millis()).unwrap_or_default();
-    T::from_bits(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().as_u128())
+    T::from_bits(
+        uuid::Builder::from_unix_timestamp_millis(millis, &random)
+            .into_uuid()
+            .as_u128(),
+    )
 }
 
 /// Text of a new id that tells no time (UUIDv4); for anonymous answers.
 pub fn uuid_v4(chance: &dyn Chance) -> String {
     let mut random = [0; 16];
     chance.fill(&mut random);
-    uuid::Builder::from_random_bytes(random).into_uuid().to_string()
+    uuid::Builder::from_random_bytes(random)
+        .into_uuid()
+        .to_string()
 }
 
 /// A secret of 256 random bits for a cookie or a link. Only its hash is stored.
@@ -78,7 +90,11 @@ impl Token {
     /// # Errors
     /// `link-wrong` when it has not the form of one.
     pub fn parse(raw: &str) -> Result<Self, Refusal> {
-        if raw.len() == 43 && raw.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+        if raw.len() == 43
+            && raw
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        {
             Ok(Self(raw.to_owned()))
         } else {
             Err(Refusal::invalid("link-wrong"))

@@ -74,7 +74,12 @@ pub fn list() -> Result<Vec<City>> {
     let mut cities = Vec::with_capacity(20_000);
     for row in reader.records() {
         let row = row.map_err(Error::fault)?;
-        let field = |name: &str| columns.get(name).and_then(|at| row.get(*at)).ok_or_else(|| Error::fault(format!("the list of cities has no {name}")));
+        let field = |name: &str| {
+            columns
+                .get(name)
+                .and_then(|at| row.get(*at))
+                .ok_or_else(|| Error::fault(format!("the list of cities has no {name}")))
+        };
         cities.push(City {
             id: field("geonames_id")?.parse().map_err(Error::fault)?,
             name: field("name")?.to_owned(),
@@ -115,7 +120,9 @@ where
     for<'q> f64: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
     for<'q> String: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
 {
-    let mut query = QueryBuilder::new("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) ");
+    let mut query = QueryBuilder::new(
+        "INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) ",
+    );
     query.push_values(rows, |mut row, city| {
         row.push_bind(city.id)
             .push_bind(city.name.clone())
@@ -141,14 +148,25 @@ mod tests {
     fn the_list_reads() {
         let cities = list().unwrap();
         assert_eq!(cities.len(), 19_874);
-        assert!(cities.iter().any(|city| city.name == "Antwerpen" || city.name == "Antwerp"));
-        assert!(cities.iter().all(|city| domain::geography::is_country(&city.country)));
+        assert!(
+            cities
+                .iter()
+                .any(|city| city.name == "Antwerpen" || city.name == "Antwerp")
+        );
+        assert!(
+            cities
+                .iter()
+                .all(|city| domain::geography::is_country(&city.country))
+        );
     }
 
     #[test]
     fn names_fold() {
         assert_eq!(fold("Łódź"), "lodz");
         assert_eq!(fold("Bulqizë"), "bulqize");
-        assert_eq!(fold("Straße İzmir Ålesund Œuf"), "strasse izmir alesund oeuf");
+        assert_eq!(
+            fold("Straße İzmir Ålesund Œuf"),
+            "strasse izmir alesund oeuf"
+        );
     }
 }

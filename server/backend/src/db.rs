@@ -15,7 +15,10 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{
+    ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Sqlite,
+    SqliteConnection, SqlitePool, Transaction,
+};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use crate::{Error, Result};
@@ -85,7 +88,11 @@ macro_rules! all {
 pub struct Db(Arc<Engine>);
 
 enum Engine {
-    Sqlite { writer: Writer, readers: SqlitePool, file: PathBuf },
+    Sqlite {
+        writer: Writer,
+        readers: SqlitePool,
+        file: PathBuf,
+    },
     Postgres(PgPool),
 }
 
@@ -134,10 +141,16 @@ impl Db {
                 .await?;
             return Ok(Self(Arc::new(Engine::Postgres(pool))));
         }
-        let path = url.strip_prefix("sqlite:").ok_or_else(|| Error::fault("the database address starts with neither sqlite: nor postgres:"))?;
+        let path = url.strip_prefix("sqlite:").ok_or_else(|| {
+            Error::fault("the database address starts with neither sqlite: nor postgres:")
+        })?;
         let file = PathBuf::from(path.trim_start_matches("//"));
-        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| Error::fault(format!("{}: {error}", folder.display())))?;
+        if let Some(folder) = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Error::fault(format!("{}: {error}", folder.display())))?;
         }
         let options = SqliteConnectOptions::new()
             .filename(&file)
@@ -157,9 +170,16 @@ impl Db {
             .max_lifetime(None)
             .connect_with(options.create_if_missing(false).read_only(true))
             .await?;
-        let state = WriterState { conn, open: false, waiting: Vec::new() };
+        let state = WriterState {
+            conn,
+            open: false,
+            waiting: Vec::new(),
+        };
         Ok(Self(Arc::new(Engine::Sqlite {
-            writer: Writer { state: Arc::new(Mutex::new(state)), queued: Arc::default() },
+            writer: Writer {
+                state: Arc::new(Mutex::new(state)),
+                queued: Arc::default(),
+            },
             readers,
             file,
         })))
@@ -171,7 +191,9 @@ impl Db {
     /// When the database was made by a newer version, a migration changed or one fails.
     pub async fn migrate(&self) -> Result<()> {
         let done = match &*self.0 {
-            Engine::Sqlite { writer, .. } => MIGRATIONS.run(&mut writer.state.lock().await.conn).await,
+            Engine::Sqlite { writer, .. } => {
+                MIGRATIONS.run(&mut writer.state.lock().await.conn).await
+            }
             Engine::Postgres(pool) => MIGRATIONS.run(pool).await,
         };
         done.map_err(|error| match error {
@@ -214,14 +236,22 @@ impl Db {
         match &*self.0 {
             Engine::Sqlite { file, .. } => {
                 if to.exists() {
-                    return Err(Error::fault(format!("{} exists; nothing was overwritten", to.display())));
+                    return Err(Error::fault(format!(
+                        "{} exists; nothing was overwritten",
+                        to.display()
+                    )));
                 }
                 let mut conn = SqliteConnectOptions::new().filename(file).connect().await?;
-                sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned()).execute(&mut conn).await?;
+                sqlx::query("VACUUM INTO $1")
+                    .bind(to.to_string_lossy().into_owned())
+                    .execute(&mut conn)
+                    .await?;
                 conn.close().await?;
                 Ok(())
             }
-            Engine::Postgres(_) => Err(Error::fault("backups of PostgreSQL are made with pg_dump; see the README")),
+            Engine::Postgres(_) => Err(Error::fault(
+                "backups of PostgreSQL are made with pg_dump; see the README",
+            )),
         }
     }
 
@@ -231,9 +261,17 @@ impl Db {
     /// When it does not answer, is no academy's, or was made by a newer version.
     pub async fn check(&self) -> Result<()> {
         let mut tx = self.read().await?;
-        let applied: Vec<i64> = crate::all!(tx, sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success"))
-            .map_err(|error| Error::fault(format!("this is not the database of an academy: {error}")))?;
-        match applied.iter().find(|version| !MIGRATIONS.version_exists(**version)) {
+        let applied: Vec<i64> = crate::all!(
+            tx,
+            sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success")
+        )
+        .map_err(|error| {
+            Error::fault(format!("this is not the database of an academy: {error}"))
+        })?;
+        match applied
+            .iter()
+            .find(|version| !MIGRATIONS.version_exists(**version))
+        {
             Some(version) => Err(newer(*version)),
             None => Ok(()),
         }
@@ -255,7 +293,9 @@ impl Db {
     /// Lets the database finish and closes it.
     pub async fn close(&self) {
         match &*self.0 {
-            Engine::Sqlite { writer, readers, .. } => {
+            Engine::Sqlite {
+                writer, readers, ..
+            } => {
                 readers.close().await;
                 let mut state = writer.state.lock().await;
                 // Folds the write-ahead log back, so that the file alone is the database.
@@ -274,7 +314,11 @@ fn newer(version: i64) -> Error {
 
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.is_postgres() { "Db(PostgreSQL)" } else { "Db(SQLite)" })
+        f.write_str(if self.is_postgres() {
+            "Db(PostgreSQL)"
+        } else {
+            "Db(SQLite)"
+        })
     }
 }
 
@@ -319,20 +363,28 @@ impl Writer {
                 state.fail_group(&error).await;
                 return Err(error);
             }
-            Ok(GroupTx { state: Some(state), queued })
+            Ok(GroupTx {
+                state: Some(state),
+                queued,
+            })
         });
         Ok(begun.await.map_err(Error::fault)??)
     }
 }
 
 impl GroupTx {
-    #[expect(clippy::expect_used, reason = "only `finish`, which consumes the value, takes the guard")]
+    #[expect(
+        clippy::expect_used,
+        reason = "only `finish`, which consumes the value, takes the guard"
+    )]
     fn conn(&mut self) -> &mut SqliteConnection {
         &mut self.state.as_mut().expect("held until finished").conn
     }
 
     async fn commit(mut self) -> Result<()> {
-        let Some(mut state) = self.state.take() else { return Ok(()) };
+        let Some(mut state) = self.state.take() else {
+            return Ok(());
+        };
         let queued = Arc::clone(&self.queued);
         let (told, outcome) = oneshot::channel();
         tokio::spawn(async move {
@@ -351,7 +403,9 @@ impl GroupTx {
         });
         match outcome.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(code)) if code == "13" => Err(domain::Refusal::new(domain::Kind::Unavailable, "storage-full").into()),
+            Ok(Err(code)) if code == "13" => {
+                Err(domain::Refusal::new(domain::Kind::Unavailable, "storage-full").into())
+            }
             Ok(Err(reason)) => Err(Error::fault(format!("commit: {reason}"))),
             Err(_) => Err(Error::fault("commit: the writer went away")),
         }
@@ -361,9 +415,13 @@ impl GroupTx {
 impl Drop for GroupTx {
     /// Rolls back to the savepoint, and commits for those who wait if nobody comes after.
     fn drop(&mut self) {
-        let Some(mut state) = self.state.take() else { return };
+        let Some(mut state) = self.state.take() else {
+            return;
+        };
         let queued = Arc::clone(&self.queued);
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
         runtime.spawn(async move {
             let undone = state.conn.execute("ROLLBACK TO one; RELEASE one").await;
             match undone {
@@ -395,7 +453,9 @@ impl WriterState {
         drop(self.conn.execute("ROLLBACK").await);
         self.open = false;
         let reason = match error {
-            sqlx::Error::Database(error) if error.code().as_deref() == Some("13") => "13".to_owned(),
+            sqlx::Error::Database(error) if error.code().as_deref() == Some("13") => {
+                "13".to_owned()
+            }
             other => other.to_string(),
         };
         tracing::error!(code = "commit", %reason, waiting = self.waiting.len(), "a group of transactions was not kept");

@@ -32,7 +32,9 @@ impl Error {
     pub fn refusal(&self) -> Refusal {
         match self {
             Self::Refused(refusal) => refusal.clone(),
-            Self::Database(error) if is_full(error) => Refusal::new(Kind::Unavailable, "storage-full"),
+            Self::Database(error) if is_full(error) => {
+                Refusal::new(Kind::Unavailable, "storage-full")
+            }
             _ => Refusal::unavailable(),
         }
     }

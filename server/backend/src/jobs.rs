@@ -33,7 +33,9 @@ impl Kind {
     }
 
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Mail, Self::ExpireOffer, Self::Retention].into_iter().find(|kind| kind.key() == key)
+        [Self::Mail, Self::ExpireOffer, Self::Retention]
+            .into_iter()
+            .find(|kind| kind.key() == key)
     }
 }
 
@@ -46,8 +48,23 @@ const LEASE: i64 = 2 * Timestamp::MINUTE;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn enqueue(tx: &mut Tx, academy: &Academy, kind: Kind, payload: &str, unique_key: Option<&str>, run_at: Timestamp) -> Result<()> {
-    store::insert(tx, &academy.id::<JobId>(), kind.key(), payload, unique_key, run_at).await?;
+pub async fn enqueue(
+    tx: &mut Tx,
+    academy: &Academy,
+    kind: Kind,
+    payload: &str,
+    unique_key: Option<&str>,
+    run_at: Timestamp,
+) -> Result<()> {
+    store::insert(
+        tx,
+        &academy.id::<JobId>(),
+        kind.key(),
+        payload,
+        unique_key,
+        run_at,
+    )
+    .await?;
     academy.wake.notify_one();
     Ok(())
 }
@@ -70,9 +87,18 @@ pub async fn run_due(academy: &Academy) -> Result<usize> {
             Err(error) => {
                 let tries = job.tries + 1;
                 // 10 s, 20 s, 40 s … at most six hours.
-                let pause = (10 * Timestamp::SECOND << tries.clamp(1, 11).saturating_sub(1)).min(6 * Timestamp::HOUR);
+                let pause = (10 * Timestamp::SECOND << tries.clamp(1, 11).saturating_sub(1))
+                    .min(6 * Timestamp::HOUR);
                 tracing::warn!(code = "job", job = %job.id, kind = job.kind, tries, %error, "a job failed");
-                store::failed(&mut tx, &job, tries, academy.now().plus(pause), (tries >= TRIES).then(|| academy.now()), &error.to_string()).await?;
+                store::failed(
+                    &mut tx,
+                    &job,
+                    tries,
+                    academy.now().plus(pause),
+                    (tries >= TRIES).then(|| academy.now()),
+                    &error.to_string(),
+                )
+                .await?;
             }
         }
         tx.commit().await?;
@@ -90,7 +116,14 @@ async fn claim(academy: &Academy) -> Result<Option<store::Job>> {
     drop(read);
     let lease = academy.id::<JobId>();
     let mut tx = academy.db.write().await?;
-    let job = store::claim(&mut tx, now, now.plus(LEASE), lease.as_str(), academy.mailer.is_some()).await?;
+    let job = store::claim(
+        &mut tx,
+        now,
+        now.plus(LEASE),
+        lease.as_str(),
+        academy.mailer.is_some(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(job)
 }

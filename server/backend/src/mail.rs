@@ -64,17 +64,32 @@ const LAYOUT: &str = r#"<!doctype html><html lang="{{ lang }}"><head><meta chars
 /// Never with the layout above (a test renders it).
 pub fn render(academy: &Academy, letter: &Letter) -> Result<Rendered> {
     let language = letter.language;
-    let link = letter.action.as_ref().map(|(_, path)| format!("{}{path}", academy.settings.public_url));
+    let link = letter
+        .action
+        .as_ref()
+        .map(|(_, path)| format!("{}{path}", academy.settings.public_url));
     let label = letter.action.as_ref().map(|(label, _)| label.clone());
-    let greeting = say_with(language, "mail-greeting", args!(name = letter.name.as_str()));
-    let footer = say(language, if academy.settings.demonstration { "mail-footer-demonstration" } else { "mail-footer" });
+    let greeting = say_with(
+        language,
+        "mail-greeting",
+        args!(name = letter.name.as_str()),
+    );
+    let footer = say(
+        language,
+        if academy.settings.demonstration {
+            "mail-footer-demonstration"
+        } else {
+            "mail-footer"
+        },
+    );
     let mut text = format!("{greeting}\n\n{}\n", letter.paragraphs.join("\n\n"));
     if let (Some(link), Some(label)) = (&link, &label) {
         text = format!("{text}\n{label}:\n{link}\n");
     }
     text = format!("{text}\n-- \n{footer}\n");
     let mut env = minijinja::Environment::new();
-    env.add_template("mail.html", LAYOUT).map_err(Error::fault)?;
+    env.add_template("mail.html", LAYOUT)
+        .map_err(Error::fault)?;
     let html = env
         .get_template("mail.html")
         .and_then(|template| {
@@ -84,7 +99,11 @@ pub fn render(academy: &Academy, letter: &Letter) -> Result<Rendered> {
             })
         })
         .map_err(Error::fault)?;
-    Ok(Rendered { subject: letter.subject.clone(), text, html })
+    Ok(Rendered {
+        subject: letter.subject.clone(),
+        text,
+        html,
+    })
 }
 
 /// Puts a letter into the outbox, in the caller's transaction.
@@ -95,7 +114,15 @@ pub async fn queue(tx: &mut Tx, academy: &Academy, letter: &Letter) -> Result<Ma
     let rendered = render(academy, letter)?;
     let id: MailId = academy.id();
     mails::insert(tx, &id, letter, &rendered, academy.now()).await?;
-    jobs::enqueue(tx, academy, jobs::Kind::Mail, id.as_str(), None, academy.now()).await?;
+    jobs::enqueue(
+        tx,
+        academy,
+        jobs::Kind::Mail,
+        id.as_str(),
+        None,
+        academy.now(),
+    )
+    .await?;
     Ok(id)
 }
 
@@ -117,7 +144,9 @@ impl Mailer {
             .map_err(|error| Error::fault(format!("the SMTP address cannot be read: {error}")))?
             .timeout(Some(Duration::from_secs(20)))
             .build();
-        let from = from.parse().map_err(|error| Error::fault(format!("the sender's address cannot be read: {error}")))?;
+        let from = from.parse().map_err(|error| {
+            Error::fault(format!("the sender's address cannot be read: {error}"))
+        })?;
         Ok(Self { transport, from })
     }
 
@@ -140,7 +169,10 @@ impl Mailer {
             .from(self.from.clone())
             .to(to)
             .subject(&mail.subject)
-            .multipart(MultiPart::alternative_plain_html(mail.body_text.clone(), mail.body_html.clone()))
+            .multipart(MultiPart::alternative_plain_html(
+                mail.body_text.clone(),
+                mail.body_html.clone(),
+            ))
             .map_err(Error::fault)?;
         self.transport.send(message).await.map_err(Error::fault)?;
         Ok(())
@@ -152,9 +184,13 @@ impl Mailer {
 /// # Errors
 /// When the server does not take it; the job tries again.
 pub async fn deliver(academy: &Academy, id: &MailId) -> Result<()> {
-    let Some(mailer) = &academy.mailer else { return Err(Error::fault("no SMTP server is configured")) };
+    let Some(mailer) = &academy.mailer else {
+        return Err(Error::fault("no SMTP server is configured"));
+    };
     let mut tx = academy.db.read().await?;
-    let Some(mail) = mails::by_id(&mut tx, id).await? else { return Ok(()) };
+    let Some(mail) = mails::by_id(&mut tx, id).await? else {
+        return Ok(());
+    };
     drop(tx);
     if mail.sent_at.is_some() {
         return Ok(());

@@ -12,7 +12,9 @@ pub fn html(source: &str) -> String {
     options.extension.autolink = true;
     options.extension.tasklist = false;
     options.render.hardbreaks = true;
-    cleaner().clean(&comrak::markdown_to_html(source, &options)).to_string()
+    cleaner()
+        .clean(&comrak::markdown_to_html(source, &options))
+        .to_string()
 }
 
 fn cleaner() -> &'static ammonia::Builder<'static> {
@@ -20,7 +22,31 @@ fn cleaner() -> &'static ammonia::Builder<'static> {
     CLEANER.get_or_init(|| {
         let mut cleaner = ammonia::Builder::new();
         cleaner
-            .tags(HashSet::from(["p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6", "hr", "table", "thead", "tbody", "tr", "th", "td"]))
+            .tags(HashSet::from([
+                "p",
+                "br",
+                "strong",
+                "em",
+                "del",
+                "code",
+                "pre",
+                "blockquote",
+                "ul",
+                "ol",
+                "li",
+                "a",
+                "h3",
+                "h4",
+                "h5",
+                "h6",
+                "hr",
+                "table",
+                "thead",
+                "tbody",
+                "tr",
+                "th",
+                "td",
+            ]))
             .url_schemes(HashSet::from(["http", "https", "mailto"]))
             .link_rel(Some("nofollow noopener"));
         cleaner
@@ -33,17 +59,35 @@ mod tests {
 
     #[test]
     fn markdown_becomes_html() {
-        assert_eq!(html("**bold** and\n\n- one\n- two").trim(), "<p><strong>bold</strong> and</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>");
+        assert_eq!(
+            html("**bold** and\n\n- one\n- two").trim(),
+            "<p><strong>bold</strong> and</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"
+        );
     }
 
     #[test]
     fn hostile_markdown_is_harmless() {
         for hostile in [
-            "<script>alert(1)</script>", "[x](javascript:alert(1))", "<img src=x onerror=alert(1)>", "![x](https://example.org/pixel.png)",
-            "<a href=\"data:text/html,x\" onclick=alert(1)>x</a>", "<svg/onload=alert(1)>", "<iframe src=//example.org>", "`<script>`",
+            "<script>alert(1)</script>",
+            "[x](javascript:alert(1))",
+            "<img src=x onerror=alert(1)>",
+            "![x](https://example.org/pixel.png)",
+            "<a href=\"data:text/html,x\" onclick=alert(1)>x</a>",
+            "<svg/onload=alert(1)>",
+            "<iframe src=//example.org>",
+            "`<script>`",
         ] {
             let safe = html(hostile).to_lowercase();
-            for bad in ["<script", "javascript:", "<img", "onerror=", "onclick", "<svg", "<iframe", "data:text"] {
+            for bad in [
+                "<script",
+                "javascript:",
+                "<img",
+                "onerror=",
+                "onclick",
+                "<svg",
+                "<iframe",
+                "data:text",
+            ] {
                 assert!(!safe.contains(bad), "{hostile} gave {safe}");
             }
         }

@@ -60,7 +60,11 @@ impl Passwords {
         let mut salt = [0; 16];
         chance.fill(&mut salt);
         let decoy = hash_now(&Password::attempt("nobody has this password"), salt)?;
-        Ok(Self { places: Arc::new(Semaphore::new(AT_ONCE)), chance, decoy: decoy.into() })
+        Ok(Self {
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+            chance,
+            decoy: decoy.into(),
+        })
     }
 
     /// The PHC string of a new password.
@@ -71,7 +75,9 @@ impl Passwords {
         let _place = self.places.acquire().await.map_err(Error::fault)?;
         let mut salt = [0; 16];
         self.chance.fill(&mut salt);
-        tokio::task::spawn_blocking(move || hash_now(&password, salt)).await.map_err(Error::fault)?
+        tokio::task::spawn_blocking(move || hash_now(&password, salt))
+            .await
+            .map_err(Error::fault)?
     }
 
     /// Checks a password against a stored hash; without one (no such account) it does the same
@@ -87,14 +93,22 @@ impl Passwords {
         self.chance.fill(&mut salt);
         tokio::task::spawn_blocking(move || {
             let parsed = PasswordHash::new(&stored).map_err(Error::fault)?;
-            let right = Argon2::default().verify_password(password.reveal().as_bytes(), &parsed).is_ok();
+            let right = Argon2::default()
+                .verify_password(password.reveal().as_bytes(), &parsed)
+                .is_ok();
             if !right || !known {
                 return Ok(Checked::Wrong);
             }
             let current = Params::try_from(&parsed).is_ok_and(|params| {
-                params.m_cost() >= MEMORY_KIB && params.t_cost() >= PASSES && params.p_cost() >= LANES
+                params.m_cost() >= MEMORY_KIB
+                    && params.t_cost() >= PASSES
+                    && params.p_cost() >= LANES
             }) && parsed.algorithm.as_str() == "argon2id";
-            if current { Ok(Checked::Right) } else { Ok(Checked::Rehashed(hash_now(&password, salt)?)) }
+            if current {
+                Ok(Checked::Right)
+            } else {
+                Ok(Checked::Rehashed(hash_now(&password, salt)?))
+            }
         })
         .await
         .map_err(Error::fault)?
@@ -125,14 +139,39 @@ mod tests {
         let password = Password::parse("password", "a long enough secret").unwrap();
         let stored = passwords.hash(password.clone()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert_eq!(passwords.check(password.clone(), Some(stored.clone())).await.unwrap(), Checked::Right);
-        assert_eq!(passwords.check(Password::attempt("other"), Some(stored)).await.unwrap(), Checked::Wrong);
-        assert_eq!(passwords.check(password.clone(), None).await.unwrap(), Checked::Wrong);
+        assert_eq!(
+            passwords
+                .check(password.clone(), Some(stored.clone()))
+                .await
+                .unwrap(),
+            Checked::Right
+        );
+        assert_eq!(
+            passwords
+                .check(Password::attempt("other"), Some(stored))
+                .await
+                .unwrap(),
+            Checked::Wrong
+        );
+        assert_eq!(
+            passwords.check(password.clone(), None).await.unwrap(),
+            Checked::Wrong
+        );
 
-        let weak: PasswordHash = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8 * 1024, 1, 1, None).unwrap())
-            .hash_password_with_salt(password.reveal().as_bytes(), &[7; 16])
-            .unwrap();
-        assert!(matches!(passwords.check(password, Some(weak.to_string())).await.unwrap(), Checked::Rehashed(_)));
+        let weak: PasswordHash = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(8 * 1024, 1, 1, None).unwrap(),
+        )
+        .hash_password_with_salt(password.reveal().as_bytes(), &[7; 16])
+        .unwrap();
+        assert!(matches!(
+            passwords
+                .check(password, Some(weak.to_string()))
+                .await
+                .unwrap(),
+            Checked::Rehashed(_)
+        ));
     }
 
     #[test]

@@ -18,11 +18,23 @@ macro_rules! files {
             include_str!(concat!("../../../app/locales/", $language, "/common.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/problems.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/accounts.ftl")),
-            include_str!(concat!("../../../app/locales/", $language, "/programme.ftl")),
-            include_str!(concat!("../../../app/locales/", $language, "/applications.ftl")),
+            include_str!(concat!(
+                "../../../app/locales/",
+                $language,
+                "/programme.ftl"
+            )),
+            include_str!(concat!(
+                "../../../app/locales/",
+                $language,
+                "/applications.ftl"
+            )),
             include_str!(concat!("../../../app/locales/", $language, "/sessions.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/surveys.ftl")),
-            include_str!(concat!("../../../app/locales/", $language, "/workspace.ftl")),
+            include_str!(concat!(
+                "../../../app/locales/",
+                $language,
+                "/workspace.ftl"
+            )),
             include_str!(concat!("../../../app/locales/", $language, "/mail.ftl")),
         ]
     };
@@ -49,7 +61,9 @@ pub const PSEUDO_OPEN: char = '⟦';
 pub const PSEUDO_CLOSE: char = '⟧';
 
 /// Numbers in messages by the locale's habits.
-fn number_formatter<M: fluent_bundle::memoizer::MemoizerKind>(language: Language) -> fn(&FluentValue<'_>, &M) -> Option<String> {
+fn number_formatter<M: fluent_bundle::memoizer::MemoizerKind>(
+    language: Language,
+) -> fn(&FluentValue<'_>, &M) -> Option<String> {
     match language {
         Language::Fr => |value, _| number_of(value, Language::Fr),
         _ => |value, _| number_of(value, Language::En),
@@ -58,7 +72,10 @@ fn number_formatter<M: fluent_bundle::memoizer::MemoizerKind>(language: Language
 
 fn number_of(value: &FluentValue<'_>, language: Language) -> Option<String> {
     match value {
-        #[expect(clippy::cast_possible_truncation, reason = "whole numbers only; others keep Fluent's own form")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "whole numbers only; others keep Fluent's own form"
+        )]
         FluentValue::Number(number) if number.value.fract() == 0.0 && number.value.abs() < 1e15 => {
             Some(crate::when::number(language, number.value as i64))
         }
@@ -68,7 +85,11 @@ fn number_of(value: &FluentValue<'_>, language: Language) -> Option<String> {
 
 impl Catalogue {
     fn new(language: Language, sources: &[&str]) -> Self {
-        let tag = if language == Language::Pseudo { "en" } else { language.tag() };
+        let tag = if language == Language::Pseudo {
+            "en"
+        } else {
+            language.tag()
+        };
         let id: LanguageIdentifier = tag.parse().unwrap_or_default();
         let pseudo = language == Language::Pseudo;
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
@@ -77,23 +98,32 @@ impl Catalogue {
         bundle.set_formatter(Some(number_formatter(language)));
         let mut plain = HashMap::new();
         for source in sources {
-            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, errors)| {
-                tracing::error!(code = "locale", ?errors, "a locale file has errors");
-                resource
-            });
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(
+                |(resource, errors)| {
+                    tracing::error!(code = "locale", ?errors, "a locale file has errors");
+                    resource
+                },
+            );
             for entry in resource.entries() {
                 if let Entry::Message(message) = entry
                     && let Some(pattern) = &message.value
                     && let Some(text) = plain_text(&pattern.elements)
                 {
-                    plain.insert(message.id.name.to_owned(), marked(text, pseudo).into_owned());
+                    plain.insert(
+                        message.id.name.to_owned(),
+                        marked(text, pseudo).into_owned(),
+                    );
                 }
             }
             if let Err(errors) = bundle.add_resource(resource) {
                 tracing::error!(code = "locale", ?errors, "a message stands twice");
             }
         }
-        Self { bundle, plain, pseudo }
+        Self {
+            bundle,
+            plain,
+            pseudo,
+        }
     }
 }
 
@@ -109,7 +139,11 @@ fn plain_text(elements: &[PatternElement<&str>]) -> Option<String> {
 
 fn marked<'a>(text: impl Into<Cow<'a, str>>, pseudo: bool) -> Cow<'a, str> {
     let text = text.into();
-    if pseudo { Cow::Owned(format!("{PSEUDO_OPEN}{text}{PSEUDO_CLOSE}")) } else { text }
+    if pseudo {
+        Cow::Owned(format!("{PSEUDO_OPEN}{text}{PSEUDO_CLOSE}"))
+    } else {
+        text
+    }
 }
 
 fn catalogue(language: Language) -> &'static Catalogue {
@@ -129,21 +163,48 @@ fn catalogue(language: Language) -> &'static Catalogue {
 /// The sentence `key` in `language`. A key that does not exist is shown as `{key}` and logged.
 pub fn say(language: Language, key: &str) -> Cow<'static, str> {
     let catalogue = catalogue(language);
-    catalogue.plain.get(key).map_or_else(|| say_with(language, key, &[]), |text| Cow::Borrowed(text.as_str()))
+    catalogue.plain.get(key).map_or_else(
+        || say_with(language, key, &[]),
+        |text| Cow::Borrowed(text.as_str()),
+    )
 }
 
 /// The sentence `key` with values for its placeables.
-pub fn say_with(language: Language, key: &str, args: &[(&'static str, FluentValue<'_>)]) -> Cow<'static, str> {
+pub fn say_with(
+    language: Language,
+    key: &str,
+    args: &[(&'static str, FluentValue<'_>)],
+) -> Cow<'static, str> {
     let catalogue = catalogue(language);
-    let Some(pattern) = catalogue.bundle.get_message(key).and_then(|message| message.value()) else {
-        tracing::error!(code = "locale", key, language = language.tag(), "no such message");
+    let Some(pattern) = catalogue
+        .bundle
+        .get_message(key)
+        .and_then(|message| message.value())
+    else {
+        tracing::error!(
+            code = "locale",
+            key,
+            language = language.tag(),
+            "no such message"
+        );
         return Cow::Owned(format!("{{{key}}}"));
     };
-    let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let args: FluentArgs<'_> = args
+        .iter()
+        .map(|(name, value)| (*name, value.clone()))
+        .collect();
     let mut errors = Vec::new();
-    let text = catalogue.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+    let text = catalogue
+        .bundle
+        .format_pattern(pattern, Some(&args), &mut errors)
+        .into_owned();
     if !errors.is_empty() {
-        tracing::error!(code = "locale", key, ?errors, "a message could not be filled");
+        tracing::error!(
+            code = "locale",
+            key,
+            ?errors,
+            "a message could not be filled"
+        );
     }
     Cow::Owned(marked(text, catalogue.pseudo).into_owned())
 }
@@ -155,21 +216,39 @@ pub fn has(language: Language, key: &str) -> bool {
 
 /// What is wrong with a field, in words.
 pub fn problem(language: Language, problem: &FieldProblem) -> Cow<'static, str> {
-    let bundle_args: Vec<(String, i64)> = problem.args.iter().map(|(name, value)| (name.to_string(), *value)).collect();
+    let bundle_args: Vec<(String, i64)> = problem
+        .args
+        .iter()
+        .map(|(name, value)| (name.to_string(), *value))
+        .collect();
     let catalogue = catalogue(language);
     let key = format!("problem-{}", problem.code);
-    let Some(pattern) = catalogue.bundle.get_message(&key).and_then(|message| message.value()) else {
+    let Some(pattern) = catalogue
+        .bundle
+        .get_message(&key)
+        .and_then(|message| message.value())
+    else {
         return say(language, "problem-other");
     };
-    let args: FluentArgs<'_> = bundle_args.iter().map(|(name, value)| (name.as_str(), FluentValue::from(*value))).collect();
-    let text = catalogue.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned();
+    let args: FluentArgs<'_> = bundle_args
+        .iter()
+        .map(|(name, value)| (name.as_str(), FluentValue::from(*value)))
+        .collect();
+    let text = catalogue
+        .bundle
+        .format_pattern(pattern, Some(&args), &mut Vec::new())
+        .into_owned();
     Cow::Owned(marked(text, catalogue.pseudo).into_owned())
 }
 
 /// Why something was refused, in words.
 pub fn refusal(language: Language, refusal: &Refusal) -> Cow<'static, str> {
     let key = format!("refusal-{}", refusal.code());
-    if has(language, &key) { say(language, &key) } else { say(language, "refusal-other") }
+    if has(language, &key) {
+        say(language, &key)
+    } else {
+        say(language, "refusal-other")
+    }
 }
 
 /// Every key of a language, sorted; for tests that compare languages.
@@ -208,13 +287,19 @@ mod tests {
     fn both_languages_have_the_same_messages_and_every_file_reads() {
         for source in EN.iter().chain(FR) {
             if let Err((_, errors)) = FluentResource::try_new((*source).to_owned()) {
-                panic!("{errors:?} in {}", source.lines().next().unwrap_or_default());
+                panic!(
+                    "{errors:?} in {}",
+                    source.lines().next().unwrap_or_default()
+                );
             }
         }
         let (en, fr) = (keys(Language::En), keys(Language::Fr));
         let missing: Vec<_> = en.iter().filter(|key| !fr.contains(key)).collect();
         let extra: Vec<_> = fr.iter().filter(|key| !en.contains(key)).collect();
-        assert!(missing.is_empty() && extra.is_empty(), "French misses {missing:?}, has besides {extra:?}");
+        assert!(
+            missing.is_empty() && extra.is_empty(),
+            "French misses {missing:?}, has besides {extra:?}"
+        );
         let mut once = en.clone();
         once.dedup();
         assert_eq!(once, en, "a message stands twice");
@@ -222,10 +307,22 @@ mod tests {
 
     #[test]
     fn plurals_and_pseudo() {
-        assert_eq!(say_with(Language::En, "in-days", args!(days = 1)), "in 1 day");
-        assert_eq!(say_with(Language::En, "in-days", args!(days = 12)), "in 12 days");
-        assert_eq!(say_with(Language::Fr, "in-days", args!(days = 12)), "dans 12 jours");
-        assert_eq!(say(Language::Pseudo, "site-name"), "⟦Urban Academy on Integration⟧");
+        assert_eq!(
+            say_with(Language::En, "in-days", args!(days = 1)),
+            "in 1 day"
+        );
+        assert_eq!(
+            say_with(Language::En, "in-days", args!(days = 12)),
+            "in 12 days"
+        );
+        assert_eq!(
+            say_with(Language::Fr, "in-days", args!(days = 12)),
+            "dans 12 jours"
+        );
+        assert_eq!(
+            say(Language::Pseudo, "site-name"),
+            "⟦Urban Academy on Integration⟧"
+        );
         assert_eq!(say(Language::En, "no-such-key"), "{no-such-key}");
     }
 }

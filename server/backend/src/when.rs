@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use domain::{Language, Timestamp};
 use icu::calendar::Gregorian;
+use icu::datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu::datetime::fieldsets::{E, M, YM, YMD, YMDE, YMDT};
 use icu::datetime::input::{Date, DateTime, Time};
-use icu::datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu::decimal::DecimalFormatter;
 use icu::locale::{Locale, locale};
 use jiff::tz::TimeZone;
@@ -23,17 +23,25 @@ struct Formats {
 }
 
 impl Formats {
-    #[expect(clippy::expect_used, reason = "the locales are compiled in; a test formats with each")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the locales are compiled in; a test formats with each"
+    )]
     fn new(locale: &Locale) -> Self {
         Self {
             day: Formatter::try_new(locale.into(), YMD::long()).expect("compiled locale data"),
             weekday: Formatter::try_new(locale.into(), YMDE::long()).expect("compiled locale data"),
-            weekday_only: Formatter::try_new(locale.into(), E::long()).expect("compiled locale data"),
+            weekday_only: Formatter::try_new(locale.into(), E::long())
+                .expect("compiled locale data"),
             month: Formatter::try_new(locale.into(), M::long()).expect("compiled locale data"),
-            month_short: Formatter::try_new(locale.into(), M::medium()).expect("compiled locale data"),
-            year_month: Formatter::try_new(locale.into(), YM::long()).expect("compiled locale data"),
-            minute: Formatter::try_new(locale.into(), YMD::long().with_time_hm()).expect("compiled locale data"),
-            number: DecimalFormatter::try_new(locale.into(), Default::default()).expect("compiled locale data"),
+            month_short: Formatter::try_new(locale.into(), M::medium())
+                .expect("compiled locale data"),
+            year_month: Formatter::try_new(locale.into(), YM::long())
+                .expect("compiled locale data"),
+            minute: Formatter::try_new(locale.into(), YMD::long().with_time_hm())
+                .expect("compiled locale data"),
+            number: DecimalFormatter::try_new(locale.into(), Default::default())
+                .expect("compiled locale data"),
         }
     }
 }
@@ -41,7 +49,12 @@ impl Formats {
 fn formats(language: Language) -> &'static Formats {
     static FORMATS: OnceLock<[Formats; 2]> = OnceLock::new();
     // British English: the day before the month, 24 hours.
-    let [en, fr] = FORMATS.get_or_init(|| [Formats::new(&locale!("en-GB")), Formats::new(&locale!("fr"))]);
+    let [en, fr] = FORMATS.get_or_init(|| {
+        [
+            Formats::new(&locale!("en-GB")),
+            Formats::new(&locale!("fr")),
+        ]
+    });
     match language {
         Language::En | Language::Pseudo => en,
         Language::Fr => fr,
@@ -58,26 +71,44 @@ pub fn zones() -> Vec<String> {
     jiff::tz::db()
         .available()
         .map(|name| name.to_string())
-        .filter(|name| name.starts_with("Europe/") || name.starts_with("Atlantic/") || matches!(name.as_str(), "Asia/Nicosia" | "Asia/Tbilisi" | "UTC"))
+        .filter(|name| {
+            name.starts_with("Europe/")
+                || name.starts_with("Atlantic/")
+                || matches!(name.as_str(), "Asia/Nicosia" | "Asia/Tbilisi" | "UTC")
+        })
         .collect()
 }
 
 fn zoned(at: Timestamp, zone: &str) -> jiff::Zoned {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default().to_zoned(zone)
+    jiff::Timestamp::from_millisecond(at.millis())
+        .unwrap_or_default()
+        .to_zoned(zone)
 }
 
 fn date_of(civil: jiff::civil::Date) -> Option<Date<Gregorian>> {
-    Date::try_new_gregorian(i32::from(civil.year()), civil.month().unsigned_abs(), civil.day().unsigned_abs()).ok()
+    Date::try_new_gregorian(
+        i32::from(civil.year()),
+        civil.month().unsigned_abs(),
+        civil.day().unsigned_abs(),
+    )
+    .ok()
 }
 
 /// "4 December 2026 at 17:00 (CET)": the zone is always said.
 pub fn date_time(language: Language, at: Timestamp, zone: &str) -> String {
     let at = zoned(at, zone);
-    let (Some(date), Ok(time)) = (date_of(at.date()), Time::try_new(at.hour().unsigned_abs(), at.minute().unsigned_abs(), 0, 0)) else {
+    let (Some(date), Ok(time)) = (
+        date_of(at.date()),
+        Time::try_new(at.hour().unsigned_abs(), at.minute().unsigned_abs(), 0, 0),
+    ) else {
         return at.to_string();
     };
-    format!("{} ({})", formats(language).minute.format(&DateTime { date, time }), at.strftime("%Z"))
+    format!(
+        "{} ({})",
+        formats(language).minute.format(&DateTime { date, time }),
+        at.strftime("%Z")
+    )
 }
 
 /// "17:00", in the zone; for where the day and zone stand beside it.
@@ -88,15 +119,27 @@ pub fn time(at: Timestamp, zone: &str) -> String {
 /// "4 December 2026", the day an instant falls on in the zone.
 pub fn date(language: Language, at: Timestamp, zone: &str) -> String {
     let at = zoned(at, zone);
-    date_of(at.date()).map_or_else(|| at.date().to_string(), |date| formats(language).day.format(&date).to_string())
+    date_of(at.date()).map_or_else(
+        || at.date().to_string(),
+        |date| formats(language).day.format(&date).to_string(),
+    )
 }
 
 /// "4 December 2026" for an ISO 8601 day; a month ("2018-04") becomes "April 2018".
 pub fn day(language: Language, iso: &str) -> String {
     if let Ok(civil) = iso.parse::<jiff::civil::Date>() {
-        return date_of(civil).map_or_else(|| iso.to_owned(), |date| formats(language).day.format(&date).to_string());
+        return date_of(civil).map_or_else(
+            || iso.to_owned(),
+            |date| formats(language).day.format(&date).to_string(),
+        );
     }
-    let Some(date) = format!("{iso}-01").parse::<jiff::civil::Date>().ok().and_then(date_of) else { return iso.to_owned() };
+    let Some(date) = format!("{iso}-01")
+        .parse::<jiff::civil::Date>()
+        .ok()
+        .and_then(date_of)
+    else {
+        return iso.to_owned();
+    };
     formats(language).year_month.format(&date).to_string()
 }
 
@@ -105,7 +148,10 @@ pub fn weekday(language: Language, iso: &str) -> String {
     iso.parse::<jiff::civil::Date>()
         .ok()
         .and_then(date_of)
-        .map_or_else(|| iso.to_owned(), |date| formats(language).weekday.format(&date).to_string())
+        .map_or_else(
+            || iso.to_owned(),
+            |date| formats(language).weekday.format(&date).to_string(),
+        )
 }
 
 /// "Friday" for an ISO 8601 day.
@@ -113,7 +159,10 @@ pub fn weekday_name(language: Language, iso: &str) -> String {
     iso.parse::<jiff::civil::Date>()
         .ok()
         .and_then(date_of)
-        .map_or_else(|| iso.to_owned(), |date| formats(language).weekday_only.format(&date).to_string())
+        .map_or_else(
+            || iso.to_owned(),
+            |date| formats(language).weekday_only.format(&date).to_string(),
+        )
 }
 
 /// The parts of a date for a calendar leaf.
@@ -133,8 +182,18 @@ pub struct Block {
 pub fn block(language: Language, at: Timestamp, zone: &str) -> Block {
     let civil = zoned(at, zone).date();
     let formats = formats(language);
-    let (month, short_month) = date_of(civil).map_or_else(Default::default, |date| (formats.month.format(&date).to_string(), formats.month_short.format(&date).to_string()));
-    Block { day: civil.day().to_string(), month, short_month, year: civil.year().to_string() }
+    let (month, short_month) = date_of(civil).map_or_else(Default::default, |date| {
+        (
+            formats.month.format(&date).to_string(),
+            formats.month_short.format(&date).to_string(),
+        )
+    });
+    Block {
+        day: civil.day().to_string(),
+        month,
+        short_month,
+        year: civil.year().to_string(),
+    }
 }
 
 /// Calendar days from `now` until `then`, both seen in the zone; negative when past.
@@ -150,14 +209,22 @@ pub fn iso_day(at: Timestamp, zone: &str) -> String {
 
 /// The ISO 8601 day, if it is one.
 pub fn parse_day(raw: &str) -> Option<String> {
-    raw.trim().parse::<jiff::civil::Date>().ok().map(|day| day.to_string())
+    raw.trim()
+        .parse::<jiff::civil::Date>()
+        .ok()
+        .map(|day| day.to_string())
 }
 
 /// The instant of a wall clock reading `YYYY-MM-DDTHH:MM` in a zone (a reading that the zone skips
 /// or repeats is taken as the `compatible` strategy of RFC 5545 takes it).
 pub fn instant(local: &str, zone: &str) -> Option<Timestamp> {
     let zone = TimeZone::get(zone).ok()?;
-    let at = local.trim().parse::<jiff::civil::DateTime>().ok()?.to_zoned(zone).ok()?;
+    let at = local
+        .trim()
+        .parse::<jiff::civil::DateTime>()
+        .ok()?
+        .to_zoned(zone)
+        .ok()?;
     Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
 }
 
@@ -168,7 +235,9 @@ pub fn local(at: Timestamp, zone: &str) -> String {
 
 /// RFC 3339 in UTC, for exports and `<time datetime>`.
 pub fn rfc3339(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default().to_string()
+    jiff::Timestamp::from_millisecond(at.millis())
+        .unwrap_or_default()
+        .to_string()
 }
 
 /// "1,234" or "1 234".
@@ -183,8 +252,14 @@ mod tests {
     #[test]
     fn dates_say_their_zone() {
         let at = instant("2026-12-04T17:00", "Europe/Brussels").unwrap();
-        assert_eq!(date_time(Language::En, at, "Europe/Brussels"), "4 December 2026 at 17:00 (CET)");
-        assert_eq!(date_time(Language::En, at, "Europe/Athens"), "4 December 2026 at 18:00 (EET)");
+        assert_eq!(
+            date_time(Language::En, at, "Europe/Brussels"),
+            "4 December 2026 at 17:00 (CET)"
+        );
+        assert_eq!(
+            date_time(Language::En, at, "Europe/Athens"),
+            "4 December 2026 at 18:00 (EET)"
+        );
         assert!(date_time(Language::Fr, at, "Europe/Brussels").starts_with("4 décembre 2026"));
         assert_eq!(rfc3339(at), "2026-12-04T16:00:00Z");
         assert_eq!(day(Language::En, "2018-04"), "April 2018");

@@ -62,7 +62,10 @@ impl Rooms {
     pub async fn close(&self) {
         self.closing.cancel();
         self.sockets.close();
-        if tokio::time::timeout(GOODBYE, self.sockets.wait()).await.is_err() {
+        if tokio::time::timeout(GOODBYE, self.sockets.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!(
                 sockets = self.sockets.len(),
                 "some sockets did not say good-bye"

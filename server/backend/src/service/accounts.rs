@@ -49,11 +49,19 @@ pub struct Known {
 /// # Errors
 /// When the database fails.
 pub async fn known(academy: &Academy, token: &str) -> Result<Option<Known>> {
-    let Ok(token) = Token::parse(token) else { return Ok(None) };
+    let Ok(token) = Token::parse(token) else {
+        return Ok(None);
+    };
     let now = academy.now();
     let mut tx = academy.db.read().await?;
-    let Some(sign_in) = store::sign_in_by_token(&mut tx, &token.hash(), now, now.plus(-IDLE)).await? else { return Ok(None) };
-    let Some(person) = store::by_id(&mut tx, &sign_in.person_id).await? else { return Ok(None) };
+    let Some(sign_in) =
+        store::sign_in_by_token(&mut tx, &token.hash(), now, now.plus(-IDLE)).await?
+    else {
+        return Ok(None);
+    };
+    let Some(person) = store::by_id(&mut tx, &sign_in.person_id).await? else {
+        return Ok(None);
+    };
     let grants = store::grants_of(&mut tx, &person.id).await?;
     drop(tx);
     if now.since(sign_in.seen_at) > 5 * Timestamp::MINUTE {
@@ -61,16 +69,23 @@ pub async fn known(academy: &Academy, token: &str) -> Result<Option<Known>> {
         store::seen(&mut tx, &sign_in.id, now).await?;
         tx.commit().await?;
     }
-    Ok(Some(Known { person, sign_in: sign_in.id, grants }))
+    Ok(Some(Known {
+        person,
+        sign_in: sign_in.id,
+        grants,
+    }))
 }
 
 /// Counts a try and refuses when there were too many. Own transaction: a refused try counts too.
 async fn limit(academy: &Academy, caller: &Caller, what: &str, account: &str) -> Result<()> {
     let window = Timestamp::from_millis(academy.now().millis() / WINDOW * WINDOW);
     let mut tx = academy.db.write().await?;
-    let account = store::count_attempt(&mut tx, &format!("{what}:account:{account}"), window).await?;
+    let account =
+        store::count_attempt(&mut tx, &format!("{what}:account:{account}"), window).await?;
     let origin = match &caller.origin {
-        Some(origin) => store::count_attempt(&mut tx, &format!("{what}:origin:{origin}"), window).await?,
+        Some(origin) => {
+            store::count_attempt(&mut tx, &format!("{what}:origin:{origin}"), window).await?
+        }
         None => 0,
     };
     tx.commit().await?;
@@ -102,7 +117,10 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
     let email = check.take(Email::parse("email", &form.email));
     let password = check.take(Password::parse("password", &form.password));
     if let Some(password) = &password {
-        check.take(strong_enough(password, &[&form.name, &form.email, "urban academy integration"]));
+        check.take(strong_enough(
+            password,
+            &[&form.name, &form.email, "urban academy integration"],
+        ));
     }
     check.finish()?;
     let (Some(name), Some(email), Some(password)) = (name, email, password) else {
@@ -115,7 +133,13 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
     let mut tx = academy.db.write().await?;
     if let Some(person) = store::by_email(&mut tx, email.as_str()).await? {
         let language = person.language.unwrap_or(caller.language);
-        let letter = letter_to(&person, language, MailKind::AlreadyKnown, "mail-already-known", "/forgot".to_owned());
+        let letter = letter_to(
+            &person,
+            language,
+            MailKind::AlreadyKnown,
+            "mail-already-known",
+            "/forgot".to_owned(),
+        );
         mail::queue(&mut tx, academy, &letter).await?;
     } else {
         let id: PersonId = academy.id();
@@ -128,7 +152,14 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
             time_zone: "Europe/Brussels",
         };
         store::insert(&mut tx, &new, now).await?;
-        audit::note_own(&mut tx, academy, "account.made", ("person", id.as_str()), ()).await?;
+        audit::note_own(
+            &mut tx,
+            academy,
+            "account.made",
+            ("person", id.as_str()),
+            (),
+        )
+        .await?;
         if let Some(person) = store::by_id(&mut tx, &id).await? {
             send_verification(&mut tx, academy, &person, caller.language).await?;
         }
@@ -136,7 +167,13 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
     tx.commit().await
 }
 
-fn letter_to(person: &Person, language: Language, kind: MailKind, key: &str, path: String) -> Letter {
+fn letter_to(
+    person: &Person,
+    language: Language,
+    kind: MailKind,
+    key: &str,
+    path: String,
+) -> Letter {
     Letter {
         kind,
         about: person.id.to_string(),
@@ -150,12 +187,31 @@ fn letter_to(person: &Person, language: Language, kind: MailKind, key: &str, pat
     }
 }
 
-async fn send_verification(tx: &mut Tx, academy: &Academy, person: &Person, language: Language) -> Result<()> {
+async fn send_verification(
+    tx: &mut Tx,
+    academy: &Academy,
+    person: &Person,
+    language: Language,
+) -> Result<()> {
     let now = academy.now();
     let token = Token::new(academy.chance.as_ref());
     store::end_links(tx, &person.id, "verify", now).await?;
-    store::insert_link(tx, &token.hash(), &person.id, "verify", now, now.plus(VERIFY_HOLDS)).await?;
-    let letter = letter_to(person, language, MailKind::Verify, "mail-verify", format!("/verify?token={}", token.reveal()));
+    store::insert_link(
+        tx,
+        &token.hash(),
+        &person.id,
+        "verify",
+        now,
+        now.plus(VERIFY_HOLDS),
+    )
+    .await?;
+    let letter = letter_to(
+        person,
+        language,
+        MailKind::Verify,
+        "mail-verify",
+        format!("/verify?token={}", token.reveal()),
+    );
     mail::queue(tx, academy, &letter).await?;
     Ok(())
 }
@@ -182,9 +238,18 @@ pub async fn verify(academy: &Academy, token: &str) -> Result<()> {
     let token = Token::parse(token)?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let person = store::use_link(&mut tx, &token.hash(), "verify", now).await?.ok_or(Refusal::invalid("link-wrong"))?;
+    let person = store::use_link(&mut tx, &token.hash(), "verify", now)
+        .await?
+        .ok_or(Refusal::invalid("link-wrong"))?;
     store::verify(&mut tx, &person, now).await?;
-    audit::note_own(&mut tx, academy, "account.verified", ("person", person.as_str()), ()).await?;
+    audit::note_own(
+        &mut tx,
+        academy,
+        "account.verified",
+        ("person", person.as_str()),
+        (),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -193,9 +258,17 @@ pub async fn verify(academy: &Academy, token: &str) -> Result<()> {
 /// # Errors
 /// `sign-in-wrong` whether or not there is such an account; `not-verified` when the password is
 /// right and the address not verified (the link is sent again); `too-many-tries`.
-pub async fn sign_in(academy: &Academy, caller: &Caller, email: &str, password: &str, device: &str) -> Result<Token> {
+pub async fn sign_in(
+    academy: &Academy,
+    caller: &Caller,
+    email: &str,
+    password: &str,
+    device: &str,
+) -> Result<Token> {
     let wrong = || Error::from(Refusal::invalid("sign-in-wrong"));
-    let address = Email::parse("email", email).map(String::from).unwrap_or_default();
+    let address = Email::parse("email", email)
+        .map(String::from)
+        .unwrap_or_default();
     limit(academy, caller, "sign-in", &address).await?;
     let mut tx = academy.db.read().await?;
     let person = store::by_email(&mut tx, &address).await?;
@@ -204,11 +277,22 @@ pub async fn sign_in(academy: &Academy, caller: &Caller, email: &str, password: 
         None => None,
     };
     drop(tx);
-    let checked = academy.passwords.check(Password::attempt(password), stored).await?;
-    let (Some(person), true) = (person, checked != Checked::Wrong) else { return Err(wrong()) };
+    let checked = academy
+        .passwords
+        .check(Password::attempt(password), stored)
+        .await?;
+    let (Some(person), true) = (person, checked != Checked::Wrong) else {
+        return Err(wrong());
+    };
     if !person.verified {
         let mut tx = academy.db.write().await?;
-        send_verification(&mut tx, academy, &person, person.language.unwrap_or(caller.language)).await?;
+        send_verification(
+            &mut tx,
+            academy,
+            &person,
+            person.language.unwrap_or(caller.language),
+        )
+        .await?;
         tx.commit().await?;
         return Err(Refusal::new(Kind::Forbidden, "not-verified").into());
     }
@@ -218,7 +302,14 @@ pub async fn sign_in(academy: &Academy, caller: &Caller, email: &str, password: 
     }
     store::forget_attempts(&mut tx, &format!("sign-in:account:{address}")).await?;
     let token = open(&mut tx, academy, &person.id, device).await?;
-    audit::note_own(&mut tx, academy, "account.signed_in", ("person", person.id.as_str()), ()).await?;
+    audit::note_own(
+        &mut tx,
+        academy,
+        "account.signed_in",
+        ("person", person.id.as_str()),
+        (),
+    )
+    .await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -226,8 +317,21 @@ pub async fn sign_in(academy: &Academy, caller: &Caller, email: &str, password: 
 async fn open(tx: &mut Tx, academy: &Academy, person: &PersonId, device: &str) -> Result<Token> {
     let token = Token::new(academy.chance.as_ref());
     let now = academy.now();
-    let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
-    store::insert_sign_in(tx, &academy.id(), person, &token.hash(), &device, now, now.plus(ABSOLUTE)).await?;
+    let device: String = device
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
+    store::insert_sign_in(
+        tx,
+        &academy.id(),
+        person,
+        &token.hash(),
+        &device,
+        now,
+        now.plus(ABSOLUTE),
+    )
+    .await?;
     Ok(token)
 }
 
@@ -257,11 +361,32 @@ pub async fn forgot(academy: &Academy, caller: &Caller, email: &str) -> Result<(
     let token = Token::new(academy.chance.as_ref());
     if let Some(person) = store::by_email(&mut tx, email.as_str()).await? {
         store::end_links(&mut tx, &person.id, "reset", now).await?;
-        store::insert_link(&mut tx, &token.hash(), &person.id, "reset", now, now.plus(RESET_HOLDS)).await?;
+        store::insert_link(
+            &mut tx,
+            &token.hash(),
+            &person.id,
+            "reset",
+            now,
+            now.plus(RESET_HOLDS),
+        )
+        .await?;
         let language = person.language.unwrap_or(caller.language);
-        let letter = letter_to(&person, language, MailKind::Reset, "mail-reset", format!("/reset?token={}", token.reveal()));
+        let letter = letter_to(
+            &person,
+            language,
+            MailKind::Reset,
+            "mail-reset",
+            format!("/reset?token={}", token.reveal()),
+        );
         mail::queue(&mut tx, academy, &letter).await?;
-        audit::note_own(&mut tx, academy, "account.reset_asked", ("person", person.id.as_str()), ()).await?;
+        audit::note_own(
+            &mut tx,
+            academy,
+            "account.reset_asked",
+            ("person", person.id.as_str()),
+            (),
+        )
+        .await?;
     }
     tx.commit().await
 }
@@ -278,11 +403,20 @@ pub async fn reset(academy: &Academy, token: &str, password: &str) -> Result<()>
     let hash = academy.passwords.hash(password).await?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let person = store::use_link(&mut tx, &token.hash(), "reset", now).await?.ok_or(Refusal::invalid("link-wrong"))?;
+    let person = store::use_link(&mut tx, &token.hash(), "reset", now)
+        .await?
+        .ok_or(Refusal::invalid("link-wrong"))?;
     store::set_password(&mut tx, &person, &hash).await?;
     store::verify(&mut tx, &person, now).await?;
     store::end_all(&mut tx, &person, None).await?;
-    audit::note_own(&mut tx, academy, "account.reset", ("person", person.as_str()), ()).await?;
+    audit::note_own(
+        &mut tx,
+        academy,
+        "account.reset",
+        ("person", person.as_str()),
+        (),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -303,7 +437,15 @@ pub async fn save_profile(academy: &Academy, caller: &Caller, form: &ProfileForm
         _ => return Err(FieldProblem::new("city", "city").into()),
     }
     store::set_profile(&mut tx, &person.id, &profile).await?;
-    audit::note(&mut tx, academy, &permit, "account.profile_saved", ("person", person.id.as_str()), ()).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "account.profile_saved",
+        ("person", person.id.as_str()),
+        (),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -351,7 +493,15 @@ pub async fn end_sign_in(academy: &Academy, caller: &Caller, id: &SignInId) -> R
     if !store::end(&mut tx, id, &person.id).await? {
         return Err(Refusal::not_found().into());
     }
-    audit::note(&mut tx, academy, &permit, "account.sign_in_ended", ("sign_in", id.as_str()), ()).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "account.sign_in_ended",
+        ("sign_in", id.as_str()),
+        (),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -359,7 +509,12 @@ pub async fn end_sign_in(academy: &Academy, caller: &Caller, id: &SignInId) -> R
 ///
 /// # Errors
 /// `password-wrong` at the old one, or a new one that cannot be accepted; `too-many-tries`.
-pub async fn change_password(academy: &Academy, caller: &Caller, old: &str, new: &str) -> Result<()> {
+pub async fn change_password(
+    academy: &Academy,
+    caller: &Caller,
+    old: &str,
+    new: &str,
+) -> Result<()> {
     let permit = caller.permit(Operation::KeepOwnAccount, &[])?;
     let person = permit.person()?;
     confirm_password(academy, caller, person, "old_password", old).await?;
@@ -369,16 +524,34 @@ pub async fn change_password(academy: &Academy, caller: &Caller, old: &str, new:
     let mut tx = academy.db.write().await?;
     store::set_password(&mut tx, &person.id, &hash).await?;
     store::end_all(&mut tx, &person.id, caller.sign_in.as_ref()).await?;
-    audit::note(&mut tx, academy, &permit, "account.password_changed", ("person", person.id.as_str()), ()).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "account.password_changed",
+        ("person", person.id.as_str()),
+        (),
+    )
+    .await?;
     tx.commit().await
 }
 
-async fn confirm_password(academy: &Academy, caller: &Caller, person: &Person, field: &'static str, typed: &str) -> Result<()> {
+async fn confirm_password(
+    academy: &Academy,
+    caller: &Caller,
+    person: &Person,
+    field: &'static str,
+    typed: &str,
+) -> Result<()> {
     limit(academy, caller, "confirm", person.id.as_str()).await?;
     let mut tx = academy.db.read().await?;
     let stored = store::password_of(&mut tx, &person.id).await?;
     drop(tx);
-    match academy.passwords.check(Password::attempt(typed), stored).await? {
+    match academy
+        .passwords
+        .check(Password::attempt(typed), stored)
+        .await?
+    {
         Checked::Wrong => Err(FieldProblem::new(field, "password-wrong").into()),
         _ => Ok(()),
     }
@@ -394,11 +567,22 @@ pub async fn erase(academy: &Academy, caller: &Caller, password: &str) -> Result
     let person = permit.person()?;
     confirm_password(academy, caller, person, "password", password).await?;
     let mut tx = academy.db.write().await?;
-    let administers = caller.grants.iter().any(|grant| grant.role == domain::permission::Role::Administrator);
+    let administers = caller
+        .grants
+        .iter()
+        .any(|grant| grant.role == domain::permission::Role::Administrator);
     if administers && store::holders(&mut tx, domain::permission::Role::Administrator).await? <= 1 {
         return Err(Refusal::conflict("last-administrator").into());
     }
-    audit::note(&mut tx, academy, &permit, "account.erased", ("person", person.id.as_str()), ()).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "account.erased",
+        ("person", person.id.as_str()),
+        (),
+    )
+    .await?;
     retention::erase_person(&mut tx, &person.id, academy.now()).await?;
     store::erase(&mut tx, &person.id, academy.now()).await?;
     tx.commit().await

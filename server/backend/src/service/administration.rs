@@ -28,7 +28,12 @@ pub struct Entry {
 ///
 /// # Errors
 /// `forbidden`.
-pub async fn people(academy: &Academy, caller: &Caller, text: &str, page: i64) -> Result<(Vec<Entry>, i64)> {
+pub async fn people(
+    academy: &Academy,
+    caller: &Caller,
+    text: &str,
+    page: i64,
+) -> Result<(Vec<Entry>, i64)> {
     caller.permit(Operation::KeepPeople, &[])?;
     let mut tx = academy.db.read().await?;
     let (people, count) = accounts::search(&mut tx, text, PAGE, page.max(0) * PAGE).await?;
@@ -44,16 +49,35 @@ pub async fn people(academy: &Academy, caller: &Caller, text: &str, page: i64) -
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `last-administrator`.
-pub async fn set_role(academy: &Academy, caller: &Caller, person: &PersonId, role: Role, scope: &str, granted: bool) -> Result<()> {
+pub async fn set_role(
+    academy: &Academy,
+    caller: &Caller,
+    person: &PersonId,
+    role: Role,
+    scope: &str,
+    granted: bool,
+) -> Result<()> {
     let permit = caller.permit(Operation::KeepPeople, &[])?;
     if !Role::GRANTED.contains(&role) {
         return Err(Refusal::not_found().into());
     }
     let mut tx = academy.db.write().await?;
-    accounts::by_id(&mut tx, person).await?.ok_or(Refusal::not_found())?;
-    let grant = Grant { role, scope: scope.to_owned() };
+    accounts::by_id(&mut tx, person)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let grant = Grant {
+        role,
+        scope: scope.to_owned(),
+    };
     let changed = if granted {
-        accounts::grant(&mut tx, person, &grant, Some(&permit.person()?.id), academy.now()).await?
+        accounts::grant(
+            &mut tx,
+            person,
+            &grant,
+            Some(&permit.person()?.id),
+            academy.now(),
+        )
+        .await?
     } else {
         if role == Role::Administrator && accounts::holders(&mut tx, role).await? <= 1 {
             return Err(Refusal::conflict("last-administrator").into());
@@ -61,8 +85,20 @@ pub async fn set_role(academy: &Academy, caller: &Caller, person: &PersonId, rol
         accounts::revoke(&mut tx, person, &grant).await?
     };
     if changed {
-        let event = if granted { "role.granted" } else { "role.revoked" };
-        audit::note(&mut tx, academy, &permit, event, ("person", person.as_str()), serde_json::json!({"role": role.key(), "scope": scope})).await?;
+        let event = if granted {
+            "role.granted"
+        } else {
+            "role.revoked"
+        };
+        audit::note(
+            &mut tx,
+            academy,
+            &permit,
+            event,
+            ("person", person.as_str()),
+            serde_json::json!({"role": role.key(), "scope": scope}),
+        )
+        .await?;
     }
     tx.commit().await
 }
@@ -71,7 +107,12 @@ pub async fn set_role(academy: &Academy, caller: &Caller, person: &PersonId, rol
 ///
 /// # Errors
 /// `forbidden`.
-pub async fn audit_log(academy: &Academy, caller: &Caller, text: &str, page: i64) -> Result<(Vec<audit_store::Row>, i64)> {
+pub async fn audit_log(
+    academy: &Academy,
+    caller: &Caller,
+    text: &str,
+    page: i64,
+) -> Result<(Vec<audit_store::Row>, i64)> {
     caller.permit(Operation::ReadAudit, &[])?;
     let mut tx = academy.db.read().await?;
     audit_store::page(&mut tx, text, PAGE, page.max(0) * PAGE).await
@@ -82,7 +123,13 @@ pub async fn audit_log(academy: &Academy, caller: &Caller, text: &str, page: i64
 ///
 /// # Errors
 /// `forbidden`.
-pub async fn outbox(academy: &Academy, caller: &Caller, state: &str, about: &str, page: i64) -> Result<(Vec<Mail>, i64)> {
+pub async fn outbox(
+    academy: &Academy,
+    caller: &Caller,
+    state: &str,
+    about: &str,
+    page: i64,
+) -> Result<(Vec<Mail>, i64)> {
     caller.permit(Operation::KeepOutbox, &[])?;
     let mut tx = academy.db.read().await?;
     let (mut mails, count) = mails::page(&mut tx, state, about, PAGE, page.max(0) * PAGE).await?;
@@ -99,7 +146,9 @@ pub async fn outbox(academy: &Academy, caller: &Caller, state: &str, about: &str
 pub async fn mail(academy: &Academy, caller: &Caller, id: &MailId) -> Result<Mail> {
     caller.permit(Operation::KeepOutbox, &[])?;
     let mut tx = academy.db.read().await?;
-    let mut mail = mails::by_id(&mut tx, id).await?.ok_or(Refusal::not_found())?;
+    let mut mail = mails::by_id(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
     mask(academy, &mut mail);
     Ok(mail)
 }
@@ -138,7 +187,15 @@ pub async fn send_again(academy: &Academy, caller: &Caller, id: &MailId) -> Resu
         return Err(Refusal::conflict("mail-gone").into());
     }
     jobs::again(&mut tx, id.as_str(), academy.now()).await?;
-    audit::note(&mut tx, academy, &permit, "mail.sent_again", ("mail", id.as_str()), ()).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "mail.sent_again",
+        ("mail", id.as_str()),
+        (),
+    )
+    .await?;
     tx.commit().await?;
     academy.wake.notify_one();
     Ok(())
@@ -148,7 +205,12 @@ pub async fn send_again(academy: &Academy, caller: &Caller, id: &MailId) -> Resu
 ///
 /// # Errors
 /// Fields that cannot be accepted.
-pub async fn create_administrator(academy: &Academy, email: &str, name: &str, password: &str) -> Result<PersonId> {
+pub async fn create_administrator(
+    academy: &Academy,
+    email: &str,
+    name: &str,
+    password: &str,
+) -> Result<PersonId> {
     let email = Email::parse("email", email)?;
     let name = Line::<100>::parse("name", name)?;
     let password = Password::parse("password", password)?;
@@ -176,8 +238,25 @@ pub async fn create_administrator(academy: &Academy, email: &str, name: &str, pa
         }
     };
     accounts::verify(&mut tx, &id, now).await?;
-    accounts::grant(&mut tx, &id, &Grant { role: Role::Administrator, scope: String::new() }, None, now).await?;
-    audit::note_own(&mut tx, academy, "role.granted", ("person", id.as_str()), serde_json::json!({"role": "administrator", "by": "command"})).await?;
+    accounts::grant(
+        &mut tx,
+        &id,
+        &Grant {
+            role: Role::Administrator,
+            scope: String::new(),
+        },
+        None,
+        now,
+    )
+    .await?;
+    audit::note_own(
+        &mut tx,
+        academy,
+        "role.granted",
+        ("person", id.as_str()),
+        serde_json::json!({"role": "administrator", "by": "command"}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }

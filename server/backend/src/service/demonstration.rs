@@ -20,8 +20,12 @@ pub async fn guard(academy: &Academy) -> Result<()> {
     let demonstration = accounts::fact(&mut tx, FACT).await?.is_some();
     let anybody = accounts::anybody(&mut tx).await? > 0;
     match (academy.settings.demonstration, demonstration, anybody) {
-        (true, false, true) => Err(Error::fault("--demo: the database holds people who are not demonstration data; nothing was changed")),
-        (false, true, _) => Err(Error::fault("the database holds demonstration data, whose sign-ins everybody knows; serve it with --demo")),
+        (true, false, true) => Err(Error::fault(
+            "--demo: the database holds people who are not demonstration data; nothing was changed",
+        )),
+        (false, true, _) => Err(Error::fault(
+            "the database holds demonstration data, whose sign-ins everybody knows; serve it with --demo",
+        )),
         _ => Ok(()),
     }
 }

@@ -29,7 +29,10 @@ pub struct ModulePage {
 }
 
 fn visible(caller: &Caller, edition: &Edition) -> bool {
-    edition.state.is_public() || caller.permit(Operation::EditEdition, &[edition.id.as_str()]).is_ok()
+    edition.state.is_public()
+        || caller
+            .permit(Operation::EditEdition, &[edition.id.as_str()])
+            .is_ok()
 }
 
 /// Every edition the caller may see with its modules, the latest first.
@@ -44,7 +47,14 @@ pub async fn editions(academy: &Academy, caller: &Caller) -> Result<Vec<EditionP
     Ok(editions
         .into_iter()
         .filter(|edition| visible(caller, edition))
-        .map(|edition| EditionPage { modules: modules.iter().filter(|module| module.edition_id == edition.id).cloned().collect(), edition })
+        .map(|edition| EditionPage {
+            modules: modules
+                .iter()
+                .filter(|module| module.edition_id == edition.id)
+                .cloned()
+                .collect(),
+            edition,
+        })
         .collect())
 }
 
@@ -55,7 +65,10 @@ pub async fn editions(academy: &Academy, caller: &Caller) -> Result<Vec<EditionP
 pub async fn edition(academy: &Academy, caller: &Caller, slug: &str) -> Result<EditionPage> {
     caller.permit(Operation::ReadProgramme, &[])?;
     let mut tx = academy.db.read().await?;
-    let edition = store::edition_by_slug(&mut tx, slug).await?.filter(|edition| visible(caller, edition)).ok_or(Refusal::not_found())?;
+    let edition = store::edition_by_slug(&mut tx, slug)
+        .await?
+        .filter(|edition| visible(caller, edition))
+        .ok_or(Refusal::not_found())?;
     let modules = store::modules(&mut tx, &edition.id).await?;
     Ok(EditionPage { edition, modules })
 }
@@ -64,13 +77,27 @@ pub async fn edition(academy: &Academy, caller: &Caller, slug: &str) -> Result<E
 ///
 /// # Errors
 /// `not-found`.
-pub async fn module(academy: &Academy, caller: &Caller, edition: &str, slug: &str) -> Result<ModulePage> {
+pub async fn module(
+    academy: &Academy,
+    caller: &Caller,
+    edition: &str,
+    slug: &str,
+) -> Result<ModulePage> {
     caller.permit(Operation::ReadProgramme, &[])?;
     let mut tx = academy.db.read().await?;
-    let edition = store::edition_by_slug(&mut tx, edition).await?.filter(|edition| visible(caller, edition)).ok_or(Refusal::not_found())?;
-    let module = store::module_by_slug(&mut tx, &edition.id, slug).await?.ok_or(Refusal::not_found())?;
+    let edition = store::edition_by_slug(&mut tx, edition)
+        .await?
+        .filter(|edition| visible(caller, edition))
+        .ok_or(Refusal::not_found())?;
+    let module = store::module_by_slug(&mut tx, &edition.id, slug)
+        .await?
+        .ok_or(Refusal::not_found())?;
     let slots = store::slots(&mut tx, &module.id).await?;
-    Ok(ModulePage { edition, module, slots })
+    Ok(ModulePage {
+        edition,
+        module,
+        slots,
+    })
 }
 
 /// What the form of a call holds; instants as read off a clock in the edition's zone.
@@ -88,15 +115,37 @@ pub struct CallForm {
 ///
 /// # Errors
 /// `forbidden`, `not-found`, or fields that cannot be read.
-pub async fn set_call(academy: &Academy, caller: &Caller, slug: &str, form: &CallForm) -> Result<()> {
+pub async fn set_call(
+    academy: &Academy,
+    caller: &Caller,
+    slug: &str,
+    form: &CallForm,
+) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let edition = store::edition_by_slug(&mut tx, slug).await?.ok_or(Refusal::not_found())?;
+    let edition = store::edition_by_slug(&mut tx, slug)
+        .await?
+        .ok_or(Refusal::not_found())?;
     let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
     let mut check = domain::error::Form::default();
-    let opens_at = check.take(when::instant(&form.opens, &edition.time_zone).ok_or_else(|| FieldProblem::new("opens", "date")));
-    let closes_at = check.take(when::instant(&form.closes, &edition.time_zone).ok_or_else(|| FieldProblem::new("closes", "date")));
+    let opens_at = check.take(
+        when::instant(&form.opens, &edition.time_zone)
+            .ok_or_else(|| FieldProblem::new("opens", "date")),
+    );
+    let closes_at = check.take(
+        when::instant(&form.closes, &edition.time_zone)
+            .ok_or_else(|| FieldProblem::new("closes", "date")),
+    );
     let grace_minutes = check.take(
-        form.grace.trim().parse::<i64>().ok().filter(|minutes| (0..=24 * 60).contains(minutes)).ok_or_else(|| FieldProblem::new("grace", "number").with("min", 0).with("max", 1440)),
+        form.grace
+            .trim()
+            .parse::<i64>()
+            .ok()
+            .filter(|minutes| (0..=24 * 60).contains(minutes))
+            .ok_or_else(|| {
+                FieldProblem::new("grace", "number")
+                    .with("min", 0)
+                    .with("max", 1440)
+            }),
     );
     if let (Some(opens), Some(closes)) = (opens_at, closes_at)
         && closes <= opens
@@ -104,10 +153,24 @@ pub async fn set_call(academy: &Academy, caller: &Caller, slug: &str, form: &Cal
         check.note(FieldProblem::new("closes", "after-opening"));
     }
     check.finish()?;
-    if let (Some(opens_at), Some(closes_at), Some(grace_minutes)) = (opens_at, closes_at, grace_minutes) {
-        let call = Call { opens_at, closes_at, grace_minutes };
+    if let (Some(opens_at), Some(closes_at), Some(grace_minutes)) =
+        (opens_at, closes_at, grace_minutes)
+    {
+        let call = Call {
+            opens_at,
+            closes_at,
+            grace_minutes,
+        };
         store::set_call(&mut tx, &edition.id, &call).await?;
-        audit::note(&mut tx, academy, &permit, "edition.call_changed", ("edition", edition.id.as_str()), serde_json::json!({"from": edition.call, "to": call})).await?;
+        audit::note(
+            &mut tx,
+            academy,
+            &permit,
+            "edition.call_changed",
+            ("edition", edition.id.as_str()),
+            serde_json::json!({"from": edition.call, "to": call}),
+        )
+        .await?;
     }
     tx.commit().await
 }
@@ -118,12 +181,22 @@ pub async fn set_call(academy: &Academy, caller: &Caller, slug: &str, form: &Cal
 /// `forbidden`, `not-found`, `edition-archived`, `changed-meanwhile`.
 pub async fn advance(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let edition = store::edition_by_slug(&mut tx, slug).await?.ok_or(Refusal::not_found())?;
+    let edition = store::edition_by_slug(&mut tx, slug)
+        .await?
+        .ok_or(Refusal::not_found())?;
     let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
     let next = edition.state.next()?;
     if !store::set_state(&mut tx, &edition.id, next, edition.state).await? {
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
-    audit::note(&mut tx, academy, &permit, "edition.advanced", ("edition", edition.id.as_str()), serde_json::json!({"from": edition.state.key(), "to": next.key()})).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "edition.advanced",
+        ("edition", edition.id.as_str()),
+        serde_json::json!({"from": edition.state.key(), "to": next.key()}),
+    )
+    .await?;
     tx.commit().await
 }

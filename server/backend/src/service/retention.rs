@@ -22,10 +22,25 @@ pub async fn run(academy: &Academy) -> Result<()> {
     }
     let rows: u64 = touched.iter().map(|(_, rows)| rows).sum();
     if rows > 0 {
-        audit::note_own(&mut tx, academy, "retention.applied", ("academy", ""), &touched).await?;
+        audit::note_own(
+            &mut tx,
+            academy,
+            "retention.applied",
+            ("academy", ""),
+            &touched,
+        )
+        .await?;
     }
     let tomorrow = now.plus(Timestamp::DAY);
-    jobs::enqueue(&mut tx, academy, jobs::Kind::Retention, "", Some(&format!("retention-{}", tomorrow.millis() / Timestamp::DAY)), tomorrow).await?;
+    jobs::enqueue(
+        &mut tx,
+        academy,
+        jobs::Kind::Retention,
+        "",
+        Some(&format!("retention-{}", tomorrow.millis() / Timestamp::DAY)),
+        tomorrow,
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -36,6 +51,14 @@ pub async fn run(academy: &Academy) -> Result<()> {
 pub async fn schedule(academy: &Academy) -> Result<()> {
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    jobs::enqueue(&mut tx, academy, jobs::Kind::Retention, "", Some(&format!("retention-{}", now.millis() / Timestamp::DAY)), now).await?;
+    jobs::enqueue(
+        &mut tx,
+        academy,
+        jobs::Kind::Retention,
+        "",
+        Some(&format!("retention-{}", now.millis() / Timestamp::DAY)),
+        now,
+    )
+    .await?;
     tx.commit().await
 }

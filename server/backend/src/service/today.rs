@@ -30,7 +30,14 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     let person = caller.signed_in()?;
     let mut tasks = Vec::new();
     if !person.profile_complete() {
-        tasks.push(Task { key: "profile", about: String::new(), count: 0, due: None, zone: None, href: "/account".to_owned() });
+        tasks.push(Task {
+            key: "profile",
+            about: String::new(),
+            count: 0,
+            due: None,
+            zone: None,
+            href: "/account".to_owned(),
+        });
     }
     let _ = academy;
     tasks.sort_by_key(|task| task.due.map_or(i64::MAX, Timestamp::millis));

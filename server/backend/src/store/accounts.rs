@@ -33,10 +33,32 @@ struct PersonRow {
 
 impl From<PersonRow> for Person {
     fn from(row: PersonRow) -> Self {
-        let city = match (row.city_id, row.city_name, row.city_country, row.population, row.latitude, row.longitude, row.city_zone) {
-            (Some(id), Some(name), Some(country), Some(population), Some(latitude), Some(longitude), Some(time_zone)) => {
-                Some(City { id, name, country, population, latitude, longitude, time_zone })
-            }
+        let city = match (
+            row.city_id,
+            row.city_name,
+            row.city_country,
+            row.population,
+            row.latitude,
+            row.longitude,
+            row.city_zone,
+        ) {
+            (
+                Some(id),
+                Some(name),
+                Some(country),
+                Some(population),
+                Some(latitude),
+                Some(longitude),
+                Some(time_zone),
+            ) => Some(City {
+                id,
+                name,
+                country,
+                population,
+                latitude,
+                longitude,
+                time_zone,
+            }),
             _ => None,
         };
         Self {
@@ -103,9 +125,21 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Person>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn search(tx: &mut Tx, text: &str, limit: i64, offset: i64) -> Result<(Vec<Person>, i64)> {
+pub async fn search(
+    tx: &mut Tx,
+    text: &str,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<Person>, i64)> {
     let like = format!("%{}%", text.trim().to_lowercase());
-    let rows: Vec<PersonRow> = all!(tx, sqlx::query_as(SEARCH).bind(text).bind(&like).bind(limit).bind(offset))?;
+    let rows: Vec<PersonRow> = all!(
+        tx,
+        sqlx::query_as(SEARCH)
+            .bind(text)
+            .bind(&like)
+            .bind(limit)
+            .bind(offset)
+    )?;
     let count: i64 = one!(tx, sqlx::query_scalar(COUNT).bind(text).bind(&like))?;
     Ok((rows.into_iter().map(Person::from).collect(), count))
 }
@@ -151,7 +185,10 @@ pub async fn insert(tx: &mut Tx, person: &NewPerson<'_>, now: Timestamp) -> Resu
 /// # Errors
 /// When the database fails.
 pub async fn password_of(tx: &mut Tx, id: &PersonId) -> Result<Option<String>> {
-    Ok(optional!(tx, sqlx::query_scalar(PASSWORD_OF).bind(id.as_str()))?)
+    Ok(optional!(
+        tx,
+        sqlx::query_scalar(PASSWORD_OF).bind(id.as_str())
+    )?)
 }
 
 /// Stores a password hash.
@@ -197,7 +234,10 @@ pub async fn set_profile(tx: &mut Tx, id: &PersonId, profile: &Profile) -> Resul
 /// # Errors
 /// When the database fails.
 pub async fn set_language(tx: &mut Tx, id: &PersonId, language: Language) -> Result<()> {
-    exec!(tx, sqlx::query(SET_LANGUAGE).bind(id.as_str()).bind(language))?;
+    exec!(
+        tx,
+        sqlx::query(SET_LANGUAGE).bind(id.as_str()).bind(language)
+    )?;
     Ok(())
 }
 
@@ -238,10 +278,24 @@ const END_ALL: &str = "DELETE FROM sign_ins WHERE person_id = $1 AND ($2 = '' OR
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_sign_in(tx: &mut Tx, id: &SignInId, person: &PersonId, token_hash: &str, device: &str, now: Timestamp, expires_at: Timestamp) -> Result<()> {
+pub async fn insert_sign_in(
+    tx: &mut Tx,
+    id: &SignInId,
+    person: &PersonId,
+    token_hash: &str,
+    device: &str,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<()> {
     exec!(
         tx,
-        sqlx::query(INSERT_SIGN_IN).bind(id.as_str()).bind(person.as_str()).bind(token_hash).bind(device).bind(now).bind(expires_at)
+        sqlx::query(INSERT_SIGN_IN)
+            .bind(id.as_str())
+            .bind(person.as_str())
+            .bind(token_hash)
+            .bind(device)
+            .bind(now)
+            .bind(expires_at)
     )?;
     Ok(())
 }
@@ -250,16 +304,38 @@ pub async fn insert_sign_in(tx: &mut Tx, id: &SignInId, person: &PersonId, token
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sign_in_by_token(tx: &mut Tx, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> Result<Option<SignIn>> {
-    Ok(optional!(tx, sqlx::query_as(SIGN_IN_BY_TOKEN).bind(token_hash).bind(now).bind(idle_since))?)
+pub async fn sign_in_by_token(
+    tx: &mut Tx,
+    token_hash: &str,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> Result<Option<SignIn>> {
+    Ok(optional!(
+        tx,
+        sqlx::query_as(SIGN_IN_BY_TOKEN)
+            .bind(token_hash)
+            .bind(now)
+            .bind(idle_since)
+    )?)
 }
 
 /// A person's sign-ins that hold.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sign_ins_of(tx: &mut Tx, person: &PersonId, now: Timestamp, idle_since: Timestamp) -> Result<Vec<SignIn>> {
-    Ok(all!(tx, sqlx::query_as(SIGN_INS_OF).bind(person.as_str()).bind(now).bind(idle_since))?)
+pub async fn sign_ins_of(
+    tx: &mut Tx,
+    person: &PersonId,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> Result<Vec<SignIn>> {
+    Ok(all!(
+        tx,
+        sqlx::query_as(SIGN_INS_OF)
+            .bind(person.as_str())
+            .bind(now)
+            .bind(idle_since)
+    )?)
 }
 
 /// Notes that a sign-in was used.
@@ -284,20 +360,41 @@ pub async fn end(tx: &mut Tx, id: &SignInId, person: &PersonId) -> Result<bool> 
 /// # Errors
 /// When the database fails.
 pub async fn end_all(tx: &mut Tx, person: &PersonId, but: Option<&SignInId>) -> Result<u64> {
-    Ok(exec!(tx, sqlx::query(END_ALL).bind(person.as_str()).bind(but.map_or("", SignInId::as_str)))?)
+    Ok(exec!(
+        tx,
+        sqlx::query(END_ALL)
+            .bind(person.as_str())
+            .bind(but.map_or("", SignInId::as_str))
+    )?)
 }
 
 const INSERT_LINK: &str = "INSERT INTO links (token_hash, person_id, purpose, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
 const USE_LINK: &str = "UPDATE links SET used_at = $3 WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING person_id";
 const PEEK_LINK: &str = "SELECT person_id FROM links WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3";
-const END_LINKS: &str = "UPDATE links SET used_at = $3 WHERE person_id = $1 AND purpose = $2 AND used_at IS NULL";
+const END_LINKS: &str =
+    "UPDATE links SET used_at = $3 WHERE person_id = $1 AND purpose = $2 AND used_at IS NULL";
 
 /// Adds a single-use link.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_link(tx: &mut Tx, token_hash: &str, person: &PersonId, purpose: &str, now: Timestamp, expires_at: Timestamp) -> Result<()> {
-    exec!(tx, sqlx::query(INSERT_LINK).bind(token_hash).bind(person.as_str()).bind(purpose).bind(now).bind(expires_at))?;
+pub async fn insert_link(
+    tx: &mut Tx,
+    token_hash: &str,
+    person: &PersonId,
+    purpose: &str,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(INSERT_LINK)
+            .bind(token_hash)
+            .bind(person.as_str())
+            .bind(purpose)
+            .bind(now)
+            .bind(expires_at)
+    )?;
     Ok(())
 }
 
@@ -305,24 +402,57 @@ pub async fn insert_link(tx: &mut Tx, token_hash: &str, person: &PersonId, purpo
 ///
 /// # Errors
 /// When the database fails.
-pub async fn use_link(tx: &mut Tx, token_hash: &str, purpose: &str, now: Timestamp) -> Result<Option<PersonId>> {
-    Ok(optional!(tx, sqlx::query_scalar(USE_LINK).bind(token_hash).bind(purpose).bind(now))?)
+pub async fn use_link(
+    tx: &mut Tx,
+    token_hash: &str,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<Option<PersonId>> {
+    Ok(optional!(
+        tx,
+        sqlx::query_scalar(USE_LINK)
+            .bind(token_hash)
+            .bind(purpose)
+            .bind(now)
+    )?)
 }
 
 /// Whose link it is, if it still holds.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn peek_link(tx: &mut Tx, token_hash: &str, purpose: &str, now: Timestamp) -> Result<Option<PersonId>> {
-    Ok(optional!(tx, sqlx::query_scalar(PEEK_LINK).bind(token_hash).bind(purpose).bind(now))?)
+pub async fn peek_link(
+    tx: &mut Tx,
+    token_hash: &str,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<Option<PersonId>> {
+    Ok(optional!(
+        tx,
+        sqlx::query_scalar(PEEK_LINK)
+            .bind(token_hash)
+            .bind(purpose)
+            .bind(now)
+    )?)
 }
 
 /// Uses up every link of a person for a purpose.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_links(tx: &mut Tx, person: &PersonId, purpose: &str, now: Timestamp) -> Result<()> {
-    exec!(tx, sqlx::query(END_LINKS).bind(person.as_str()).bind(purpose).bind(now))?;
+pub async fn end_links(
+    tx: &mut Tx,
+    person: &PersonId,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(END_LINKS)
+            .bind(person.as_str())
+            .bind(purpose)
+            .bind(now)
+    )?;
     Ok(())
 }
 
@@ -335,7 +465,10 @@ const FORGET_ATTEMPTS: &str = "DELETE FROM attempts WHERE key = $1";
 /// # Errors
 /// When the database fails.
 pub async fn count_attempt(tx: &mut Tx, key: &str, window: Timestamp) -> Result<i64> {
-    Ok(one!(tx, sqlx::query_scalar(COUNT_ATTEMPT).bind(key).bind(window))?)
+    Ok(one!(
+        tx,
+        sqlx::query_scalar(COUNT_ATTEMPT).bind(key).bind(window)
+    )?)
 }
 
 /// Forgets the tries of `key`.
@@ -364,17 +497,34 @@ const HOLDERS: &str = "SELECT COUNT(*) FROM roles WHERE role = $1 AND scope_id =
 /// When the database fails.
 pub async fn grants_of(tx: &mut Tx, person: &PersonId) -> Result<Vec<Grant>> {
     let rows: Vec<GrantRow> = all!(tx, sqlx::query_as(GRANTS_OF).bind(person.as_str()))?;
-    Ok(rows.into_iter().map(|row| Grant { role: row.role, scope: row.scope_id }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Grant {
+            role: row.role,
+            scope: row.scope_id,
+        })
+        .collect())
 }
 
 /// Grants a role; false when the person had it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn grant(tx: &mut Tx, person: &PersonId, grant: &Grant, by: Option<&PersonId>, now: Timestamp) -> Result<bool> {
+pub async fn grant(
+    tx: &mut Tx,
+    person: &PersonId,
+    grant: &Grant,
+    by: Option<&PersonId>,
+    now: Timestamp,
+) -> Result<bool> {
     Ok(exec!(
         tx,
-        sqlx::query(GRANT).bind(person.as_str()).bind(grant.role).bind(&grant.scope).bind(now).bind(by.map(PersonId::as_str))
+        sqlx::query(GRANT)
+            .bind(person.as_str())
+            .bind(grant.role)
+            .bind(&grant.scope)
+            .bind(now)
+            .bind(by.map(PersonId::as_str))
     )? > 0)
 }
 
@@ -383,7 +533,13 @@ pub async fn grant(tx: &mut Tx, person: &PersonId, grant: &Grant, by: Option<&Pe
 /// # Errors
 /// When the database fails.
 pub async fn revoke(tx: &mut Tx, person: &PersonId, grant: &Grant) -> Result<bool> {
-    Ok(exec!(tx, sqlx::query(REVOKE).bind(person.as_str()).bind(grant.role).bind(&grant.scope))? > 0)
+    Ok(exec!(
+        tx,
+        sqlx::query(REVOKE)
+            .bind(person.as_str())
+            .bind(grant.role)
+            .bind(&grant.scope)
+    )? > 0)
 }
 
 /// How many people hold a role for the whole academy.
@@ -395,7 +551,8 @@ pub async fn holders(tx: &mut Tx, role: Role) -> Result<i64> {
 }
 
 const CITY: &str = "SELECT id, name, country, population, latitude, longitude, time_zone FROM cities WHERE id = $1";
-const CITIES: &str = "SELECT id, name, country, population, latitude, longitude, time_zone FROM cities
+const CITIES: &str =
+    "SELECT id, name, country, population, latitude, longitude, time_zone FROM cities
     WHERE country = $1 AND folded LIKE $2 ORDER BY population DESC, id LIMIT $3";
 
 /// The city with this `GeoNames` id.
@@ -412,7 +569,10 @@ pub async fn city(tx: &mut Tx, id: i64) -> Result<Option<City>> {
 /// When the database fails.
 pub async fn cities(tx: &mut Tx, country: &str, prefix: &str, limit: i64) -> Result<Vec<City>> {
     let like = format!("{}%", prefix.replace(['%', '_', '\\'], ""));
-    Ok(all!(tx, sqlx::query_as(CITIES).bind(country).bind(like).bind(limit))?)
+    Ok(all!(
+        tx,
+        sqlx::query_as(CITIES).bind(country).bind(like).bind(limit)
+    )?)
 }
 
 const FACT: &str = "SELECT value FROM facts WHERE key = $1";

@@ -38,7 +38,14 @@ const COUNT: &str = "SELECT COUNT(*) FROM audit a LEFT JOIN people p ON p.id = a
 /// When the database fails.
 pub async fn page(tx: &mut Tx, text: &str, limit: i64, offset: i64) -> Result<(Vec<Row>, i64)> {
     let like = format!("%{}%", text.trim().to_lowercase());
-    let rows = all!(tx, sqlx::query_as(PAGE).bind(text).bind(&like).bind(limit).bind(offset))?;
+    let rows = all!(
+        tx,
+        sqlx::query_as(PAGE)
+            .bind(text)
+            .bind(&like)
+            .bind(limit)
+            .bind(offset)
+    )?;
     let count: i64 = one!(tx, sqlx::query_scalar(COUNT).bind(text).bind(&like))?;
     Ok((rows, count))
 }

@@ -30,7 +30,8 @@ const CLAIM: &str = "UPDATE jobs SET lease = $3, lease_until = $2 WHERE id = (
         SELECT id FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($4 OR kind <> 'mail')
         ORDER BY run_at, id LIMIT 1)
     AND done_at IS NULL AND lease_until < $1 RETURNING id, kind, payload, tries, lease";
-const DONE: &str = "UPDATE jobs SET done_at = $3, lease = NULL, unique_key = NULL WHERE id = $1 AND lease = $2";
+const DONE: &str =
+    "UPDATE jobs SET done_at = $3, lease = NULL, unique_key = NULL WHERE id = $1 AND lease = $2";
 const FAILED: &str = "UPDATE jobs SET tries = $3, run_at = $4, dead_at = $5, last_error = $6, lease = NULL, lease_until = 0 WHERE id = $1 AND lease = $2";
 const AGAIN: &str = "UPDATE jobs SET dead_at = NULL, done_at = NULL, tries = 0, run_at = $2, lease_until = 0 WHERE kind = 'mail' AND payload = $1";
 const LAG: &str = "SELECT COALESCE(MIN(run_at), $1) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND ($2 OR kind <> 'mail')";
@@ -39,8 +40,23 @@ const LAG: &str = "SELECT COALESCE(MIN(run_at), $1) FROM jobs WHERE done_at IS N
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &mut Tx, id: &JobId, kind: &str, payload: &str, unique_key: Option<&str>, run_at: Timestamp) -> Result<()> {
-    exec!(tx, sqlx::query(INSERT).bind(id.as_str()).bind(kind).bind(payload).bind(unique_key).bind(run_at))?;
+pub async fn insert(
+    tx: &mut Tx,
+    id: &JobId,
+    kind: &str,
+    payload: &str,
+    unique_key: Option<&str>,
+    run_at: Timestamp,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(id.as_str())
+            .bind(kind)
+            .bind(payload)
+            .bind(unique_key)
+            .bind(run_at)
+    )?;
     Ok(())
 }
 
@@ -57,8 +73,21 @@ pub async fn any_due(tx: &mut Tx, now: Timestamp, mail: bool) -> Result<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(tx: &mut Tx, now: Timestamp, until: Timestamp, lease: &str, mail: bool) -> Result<Option<Job>> {
-    Ok(optional!(tx, sqlx::query_as(CLAIM).bind(now).bind(until).bind(lease).bind(mail))?)
+pub async fn claim(
+    tx: &mut Tx,
+    now: Timestamp,
+    until: Timestamp,
+    lease: &str,
+    mail: bool,
+) -> Result<Option<Job>> {
+    Ok(optional!(
+        tx,
+        sqlx::query_as(CLAIM)
+            .bind(now)
+            .bind(until)
+            .bind(lease)
+            .bind(mail)
+    )?)
 }
 
 /// Notes that a job is done, if its lease still holds.
@@ -66,7 +95,13 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, until: Timestamp, lease: &str, m
 /// # Errors
 /// When the database fails.
 pub async fn done(tx: &mut Tx, job: &Job, now: Timestamp) -> Result<()> {
-    exec!(tx, sqlx::query(DONE).bind(job.id.as_str()).bind(job.lease.as_deref()).bind(now))?;
+    exec!(
+        tx,
+        sqlx::query(DONE)
+            .bind(job.id.as_str())
+            .bind(job.lease.as_deref())
+            .bind(now)
+    )?;
     Ok(())
 }
 
@@ -74,10 +109,23 @@ pub async fn done(tx: &mut Tx, job: &Job, now: Timestamp) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn failed(tx: &mut Tx, job: &Job, tries: i64, run_at: Timestamp, dead_at: Option<Timestamp>, error: &str) -> Result<()> {
+pub async fn failed(
+    tx: &mut Tx,
+    job: &Job,
+    tries: i64,
+    run_at: Timestamp,
+    dead_at: Option<Timestamp>,
+    error: &str,
+) -> Result<()> {
     exec!(
         tx,
-        sqlx::query(FAILED).bind(job.id.as_str()).bind(job.lease.as_deref()).bind(tries).bind(run_at).bind(dead_at).bind(error)
+        sqlx::query(FAILED)
+            .bind(job.id.as_str())
+            .bind(job.lease.as_deref())
+            .bind(tries)
+            .bind(run_at)
+            .bind(dead_at)
+            .bind(error)
     )?;
     Ok(())
 }

@@ -40,7 +40,8 @@ const INSERT: &str = "INSERT INTO mails (id, person_id, address, language, kind,
 const BY_ID: &str = "SELECT id, address, language, kind, subject, body_text, body_html, state, created_at, sent_at, last_error FROM mails WHERE id = $1";
 const PAGE: &str = "SELECT id, address, language, kind, subject, body_text, body_html, state, created_at, sent_at, last_error FROM mails
     WHERE ($1 = '' OR state = $1) AND ($2 = '' OR subject_id = $2) ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4";
-const COUNT: &str = "SELECT COUNT(*) FROM mails WHERE ($1 = '' OR state = $1) AND ($2 = '' OR subject_id = $2)";
+const COUNT: &str =
+    "SELECT COUNT(*) FROM mails WHERE ($1 = '' OR state = $1) AND ($2 = '' OR subject_id = $2)";
 const SENT: &str = "UPDATE mails SET state = 'sent', sent_at = $2, last_error = NULL WHERE id = $1";
 const SENT_SECRET: &str = "UPDATE mails SET state = 'sent', sent_at = $2, last_error = NULL, body_text = '', body_html = '' WHERE id = $1";
 const FAILED: &str = "UPDATE mails SET state = 'failed', last_error = $2 WHERE id = $1";
@@ -50,7 +51,13 @@ const AGAIN: &str = "UPDATE mails SET state = 'waiting', sent_at = NULL, last_er
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &mut Tx, id: &MailId, letter: &Letter, rendered: &Rendered, now: Timestamp) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    id: &MailId,
+    letter: &Letter,
+    rendered: &Rendered,
+    now: Timestamp,
+) -> Result<()> {
     exec!(
         tx,
         sqlx::query(INSERT)
@@ -80,8 +87,21 @@ pub async fn by_id(tx: &mut Tx, id: &MailId) -> Result<Option<Mail>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page(tx: &mut Tx, state: &str, about: &str, limit: i64, offset: i64) -> Result<(Vec<Mail>, i64)> {
-    let mails = all!(tx, sqlx::query_as(PAGE).bind(state).bind(about).bind(limit).bind(offset))?;
+pub async fn page(
+    tx: &mut Tx,
+    state: &str,
+    about: &str,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<Mail>, i64)> {
+    let mails = all!(
+        tx,
+        sqlx::query_as(PAGE)
+            .bind(state)
+            .bind(about)
+            .bind(limit)
+            .bind(offset)
+    )?;
     let count: i64 = one!(tx, sqlx::query_scalar(COUNT).bind(state).bind(about))?;
     Ok((mails, count))
 }

@@ -42,7 +42,11 @@ impl TryFrom<EditionRow> for Edition {
             note: serde_json::from_str(&row.note)?,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
-            call: Call { opens_at: row.call_opens_at, closes_at: row.call_closes_at, grace_minutes: row.grace_minutes },
+            call: Call {
+                opens_at: row.call_opens_at,
+                closes_at: row.call_closes_at,
+                grace_minutes: row.grace_minutes,
+            },
             demonstration: row.demonstration,
         })
     }
@@ -116,7 +120,8 @@ const INSERT_EDITION: &str = "INSERT INTO editions (id, slug, state, title, plac
 const INSERT_MODULE: &str = "INSERT INTO modules (id, edition_id, slug, title, theme, places, summary, aims, challenges, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const INSERT_SLOT: &str = "INSERT INTO slots (module_id, position, day, starts, ends, kind, title, description, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const SET_STATE: &str = "UPDATE editions SET state = $2 WHERE id = $1 AND state = $3";
-const SET_CALL: &str = "UPDATE editions SET call_opens_at = $2, call_closes_at = $3, grace_minutes = $4 WHERE id = $1";
+const SET_CALL: &str =
+    "UPDATE editions SET call_opens_at = $2, call_closes_at = $3, grace_minutes = $4 WHERE id = $1";
 
 /// Every edition, the latest first.
 ///
@@ -167,8 +172,17 @@ pub async fn all_modules(tx: &mut Tx) -> Result<Vec<Module>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn module_by_slug(tx: &mut Tx, edition: &EditionId, slug: &str) -> Result<Option<Module>> {
-    let row: Option<ModuleRow> = optional!(tx, sqlx::query_as(MODULE_BY_SLUG).bind(edition.as_str()).bind(slug))?;
+pub async fn module_by_slug(
+    tx: &mut Tx,
+    edition: &EditionId,
+    slug: &str,
+) -> Result<Option<Module>> {
+    let row: Option<ModuleRow> = optional!(
+        tx,
+        sqlx::query_as(MODULE_BY_SLUG)
+            .bind(edition.as_str())
+            .bind(slug)
+    )?;
     row.map(Module::try_from).transpose()
 }
 
@@ -233,7 +247,12 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_module(tx: &mut Tx, module: &Module, position: i64, slots: &[Slot]) -> Result<()> {
+pub async fn insert_module(
+    tx: &mut Tx,
+    module: &Module,
+    position: i64,
+    slots: &[Slot],
+) -> Result<()> {
     exec!(
         tx,
         sqlx::query(INSERT_MODULE)
@@ -270,8 +289,16 @@ pub async fn insert_module(tx: &mut Tx, module: &Module, position: i64, slots: &
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_state(tx: &mut Tx, id: &EditionId, to: EditionState, from: EditionState) -> Result<bool> {
-    Ok(exec!(tx, sqlx::query(SET_STATE).bind(id.as_str()).bind(to).bind(from))? > 0)
+pub async fn set_state(
+    tx: &mut Tx,
+    id: &EditionId,
+    to: EditionState,
+    from: EditionState,
+) -> Result<bool> {
+    Ok(exec!(
+        tx,
+        sqlx::query(SET_STATE).bind(id.as_str()).bind(to).bind(from)
+    )? > 0)
 }
 
 /// Changes the call of an edition.
@@ -279,6 +306,13 @@ pub async fn set_state(tx: &mut Tx, id: &EditionId, to: EditionState, from: Edit
 /// # Errors
 /// When the database fails.
 pub async fn set_call(tx: &mut Tx, id: &EditionId, call: &Call) -> Result<()> {
-    exec!(tx, sqlx::query(SET_CALL).bind(id.as_str()).bind(call.opens_at).bind(call.closes_at).bind(call.grace_minutes))?;
+    exec!(
+        tx,
+        sqlx::query(SET_CALL)
+            .bind(id.as_str())
+            .bind(call.opens_at)
+            .bind(call.closes_at)
+            .bind(call.grace_minutes)
+    )?;
     Ok(())
 }

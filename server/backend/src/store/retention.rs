@@ -37,18 +37,51 @@ pub async fn erase_person(tx: &mut Tx, person: &PersonId, _now: Timestamp) -> Re
 
 /// One statement a retention rule: its name, and rows older than the instant go.
 pub const RULES: &[(&str, i64, &str)] = &[
-    ("sign-ins that are over", 0, "DELETE FROM sign_ins WHERE expires_at < $1"),
-    ("links, 30 days", 30, "DELETE FROM links WHERE created_at < $1"),
-    ("tries, 1 day", 1, "DELETE FROM attempts WHERE window_start < $1"),
-    ("jobs done, 30 days", 30, "DELETE FROM jobs WHERE done_at < $1"),
-    ("mails, 2 years", 730, "DELETE FROM mails WHERE created_at < $1"),
-    ("network addresses in the audit log, 180 days", 180, "UPDATE audit SET origin = NULL WHERE at < $1 AND origin IS NOT NULL"),
-    ("audit log, 5 years", 1826, "DELETE FROM audit WHERE at < $1"),
-    ("replaced versions of drafts, 90 days", 90, "DELETE FROM application_versions WHERE replaced_at < $1"),
+    (
+        "sign-ins that are over",
+        0,
+        "DELETE FROM sign_ins WHERE expires_at < $1",
+    ),
+    (
+        "links, 30 days",
+        30,
+        "DELETE FROM links WHERE created_at < $1",
+    ),
+    (
+        "tries, 1 day",
+        1,
+        "DELETE FROM attempts WHERE window_start < $1",
+    ),
+    (
+        "jobs done, 30 days",
+        30,
+        "DELETE FROM jobs WHERE done_at < $1",
+    ),
+    (
+        "mails, 2 years",
+        730,
+        "DELETE FROM mails WHERE created_at < $1",
+    ),
+    (
+        "network addresses in the audit log, 180 days",
+        180,
+        "UPDATE audit SET origin = NULL WHERE at < $1 AND origin IS NOT NULL",
+    ),
+    (
+        "audit log, 5 years",
+        1826,
+        "DELETE FROM audit WHERE at < $1",
+    ),
+    (
+        "replaced versions of drafts, 90 days",
+        90,
+        "DELETE FROM application_versions WHERE replaced_at < $1",
+    ),
 ];
 
 /// Accounts never verified within this time go.
-const UNVERIFIED: &str = "SELECT id FROM people WHERE verified_at IS NULL AND erased_at IS NULL AND created_at < $1";
+const UNVERIFIED: &str =
+    "SELECT id FROM people WHERE verified_at IS NULL AND erased_at IS NULL AND created_at < $1";
 
 /// Applies every rule; how many rows each touched.
 ///
@@ -73,11 +106,26 @@ pub async fn unverified(tx: &mut Tx, before: Timestamp) -> Result<Vec<PersonId>>
 
 /// What is stored about a person, table by table. Every text is a column of its own row.
 const RECORDS: &[(&str, &str)] = &[
-    ("applications", "SELECT content FROM applications WHERE person_id = $1"),
-    ("dilemmas", "SELECT title FROM dilemmas WHERE person_id = $1"),
-    ("posts", "SELECT body FROM posts WHERE author_id = $1 AND removed_at IS NULL"),
-    ("commitments", "SELECT body FROM commitments WHERE person_id = $1"),
-    ("devices", "SELECT device FROM sign_ins WHERE person_id = $1"),
+    (
+        "applications",
+        "SELECT content FROM applications WHERE person_id = $1",
+    ),
+    (
+        "dilemmas",
+        "SELECT title FROM dilemmas WHERE person_id = $1",
+    ),
+    (
+        "posts",
+        "SELECT body FROM posts WHERE author_id = $1 AND removed_at IS NULL",
+    ),
+    (
+        "commitments",
+        "SELECT body FROM commitments WHERE person_id = $1",
+    ),
+    (
+        "devices",
+        "SELECT device FROM sign_ins WHERE person_id = $1",
+    ),
     ("mails", "SELECT subject FROM mails WHERE person_id = $1"),
     ("roles", "SELECT role FROM roles WHERE person_id = $1"),
 ];
@@ -86,7 +134,10 @@ const RECORDS: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// When the database fails.
-pub async fn records_of(tx: &mut Tx, person: &PersonId) -> Result<BTreeMap<&'static str, Vec<String>>> {
+pub async fn records_of(
+    tx: &mut Tx,
+    person: &PersonId,
+) -> Result<BTreeMap<&'static str, Vec<String>>> {
     let mut records = BTreeMap::new();
     for (name, statement) in RECORDS {
         let rows: Vec<String> = all!(tx, sqlx::query_scalar(*statement).bind(person.as_str()))?;
