@@ -4,3 +4,4 @@
 pub mod accounts;
 pub mod administration;
 pub mod programme;
+pub mod sessions;

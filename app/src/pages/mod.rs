@@ -4,4 +4,5 @@ pub mod accounts;
 pub mod administration;
 pub mod home;
 pub mod programme;
+pub mod sessions;
 pub mod today;

@@ -116,6 +116,11 @@ pub fn time(at: Timestamp, zone: &str) -> String {
     zoned(at, zone).strftime("%H:%M").to_string()
 }
 
+/// Minutes that clocks in the zone are ahead of Universal Time at an instant.
+pub fn offset(at: Timestamp, zone: &str) -> i64 {
+    i64::from(zoned(at, zone).offset().seconds()) / 60
+}
+
 /// "4 December 2026", the day an instant falls on in the zone.
 pub fn date(language: Language, at: Timestamp, zone: &str) -> String {
     let at = zoned(at, zone);

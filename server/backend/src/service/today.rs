@@ -39,7 +39,7 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
             href: "/account".to_owned(),
         });
     }
-    let _ = academy;
+    tasks.extend(super::sessions::tasks(academy, caller).await?);
     tasks.sort_by_key(|task| task.due.map_or(i64::MAX, Timestamp::millis));
     Ok(tasks)
 }

@@ -1,0 +1,811 @@
+//! The parts of the room.
+
+use domain::Timestamp;
+use domain::sessions::{
+    Act, Clock, Contribution, ContributionKind, Member, PhaseKind, RoomRole, Sees, SessionState,
+};
+use leptos::prelude::*;
+
+use super::{LinkState, Pending, Stage, Ui, name_of};
+
+const BUTTON: &str = "ecl-button ecl-button--secondary ecl-button--s";
+const PRIMARY: &str = "ecl-button ecl-button--primary";
+
+/// Where the room is: phase, purpose, rules, clock, rail.
+pub(super) fn head(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
+    view! {
+        <header class="ua-room__head">
+            {move || title(ui, stage.get())}
+            {move || (stage.get().state == SessionState::Running).then(|| clock(ui))}
+            {move || rail(ui, stage.get())}
+        </header>
+    }
+}
+
+fn title(ui: Ui, stage: Stage) -> impl IntoView {
+    let (eyebrow, title, purpose, chips) = ui.view.with_untracked(|view| {
+        let board = &view.board;
+        let Some(phase) = board.running() else {
+            let key = board.state.key();
+            return (
+                ui.text(&board.template.title),
+                ui.word(&format!("room-title-{key}")),
+                ui.word(&format!("room-text-{key}")),
+                Vec::new(),
+            );
+        };
+        let number = (stage.phase + 1).to_string();
+        let count = board.template.phases.len().to_string();
+        let (silent, speaks) = (
+            phase.silent.contains(&stage.role),
+            phase.speaks.contains(&stage.role),
+        );
+        let writes = !phase.accepts(stage.role).is_empty();
+        let mut chips = vec![ui.word(match (silent, writes, speaks) {
+            (true, ..) => "room-you-listen",
+            (_, true, true) => "room-you-speak-and-write",
+            (_, true, false) => "room-you-write",
+            (_, false, true) => "room-you-speak",
+            (_, false, false) => "room-you-follow",
+        })];
+        if phase.anonymous {
+            chips.push(ui.word("room-anonymous"));
+        }
+        if phase.sees == Sees::Facilitator {
+            chips.push(ui.word("room-sealed"));
+        }
+        chips.push(ui.text(&phase.rule));
+        chips.retain(|chip| !chip.is_empty());
+        (
+            ui.fill("room-phase-of", &[("phase", &number), ("count", &count)]),
+            ui.text(&phase.name),
+            ui.text(&phase.purpose),
+            chips,
+        )
+    });
+    let chips: Vec<_> = chips
+        .into_iter()
+        .map(|chip| view! { <span class="ua-chip">{chip}</span> })
+        .collect();
+    let prompts = prompts(ui);
+    view! {
+        <div class="ua-room__phase">
+            <p class="ua-eyebrow">{eyebrow}</p>
+            <h2 class="ua-room__phase-title">{title}</h2>
+            <p class="ua-room__purpose">{purpose}</p>
+            <p class="ua-room__rules">{chips}</p>
+            {prompts}
+        </div>
+    }
+}
+
+fn prompts(ui: Ui) -> Option<impl IntoView> {
+    let prompts: Vec<_> = ui.view.with_untracked(|view| {
+        view.board
+            .running()
+            .map(|phase| phase.prompts.iter().map(|prompt| ui.text(prompt)).collect())
+            .unwrap_or_default()
+    });
+    (!prompts.is_empty()).then(|| {
+        let items: Vec<_> = prompts.into_iter().map(|prompt: String| view! { <li>{prompt}</li> }).collect();
+        view! { <details class="ua-room__prompts"><summary>{ui.word("room-prompts")}</summary><ul>{items}</ul></details> }
+    })
+}
+
+/// "4:05"; what is overrun as "+0:12".
+fn digits(left: i64) -> String {
+    // A second counts until it is over.
+    let seconds = if left >= 0 {
+        (left + 999) / 1000
+    } else {
+        -left / 1000
+    };
+    format!(
+        "{}{}:{:02}",
+        if left < 0 { "+" } else { "" },
+        seconds / 60,
+        seconds % 60
+    )
+}
+
+fn clock(ui: Ui) -> impl IntoView {
+    let clock = Memo::new(move |_| {
+        ui.view.with(|view| {
+            (
+                view.board.clock,
+                view.board.running().map_or(0, |phase| phase.minutes.target),
+            )
+        })
+    });
+    let left = Memo::new(move |_| clock.get().0.left(ui.now.get()).unwrap_or_default());
+    let tone = Memo::new(move |_| match (clock.get().0, left.get()) {
+        (Clock::Paused { .. }, _) => "ua-clock ua-clock--paused",
+        (_, left) if left < 0 => "ua-clock ua-clock--over",
+        (_, left) if left <= Timestamp::MINUTE => "ua-clock ua-clock--soon",
+        _ => "ua-clock",
+    });
+    let shown = Memo::new(move |_| digits(left.get()));
+    let over = Memo::new(move |_| left.get() < 0);
+    let note = move || {
+        let (clock, minutes) = clock.get();
+        let minutes = minutes.to_string();
+        match clock {
+            Clock::Paused { .. } => ui.word("room-clock-paused"),
+            _ if over.get() => ui.word("room-clock-over"),
+            Clock::Runs { ends_at } => ui.fill(
+                "room-clock-note",
+                &[("minutes", &minutes), ("time", &ui.time(ends_at))],
+            ),
+            Clock::Stopped => String::new(),
+        }
+    };
+    view! {
+        <div class=move || tone.get() role="timer" aria-label=ui.word("room-clock")>
+            <time class="ua-clock__time">{move || shown.get()}</time>
+            <span class="ua-clock__note">{note}</span>
+        </div>
+    }
+}
+
+fn rail(ui: Ui, stage: Stage) -> impl IntoView {
+    let over = !matches!(
+        stage.state,
+        SessionState::Planned | SessionState::Open | SessionState::Running
+    );
+    let phases: Vec<_> = ui.view.with_untracked(|view| {
+        (0_u8..)
+            .zip(&view.board.template.phases)
+            .map(|(at, phase)| {
+                let now = stage.state == SessionState::Running && at == stage.phase;
+                let done = over || (stage.state == SessionState::Running && at < stage.phase);
+                let class = match (now, done) {
+                    (true, _) => "ua-rail__phase ua-rail__phase--now",
+                    (_, true) => "ua-rail__phase ua-rail__phase--done",
+                    _ => "ua-rail__phase",
+                };
+                let minutes = phase.minutes.target.to_string();
+                let label = ui.fill("room-minutes", &[("minutes", &minutes)]);
+                view! {
+                    <li class=class data-min=minutes aria-current=now.then_some("step")><span class="ua-rail__name">{ui.text(&phase.name)}</span><span class="ua-rail__min">{label}</span></li>
+                }
+            })
+            .collect()
+    });
+    view! { <ol class="ua-rail" aria-label=ui.word("room-phases")>{phases}</ol> }
+}
+
+/// What went wrong with the form that was sent last, and texts that were given back.
+pub(super) fn notices(ui: Ui) -> impl IntoView {
+    let refused = ui.fixed.read_value().typed.clone().filter(|typed| !typed.refusal.problems().is_empty()).map(|typed| {
+        view! { <div class="ecl-notification ecl-notification--error" role="alert"><div class="ecl-notification__content"><div class="ecl-notification__description">{ui.reason(&typed.refusal)}</div></div></div> }
+    });
+    let returned = move || {
+        ui.returned
+            .get()
+            .into_iter()
+            .map(|back| {
+                let id = back.id.clone();
+                let text = (!back.text.is_empty()).then(|| view! { <p class="ua-written" translate="no" dir="auto">{back.text}</p> });
+                view! {
+                    <div class="ecl-notification ecl-notification--warning" role="alert"><div class="ecl-notification__content">
+                        <div class="ecl-notification__title">{back.reason}</div>
+                        <div class="ecl-notification__description">
+                            {text}
+                            <button type="button" class="ua-button--link" on:click=move |_| ui.returned.update(|list| list.retain(|other| other.id != id))>{ui.word("room-dismiss")}</button>
+                        </div>
+                    </div></div>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    view! { {refused}{returned} }
+}
+
+fn described(ui: Ui, ask: &str, field: &str) -> (Option<&'static str>, Option<String>) {
+    let reason = ui
+        .typed(ask)
+        .filter(|typed| {
+            typed
+                .refusal
+                .problems()
+                .iter()
+                .any(|problem| problem.field == field)
+        })
+        .map(|typed| ui.reason(&typed.refusal));
+    (reason.is_some().then_some("true"), reason)
+}
+
+/// Where one writes, if one may.
+pub(super) fn write(ui: Ui, stage: Stage) -> Option<impl IntoView> {
+    let kinds: Vec<ContributionKind> = ui.view.with_untracked(|view| {
+        view.board
+            .running()
+            .map(|phase| phase.accepts(stage.role).to_vec())
+            .unwrap_or_default()
+    });
+    let anonymous = ui
+        .view
+        .with_untracked(|view| view.board.running().is_some_and(|phase| phase.anonymous));
+    let first = *kinds.first()?;
+    let text = ui.draft.get_untracked();
+    let (invalid, _) = described(ui, "contribute", "text");
+    let kind = if kinds.len() == 1 {
+        view! { <input type="hidden" name="kind" value=first.key()/> }.into_any()
+    } else {
+        let options: Vec<_> = kinds.iter().map(|kind| view! { <option value=kind.key()>{ui.word(&format!("kind-{}", kind.key()))}</option> }).collect();
+        view! { <select class="ecl-select ua-select--s" name="kind" aria-label=ui.word("room-kind")>{options}</select> }.into_any()
+    };
+    let label = if kinds.len() == 1 {
+        ui.word(&format!("compose-{}", first.key()))
+    } else {
+        ui.word("compose-any")
+    };
+    let named = if anonymous {
+        ui.word("room-shown-without-name")
+    } else {
+        ui.word("room-shown-with-name")
+    };
+    let inside = view! {
+        <label class="ecl-form-label" for="f-text">{label}</label>
+        <textarea class="ecl-text-area" id="f-text" name="text" rows="3" dir="auto" maxlength="2000" aria-invalid=invalid data-draft="yes">{format!("\n{text}")}</textarea>
+        <div class="ua-row ua-row--between"><span class="ua-small ua-muted">{named}</span><span class="ua-row">{kind}<button class=PRIMARY>{ui.word("room-contribute")}</button></span></div>
+    };
+    Some(ui.form(
+        "contribute",
+        vec![("phase", stage.phase.to_string())],
+        "ua-compose",
+        inside,
+    ))
+}
+
+/// What this browser has sent and not heard of yet.
+pub(super) fn waiting(ui: Ui) -> impl IntoView {
+    let waiting = move || -> Vec<Pending> {
+        ui.outbox.with(|outbox| {
+            outbox
+                .iter()
+                .filter(|pending| pending.command.typed().is_some())
+                .cloned()
+                .collect()
+        })
+    };
+    view! {
+        <ol class="ua-contributions" aria-label=ui.word("room-waiting") hidden=move || waiting().is_empty()>
+            <For each=waiting key=|pending| pending.id.clone() children=move |pending| {
+                let text = pending.command.typed().unwrap_or_default().to_owned();
+                view! {
+                    <li class="ua-contribution ua-contribution--pending"><p class="ua-written" translate="no" dir="auto">{text}</p><div class="ua-contribution__foot"><span>{move || ui.word(if ui.link.get() == LinkState::Live { "room-sending" } else { "room-kept" })}</span></div></li>
+                }
+            }/>
+        </ol>
+    }
+}
+
+/// The dilemma that is worked on.
+pub(super) fn case(ui: Ui, stage: Stage) -> Option<impl IntoView> {
+    let choosing = ui.view.with_untracked(|view| {
+        view.board
+            .running()
+            .is_some_and(|phase| phase.kind == PhaseKind::Choose)
+    });
+    if choosing {
+        return None;
+    }
+    let found = ui.view.with_untracked(|view| {
+        let found = view.board.contribution(stage.case?)?;
+        Some((
+            found.text.as_ref()?.to_string(),
+            found
+                .author
+                .as_ref()
+                .map(|author| name_of(&view.board, author)),
+        ))
+    });
+    found.map(|(text, author)| {
+        view! {
+            <section class="ua-contribution ua-contribution--chosen" aria-label=ui.word("room-case")>
+                <p class="ua-eyebrow">{ui.word("room-case")}</p>
+                <p class="ua-written" translate="no" dir="auto">{text}</p>
+                {author.map(|author| view! { <div class="ua-contribution__foot"><span translate="no">{author}</span></div> })}
+            </section>
+        }
+    })
+}
+
+/// What is written in this phase; where one chooses, what there is to choose from.
+pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
+    let shown = move || -> Vec<Contribution> {
+        let stage = stage.get();
+        ui.view.with(|view| {
+            let Some(phase) = view.board.running() else {
+                return Vec::new();
+            };
+            let choosing = phase.kind == PhaseKind::Choose || phase.votes > 0;
+            view.board
+                .contributions
+                .iter()
+                .filter(|contribution| {
+                    contribution.phase == stage.phase
+                        || (choosing
+                            && contribution.kind == ContributionKind::Dilemma
+                            && !contribution.withdrawn)
+                })
+                .cloned()
+                .collect()
+        })
+    };
+    let none = Memo::new(move |_| stage.get().state == SessionState::Running && shown().is_empty());
+    view! {
+        <section aria-labelledby="room-now" hidden=move || stage.get().state != SessionState::Running>
+            <h2 class="ecl-u-sr-only" id="room-now">{ui.word("room-contributions")}</h2>
+            <p class="ua-muted" hidden=move || !none.get()>{ui.word("room-nothing-yet")}</p>
+            <ol class="ua-contributions">
+                <For each=shown key=move |contribution| (digest(contribution), stage.get_untracked()) children=move |contribution| item(ui, contribution, stage.get_untracked())/>
+            </ol>
+        </section>
+    }
+}
+
+/// What an item is drawn from, in a number: when it changes, the item is drawn anew.
+fn digest(contribution: &Contribution) -> u64 {
+    let text = contribution
+        .text
+        .as_ref()
+        .map_or(&b""[..], |text| text.as_str().as_bytes());
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let numbers = [
+        contribution.seq.get().unsigned_abs(),
+        u64::from(contribution.votes),
+        contribution.voters.len() as u64,
+        u64::from(contribution.withdrawn),
+    ];
+    for byte in numbers
+        .iter()
+        .flat_map(|number| number.to_le_bytes())
+        .chain(text.iter().copied())
+    {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
+}
+
+fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl IntoView {
+    let seq = contribution.seq;
+    let number = ("contribution", seq.to_string());
+    let (author, own, runs_phase, voting, chooses) = ui.view.with_untracked(|view| {
+        let board = &view.board;
+        let phase = board.running();
+        (
+            contribution
+                .author
+                .as_ref()
+                .map(|author| name_of(board, author)),
+            contribution.author.as_ref() == Some(&view.you),
+            phase.is_some() && contribution.phase == board.phase,
+            phase.is_some_and(|phase| phase.votes > 0),
+            phase.is_some_and(|phase| phase.kind == PhaseKind::Choose),
+        )
+    });
+    let chosen = stage.case == Some(seq);
+    let class = format!(
+        "ua-contribution ua-contribution--{}{}",
+        contribution.kind.key(),
+        if chosen {
+            " ua-contribution--chosen"
+        } else {
+            ""
+        }
+    );
+    let kind = ui.word(&format!("kind-{}", contribution.kind.key()));
+    let Some(text) = contribution.text.as_ref().map(ToString::to_string) else {
+        return view! { <li class=class><p class="ua-muted">{ui.word("room-withdrawn")}</p></li> }
+            .into_any();
+    };
+    let voted = !contribution.voters.is_empty();
+    let count = contribution.votes.to_string();
+    let vote = (voting && !own && ui.may(Act::Vote)).then(|| {
+        let label = ui.word(if voted { "room-unvote" } else { "room-vote" });
+        let inside = view! { <button class="ua-vote" aria-pressed=if voted { "true" } else { "false" }>{ui.icon(if voted { "check" } else { "plus" }, "ecl-icon")}<span class="ecl-u-sr-only">{label}" "</span>{count.clone()}</button> };
+        ui.form(if voted { "unvote" } else { "vote" }, vec![number.clone()], "", inside).into_any()
+    });
+    let tally = (vote.is_none() && contribution.votes > 0)
+        .then(|| view! { <span>{ui.fill("room-votes", &[("count", &count)])}</span> });
+    let choose = (chooses
+        && contribution.kind == ContributionKind::Dilemma
+        && !chosen
+        && ui.may(Act::ChooseCase))
+    .then(|| {
+        let inside = view! { <button class=BUTTON>{ui.word("room-choose-case")}</button> };
+        ui.form("choose_case", vec![number.clone()], "", inside)
+    });
+    let edit = (own && runs_phase && ui.may(Act::Write)).then(|| {
+        let typed = ui.typed("edit").filter(|typed| typed.field("contribution") == seq.to_string());
+        let open = typed.is_some();
+        let value = typed.map_or_else(|| text.clone(), |typed| typed.field("text").to_owned());
+        let id = format!("f-edit-{seq}");
+        let inside = view! {
+            <label class="ecl-u-sr-only" for=id.clone()>{ui.word("room-edit-label")}</label>
+            <textarea class="ecl-text-area" id=id name="text" rows="3" dir="auto" maxlength="2000">{format!("\n{value}")}</textarea>
+            <button class=BUTTON>{ui.word("room-save")}</button>
+        };
+        view! { <details class="ua-room__edit" open=open><summary>{ui.word("room-edit")}</summary>{ui.form("edit", vec![number.clone()], "ua-stack", inside)}</details> }
+    });
+    let removable =
+        (own && runs_phase && ui.may(Act::Withdraw)) || (stage.runs && ui.may(Act::Withdraw));
+    let withdraw = removable.then(|| {
+        let inside = view! { <button class="ua-button--link">{ui.word(if own { "room-withdraw" } else { "room-remove" })}</button> };
+        ui.form("withdraw", vec![number.clone()], "", inside)
+    });
+    let edited = contribution
+        .edited
+        .then(|| format!(" · {}", ui.word("room-edited")));
+    let by = author.unwrap_or_else(|| ui.word("room-without-name"));
+    // An anonymous contribution tells no minute either: the room would know who was typing.
+    let when = contribution
+        .author
+        .is_some()
+        .then(|| format!(" · {}", ui.time(contribution.at)));
+    view! {
+        <li class=class id=format!("c-{seq}")>
+            <p class="ua-eyebrow">{kind}{chosen.then(|| format!(" · {}", ui.word("room-case")))}</p>
+            <p class="ua-written" translate="no" dir="auto">{text}</p>
+            <div class="ua-contribution__foot"><span><span translate="no">{by}</span>{when}{edited}</span><span class="ua-row">{tally}{vote}{choose}{edit}{withdraw}</span></div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Commitments, the report, and what is still to be done at the end.
+pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
+    let commitments = Memo::new(move |_| {
+        ui.view.with(|view| {
+            view.board
+                .commitments
+                .iter()
+                .map(|made| {
+                    (
+                        made.seq,
+                        made.person
+                            .as_ref()
+                            .map(|person| name_of(&view.board, person))
+                            .unwrap_or_default(),
+                        made.commitment.clone(),
+                    )
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let commit = move || {
+        stage.get();
+        ui.may(Act::Commit).then(|| commit_form(ui))
+    };
+    let report = move || {
+        let stage = stage.get();
+        let handed = ui
+            .view
+            .with_untracked(|view| view.board.report.as_ref().map(ToString::to_string));
+        let close = ui.may(Act::Close).then(|| report_form(ui));
+        let release = ui.may(Act::Release).then(|| {
+            let inside = view! { <p>{ui.word("room-release-text")}</p><button class=PRIMARY>{ui.word("room-release")}</button> };
+            ui.form("release", Vec::new(), "ua-panel ua-stack", inside)
+        });
+        let released = (stage.state == SessionState::Released)
+            .then(|| view! { <p class="ua-muted">{ui.word("room-released")}</p> });
+        let handed = handed.map(|text| view! { <section class="ua-panel" aria-labelledby="room-report"><h2 class="ua-panel__title" id="room-report">{ui.word("room-report")}</h2><p class="ua-written" translate="no" dir="auto">{text}</p>{released}</section> });
+        view! { {handed}{release}{close} }
+    };
+    view! {
+        {commit}
+        <section aria-labelledby="room-commitments" hidden=move || commitments.get().is_empty()>
+            <h2 class="ua-panel__title" id="room-commitments">{ui.word("room-commitments")}</h2>
+            <ol class="ua-contributions">
+                <For each=move || commitments.get() key=|(seq, _, _)| *seq children=move |(_, name, made)| {
+                    let due = day(ui, made.due_on.as_str());
+                    view! {
+                        <li class="ua-contribution ua-contribution--takeaway">
+                            <p class="ua-written" translate="no" dir="auto">{made.text.to_string()}</p>
+                            <p class="ua-small"><strong>{ui.word("field-first_step")}": "</strong><span translate="no">{made.first_step.to_string()}</span></p>
+                            <div class="ua-contribution__foot"><span translate="no">{name}</span><span>{ui.word("room-due")}" "{due}</span></div>
+                        </li>
+                    }
+                }/>
+            </ol>
+        </section>
+        {report}
+    }
+}
+
+/// A day as the reader writes it.
+fn day(ui: Ui, iso: &str) -> String {
+    let language = ui.fixed.read_value().language;
+    #[cfg(feature = "ssr")]
+    return backend::when::day(language, iso);
+    #[cfg(not(feature = "ssr"))]
+    super::link::day(language, iso)
+}
+
+fn field(ui: Ui, ask: &'static str, name: &'static str, kind: &'static str) -> impl IntoView {
+    let id = format!("f-{ask}-{name}");
+    let typed = ui
+        .typed(ask)
+        .map(|typed| typed.field(name).to_owned())
+        .unwrap_or_default();
+    let (invalid, reason) = described(ui, ask, name);
+    let described = reason.is_some().then(|| format!("{id}-error"));
+    let input = match kind {
+        "date" => view! { <input class="ecl-text-input" type="date" id=id.clone() name=name value=typed aria-invalid=invalid aria-describedby=described/> }.into_any(),
+        rows => view! { <textarea class="ecl-text-area" id=id.clone() name=name rows=rows dir="auto" aria-invalid=invalid aria-describedby=described>{format!("\n{typed}")}</textarea> }.into_any(),
+    };
+    view! {
+        <div class="ecl-form-group">
+            <label class="ecl-form-label" for=id.clone()>{ui.word(&format!("{ask}-{name}"))}</label>
+            {reason.map(|reason| view! { <div class="ecl-feedback-message" id=format!("{id}-error")>{reason}</div> })}
+            {input}
+        </div>
+    }
+}
+
+fn commit_form(ui: Ui) -> impl IntoView {
+    let inside = view! {
+        <h2 class="ua-panel__title">{ui.word("room-commit")}</h2>
+        <p class="ua-muted">{ui.word("room-commit-text")}</p>
+        {field(ui, "commit", "text", "3")}
+        {field(ui, "commit", "first_step", "2")}
+        {field(ui, "commit", "due_on", "date")}
+        <p class="ua-actions"><button class=PRIMARY>{ui.word("room-commit-action")}</button></p>
+    };
+    ui.form("commit", Vec::new(), "ua-compose", inside)
+}
+
+fn report_form(ui: Ui) -> impl IntoView {
+    let inside = view! {
+        <h2 class="ua-panel__title">{ui.word("room-close")}</h2>
+        <p class="ua-muted">{ui.word("room-close-text")}</p>
+        {field(ui, "close", "report", "6")}
+        <p class="ua-actions"><button class=PRIMARY>{ui.word("room-close-action")}</button></p>
+    };
+    ui.form("close", Vec::new(), "ua-panel ua-stack", inside)
+}
+
+/// What earlier phases brought, the latest first.
+pub(super) fn earlier(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
+    let phases = Memo::new(move |_| {
+        let running = stage.get().state == SessionState::Running;
+        ui.view.with(|view| {
+            let mut phases: Vec<u8> = view
+                .board
+                .contributions
+                .iter()
+                .map(|contribution| contribution.phase)
+                .filter(|phase| !running || *phase < view.board.phase)
+                .collect();
+            phases.dedup();
+            phases.reverse();
+            phases
+        })
+    });
+    view! {
+        <section aria-labelledby="room-earlier" hidden=move || phases.get().is_empty()>
+            <h2 class="ua-panel__title" id="room-earlier">{ui.word("room-earlier")}</h2>
+            <For each=move || phases.get() key=|phase| *phase children=move |phase| {
+                let name = ui.view.with_untracked(|view| view.board.template.phase(phase).map(|phase| ui.text(&phase.name)).unwrap_or_default());
+                let list = move || -> Vec<Contribution> { ui.view.with(|view| view.board.contributions.iter().filter(|contribution| contribution.phase == phase).cloned().collect()) };
+                view! {
+                    <details class="ua-details"><summary>{name}</summary><div class="ua-details__body">
+                        <ol class="ua-contributions">
+                            <For each=list key=move |contribution| (digest(contribution), stage.get()) children=move |contribution| item(ui, contribution, stage.get_untracked())/>
+                        </ol>
+                    </div></details>
+                }
+            }/>
+        </section>
+    }
+}
+
+fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next());
+    let first = words.next();
+    first
+        .into_iter()
+        .chain(words.next_back())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// Who is in the room.
+pub(super) fn people(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
+    let members = move || -> Vec<(Member, Option<usize>, bool)> {
+        ui.view.with(|view| {
+            let hands = view.board.hands();
+            view.board
+                .members
+                .iter()
+                .map(|member| {
+                    let place = hands
+                        .iter()
+                        .position(|hand| hand.person == member.person)
+                        .map(|at| at + 1);
+                    (
+                        member.clone(),
+                        place,
+                        view.board.floor.as_ref() == Some(&member.person),
+                    )
+                })
+                .collect()
+        })
+    };
+    let key = move |(member, place, floor): &(Member, Option<usize>, bool)| {
+        (
+            member.person.clone(),
+            member.role,
+            member.ready,
+            *place,
+            *floor,
+            stage.get(),
+        )
+    };
+    view! {
+        <div class="ua-panel">
+            <div class="ua-row ua-row--between"><h2 class="ua-panel__title">{ui.word("room-people")}</h2>{link_state(ui)}</div>
+            <ul class="ua-people"><For each=members key=key children=move |(member, place, floor)| person(ui, member, place, floor, stage.get_untracked())/></ul>
+        </div>
+    }
+}
+
+fn link_state(ui: Ui) -> impl IntoView {
+    move || match ui.link.get() {
+        LinkState::None => {
+            view! { <a class="ua-small" href="">{ui.word("room-reload")}</a> }.into_any()
+        }
+        LinkState::Connecting => {
+            view! { <span class="ua-link-state">{ui.word("room-connecting")}</span> }.into_any()
+        }
+        LinkState::Live => {
+            view! { <span class="ua-link-state">{ui.word("room-connected")}</span> }.into_any()
+        }
+        LinkState::Lost => {
+            view! { <span class="ua-link-state ua-link-state--lost">{ui.word("room-lost")}</span> }
+                .into_any()
+        }
+        LinkState::Out => {
+            view! { <a class="ua-link-state ua-link-state--lost" href="">{ui.word("room-out")}</a> }
+                .into_any()
+        }
+    }
+}
+
+fn person(
+    ui: Ui,
+    member: Member,
+    place: Option<usize>,
+    floor: bool,
+    stage: Stage,
+) -> impl IntoView {
+    let who = ("person", member.person.to_string());
+    let id = member.person.clone();
+    let here = Memo::new(move |_| ui.here.with(|here| here.contains(&id)));
+    let avatar = move || match (ui.link.get(), here.get()) {
+        (LinkState::Live, true) => "ua-avatar ua-avatar--1 ua-avatar--here",
+        (LinkState::Live, false) => "ua-avatar ua-avatar--away",
+        _ => "ua-avatar ua-avatar--1",
+    };
+    let away = move || {
+        (ui.link.get() == LinkState::Live && !here.get())
+            .then(|| view! { <span class="ua-small ua-muted">{ui.word("room-away")}</span> })
+    };
+    let hand = place.map(|place| {
+        let place = place.to_string();
+        view! { <span class="ua-hand">{ui.icon("hand", "ecl-icon")}<span class="ecl-u-sr-only">{ui.word("room-hand")}" "</span>{place}</span> }
+    });
+    let ready = member.ready.then(|| view! { <span class="ua-ready">{ui.icon("check", "ecl-icon")}{ui.word("room-ready")}</span> });
+    let speaking = floor.then(|| view! { <span class="ua-chip">{ui.word("room-floor")}</span> });
+    let give = (place.is_some() && stage.runs && ui.may(Act::GiveFloor)).then(|| {
+        let inside = view! { <button class=BUTTON>{ui.word("room-give-floor")}<span class="ecl-u-sr-only">" "{member.name.clone()}</span></button> };
+        ui.form("give_floor", vec![who.clone()], "", inside)
+    });
+    let assign = ui.may(Act::Assign).then(|| {
+        let options: Vec<_> = RoomRole::ALL
+            .iter()
+            .map(|role| {
+                let selected = *role == member.role;
+                view! { <option value=role.key() selected=selected>{ui.word(&format!("room-role-{}", role.key()))}</option> }
+            })
+            .collect();
+        let inside = view! {
+            <select class="ecl-select ua-select--s" name="role" aria-label=ui.fill("room-role-of", &[("name", &member.name)])>{options}</select>
+            <button class=BUTTON>{ui.word("room-assign")}</button>
+        };
+        view! { <details class="ua-room__assign"><summary>{ui.word("room-change-role")}<span class="ecl-u-sr-only">" "{member.name.clone()}</span></summary>{ui.form("assign", vec![who.clone()], "ua-row", inside)}</details> }
+    });
+    let role = ui.word(&format!("room-role-{}", member.role.key()));
+    let about = if member.from.is_empty() {
+        role
+    } else {
+        format!("{role} · {}", member.from)
+    };
+    view! {
+        <li class="ua-people__item">
+            <span class="ua-person"><span class=avatar aria-hidden="true">{initials(&member.name)}</span><span><span class="ua-person__name" translate="no">{member.name.clone()}</span><br/><span class="ua-person__role">{about}</span>{assign}</span></span>
+            <span class="ua-row">{speaking}{hand}{ready}{away}{give}</span>
+        </li>
+    }
+}
+
+/// What everybody has at hand: asking to speak, being ready.
+pub(super) fn own_controls(ui: Ui, _stage: Stage) -> impl IntoView {
+    let me = Memo::new(move |_| {
+        ui.view
+            .with(|view| view.me().map(|me| (me.hand.is_some(), me.ready)))
+    });
+    move || {
+        let (raised, ready) = me.get().unwrap_or_default();
+        let hand = (raised || ui.may(Act::RaiseHand)).then(|| {
+            let word = ui.word(if raised { "room-lower-hand" } else { "room-raise-hand" });
+            let inside = view! { <button class="ecl-button ecl-button--secondary" aria-pressed=if raised { "true" } else { "false" }>{ui.icon("hand", "ecl-icon ecl-button__icon")}{word}</button> };
+            ui.form(if raised { "lower_hand" } else { "raise_hand" }, Vec::new(), "", inside)
+        });
+        let ready = ui.may(Act::Ready).then(|| {
+            let inside = view! { <button class="ecl-button ecl-button--tertiary" aria-pressed=if ready { "true" } else { "false" }>{ui.word(if ready { "room-not-ready" } else { "room-be-ready" })}</button> };
+            ui.form("ready", vec![("ready", if ready { "no" } else { "yes" }.to_owned())], "", inside)
+        });
+        view! { <div class="ua-controls">{hand}{ready}</div> }
+    }
+}
+
+/// What those who run the room have at hand.
+pub(super) fn running(ui: Ui, stage: Stage) -> Option<impl IntoView> {
+    let buttons = match stage.state {
+        SessionState::Planned => button(ui, "open", Vec::new(), "room-open", PRIMARY).into_any(),
+        SessionState::Open => button(ui, "start", Vec::new(), "room-start", PRIMARY).into_any(),
+        SessionState::Running => {
+            let last = ui.view.with_untracked(|view| {
+                view.board
+                    .template
+                    .phase(stage.phase.saturating_add(1))
+                    .is_none()
+            });
+            let paused = Memo::new(move |_| {
+                ui.view
+                    .with(|view| matches!(view.board.clock, Clock::Paused { .. }))
+            });
+            let pause = move || {
+                if paused.get() {
+                    button(ui, "resume", Vec::new(), "room-resume", BUTTON)
+                } else {
+                    button(ui, "pause", Vec::new(), "room-pause", BUTTON)
+                }
+            };
+            view! {
+                {button(ui, "next", vec![("phase", stage.phase.to_string())], if last { "room-to-closing" } else { "room-next" }, "ecl-button ecl-button--primary ecl-button--s")}
+                {pause}
+                {button(ui, "extend", vec![("minutes", "2".to_owned())], "room-extend-2", BUTTON)}
+                {button(ui, "extend", vec![("minutes", "5".to_owned())], "room-extend-5", BUTTON)}
+            }
+            .into_any()
+        }
+        _ => return None,
+    };
+    stage.runs.then(|| {
+        let ready = move || {
+            ui.view.with(|view| {
+                let count = view.board.members.iter().filter(|member| member.ready).count().to_string();
+                let all = view.board.members.len().to_string();
+                ui.fill("room-ready-count", &[("count", &count), ("all", &all)])
+            })
+        };
+        view! { <div class="ua-panel"><h2 class="ua-panel__title">{ui.word("room-run")}</h2><div class="ua-controls">{buttons}</div><p class="ua-small ua-muted">{ready}</p></div> }
+    })
+}
+
+fn button(
+    ui: Ui,
+    ask: &'static str,
+    hidden: Vec<(&'static str, String)>,
+    word: &'static str,
+    class: &'static str,
+) -> impl IntoView {
+    let inside = view! { <button class=class>{ui.word(word)}</button> };
+    ui.form(ask, hidden, "", inside)
+}

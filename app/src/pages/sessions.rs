@@ -1,0 +1,496 @@
+//! Sessions: the list, planning, the room; and the methods behind them.
+
+use domain::Refusal;
+use domain::ids::SessionId;
+use domain::sessions::{ContributionKind, RoomRole, SessionState, Template};
+use leptos::prelude::*;
+
+use backend::chance::uuid_v4;
+use backend::service::sessions::{self as service, Card, RoomPage};
+use backend::when;
+
+use crate::assets::assets;
+use crate::components::form::{PostForm, SelectField, Submit, TextField};
+use crate::components::layout::PageHeader;
+use crate::components::notice::Empty;
+use crate::components::{Icon, Pill, When, Written};
+use crate::islands::room::{SessionRoom, Typed};
+use crate::request::{Cx, Page, PageResult};
+use crate::say::{language, words};
+use crate::t;
+
+fn pill(state: SessionState) -> impl IntoView {
+    let tone = match state {
+        SessionState::Planned => "draft",
+        SessionState::Open | SessionState::Closing => "warning",
+        SessionState::Running => "live",
+        SessionState::Reported => "info",
+        SessionState::Released => "success",
+    };
+    view! { <Pill tone=tone text=t!(&format!("session-state-{}", state.key()))/> }
+}
+
+fn card(card: &Card, zone: &str) -> impl IntoView + use<> {
+    let session = &card.session;
+    let parts = when::block(language(), session.planned_at, zone);
+    let module = card
+        .module
+        .as_ref()
+        .map(|module| module.title.get(language()).to_owned());
+    let role = card
+        .role
+        .map(|role| t!(&format!("room-role-{}", role.key())).into_owned());
+    let about = [
+        Some(session.template.title.get(language()).to_owned()),
+        module,
+        Some(t!("session-people", count = card.people).into_owned()),
+        role,
+    ];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    view! {
+        <li class="ua-list__item ua-list__item--date">
+            <div class="ecl-date-block"><span class="ecl-date-block__day">{parts.day}</span><abbr class="ecl-date-block__month" title=parts.month.clone()>{parts.short_month}</abbr><span class="ecl-date-block__year">{parts.year}</span></div>
+            <div>
+                <h3 class="ua-list__title"><a href=format!("/sessions/{}", session.id) translate="no">{session.title.clone()}</a></h3>
+                <p class="ua-list__meta">{about}</p>
+                <p class="ua-list__meta"><When at=session.planned_at zone=zone.to_owned()/></p>
+            </div>
+            <div>{pill(session.state)}</div>
+        </li>
+    }
+}
+
+/// The sessions one is in or plans: those now and to come, then those that were.
+pub async fn list(cx: Cx) -> PageResult {
+    let cards = service::list(&cx.academy, &cx.caller).await?;
+    let plans = service::plannable(&cx.academy, &cx.caller).await.is_ok();
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(cx.say("sessions-title"), move || {
+        let over = |card: &&Card| {
+            matches!(
+                card.session.state,
+                SessionState::Reported | SessionState::Released
+            )
+        };
+        let section = |title: &'static str, id: &'static str, cards: Vec<&Card>| {
+            (!cards.is_empty()).then(|| {
+                let items: Vec<_> = cards.into_iter().map(|item| card(item, &zone)).collect();
+                view! { <section class="ua-stack" aria-labelledby=id><h2 id=id>{t!(title)}</h2><ul class="ua-list">{items}</ul></section> }
+            })
+        };
+        let mut coming: Vec<&Card> = cards.iter().filter(|card| !over(card)).collect();
+        coming.reverse();
+        let past: Vec<&Card> = cards.iter().filter(over).collect();
+        let action = plans.then(|| view! { <a class="ecl-button ecl-button--primary" href="/sessions/plan">{t!("session-plan")}</a> }.into_any());
+        view! {
+            <PageHeader title=t!("sessions-title") actions=action.unwrap_or_else(|| ().into_any())/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {cards.is_empty().then(|| view! { <Empty icon="group" title=t!("sessions-empty-title") text=t!("sessions-empty-text") action=("/methods".to_owned(), t!("sessions-empty-action").into_owned())/> })}
+                {section("sessions-coming", "coming", coming)}
+                {section("sessions-past", "past", past)}
+            </div>
+        }
+    }))
+}
+
+/// Planning a session: first the edition, then the form.
+pub async fn plan(cx: Cx) -> PageResult {
+    let editions = service::plannable(&cx.academy, &cx.caller).await?;
+    let slug = match cx.query("edition") {
+        "" => editions
+            .first()
+            .map(|edition| edition.slug.clone())
+            .unwrap_or_default(),
+        slug => slug.to_owned(),
+    };
+    let planning = service::planning(&cx.academy, &cx.caller, &slug).await?;
+    Ok(Page::new(cx.say("session-plan"), move || {
+        let edition = &planning.edition;
+        let choices: Vec<_> = editions
+            .iter()
+            .map(|other| {
+                let (current, title) = ((other.id == edition.id).then_some("page"), other.title.get(language()).to_owned());
+                view! { <li><a class="ua-chip" href=format!("/sessions/plan?edition={}", other.slug) aria-current=current>{title}</a></li> }
+            })
+            .collect();
+        let modules = planning
+            .modules
+            .iter()
+            .map(|module| {
+                (
+                    module.id.to_string(),
+                    module.title.get(language()).to_owned(),
+                )
+            })
+            .collect::<Vec<_>>();
+        let templates = service::templates()
+            .iter()
+            .map(|template| {
+                (
+                    template.key.clone(),
+                    t!(
+                        "template-choice",
+                        title = template.title.get(language()),
+                        minutes = template.minutes,
+                        min = template.people.min,
+                        max = template.people.max
+                    )
+                    .into_owned(),
+                )
+            })
+            .collect::<Vec<_>>();
+        let languages = domain::Language::CHOICES
+            .iter()
+            .map(|language| (language.tag().to_owned(), language.own_name().to_owned()))
+            .collect::<Vec<_>>();
+        let guest = |guest: &backend::store::sessions::Guest| {
+            let home = if guest.home.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", guest.home)
+            };
+            (
+                guest.id.to_string(),
+                format!(
+                    "{}{home} ({})",
+                    guest.name,
+                    t!(&format!("role-{}", guest.role.key()))
+                ),
+            )
+        };
+        let guests: Vec<(String, String)> = planning.guests.iter().map(guest).collect();
+        let chosen: Vec<String> = cx
+            .refused("sessions/plan")
+            .map(|posted| {
+                posted
+                    .values("people[]")
+                    .into_iter()
+                    .map(ToOwned::to_owned)
+                    .collect()
+            })
+            .unwrap_or_default();
+        let (slug, zone_help) = (
+            edition.slug.clone(),
+            t!("session-starts-help", zone = edition.time_zone.as_str()),
+        );
+        let starts = when::local(
+            cx.academy.now().plus(domain::Timestamp::DAY),
+            &edition.time_zone,
+        );
+        let default = service::templates()
+            .first()
+            .map(|template| template.key.clone())
+            .unwrap_or_default();
+        let boxes: Vec<_> = guests
+            .iter()
+            .enumerate()
+            .map(|(at, (id, label))| {
+                let field = if at == 0 { "f-people".to_owned() } else { format!("f-people-{at}") };
+                let checked = chosen.contains(id);
+                view! {
+                    <div class="ecl-checkbox">
+                        <input class="ecl-checkbox__input" type="checkbox" id=field.clone() name="people[]" value=id.clone() checked=checked/>
+                        <label class="ecl-checkbox__label" for=field><span class="ecl-checkbox__box" aria-hidden="true"></span><span translate="no">{label.clone()}</span></label>
+                    </div>
+                }
+            })
+            .collect();
+        let problem: Option<String> = cx.refused("sessions/plan").and_then(|posted| {
+            posted
+                .refusal
+                .problems()
+                .iter()
+                .find(|problem| problem.field == "people")
+                .map(|problem| backend::texts::problem(language(), problem).into_owned())
+        });
+        let group = if problem.is_some() {
+            "ecl-form-group ecl-form-group--invalid"
+        } else {
+            "ecl-form-group"
+        };
+        view! {
+            <PageHeader title=t!("session-plan") trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())]/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {(editions.len() > 1).then(|| view! { <nav aria-label=t!("session-plan-edition")><ul class="ua-row ua-plain">{choices}</ul></nav> })}
+                <PostForm to="sessions/plan" class="ua-stack">
+                    <input type="hidden" name="edition" value=slug/>
+                    <TextField name="title" help=t!("session-title-help")/>
+                    <SelectField name="module" options=modules empty=t!("session-no-module") optional=true/>
+                    <SelectField name="template" options=templates value=default help=t!("session-template-help")/>
+                    <TextField name="starts" kind="datetime-local" value=starts help=zone_help/>
+                    <SelectField name="language" label=t!("session-language") options=languages value="en"/>
+                    <SelectField name="facilitator" options=guests.clone() empty=t!("choose")/>
+                    <SelectField name="rapporteur" options=guests.clone() empty=t!("session-nobody") optional=true/>
+                    <SelectField name="case_giver" options=guests.clone() empty=t!("session-room-chooses") optional=true help=t!("session-case-giver-help")/>
+                    <fieldset class=group>
+                        <legend class="ecl-form-label">{t!("field-people")}</legend>
+                        <div class="ecl-help-block">{t!("session-people-help")}</div>
+                        {problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+                        <div class="ua-choices ua-choices--columns">{boxes}</div>
+                    </fieldset>
+                    <Submit label=t!("session-plan-action")/>
+                </PostForm>
+            </div>
+        }
+    }))
+}
+
+/// The sentences of the room's island.
+const WORDS: &[&str] = &[
+    "room-phase-of:phase,count",
+    "room-prompts",
+    "room-you-listen",
+    "room-you-speak-and-write",
+    "room-you-write",
+    "room-you-speak",
+    "room-you-follow",
+    "room-anonymous",
+    "room-sealed",
+    "room-title-planned",
+    "room-title-open",
+    "room-title-closing",
+    "room-title-reported",
+    "room-title-released",
+    "room-text-planned",
+    "room-text-open",
+    "room-text-closing",
+    "room-text-reported",
+    "room-text-released",
+    "room-clock",
+    "room-clock-paused",
+    "room-clock-over",
+    "room-clock-note:minutes,time",
+    "room-minutes:minutes",
+    "room-phases",
+    "room-dismiss",
+    "room-kind",
+    "room-shown-with-name",
+    "room-shown-without-name",
+    "room-contribute",
+    "room-waiting",
+    "room-sending",
+    "room-kept",
+    "room-case",
+    "room-contributions",
+    "room-nothing-yet",
+    "room-withdrawn",
+    "room-vote",
+    "room-unvote",
+    "room-votes:count",
+    "room-choose-case",
+    "room-edit",
+    "room-edit-label",
+    "room-save",
+    "room-withdraw",
+    "room-remove",
+    "room-edited",
+    "room-without-name",
+    "room-release",
+    "room-release-text",
+    "room-released",
+    "room-report",
+    "room-commitments",
+    "room-due",
+    "field-first_step",
+    "room-commit",
+    "room-commit-text",
+    "room-commit-action",
+    "commit-text",
+    "commit-first_step",
+    "commit-due_on",
+    "room-close",
+    "room-close-text",
+    "room-close-action",
+    "close-report",
+    "room-earlier",
+    "room-people",
+    "room-reload",
+    "room-connecting",
+    "room-connected",
+    "room-lost",
+    "room-out",
+    "room-away",
+    "room-hand",
+    "room-ready",
+    "room-floor",
+    "room-give-floor",
+    "room-role-of:name",
+    "room-assign",
+    "room-change-role",
+    "room-lower-hand",
+    "room-raise-hand",
+    "room-not-ready",
+    "room-be-ready",
+    "room-open",
+    "room-start",
+    "room-to-closing",
+    "room-next",
+    "room-pause",
+    "room-resume",
+    "room-extend-2",
+    "room-extend-5",
+    "room-ready-count:count,all",
+    "room-run",
+    "room-said-over",
+    "room-said-minute",
+    "room-said-phase:name,minutes",
+    "room-said-resumed",
+    "room-said-extended:minutes",
+    "room-said-floor",
+    "compose-any",
+    "problem-required",
+    "problem-too-long:max,length",
+    "problem-not-a-day",
+    "problem-due-past",
+    "problem-other",
+    "refusal-other",
+    "refusal-unavailable",
+    "refusal-storage-full",
+    "refusal-not-found",
+    "refusal-form-incomplete",
+    "refusal-room-role",
+    "refusal-not-your-text",
+    "refusal-phase-silent",
+    "refusal-phase-not-yours",
+    "refusal-phase-other-kind",
+    "refusal-phase-over",
+    "refusal-phase-no-votes",
+    "refusal-phase-no-choice",
+    "refusal-session-not-open",
+    "refusal-session-not-started",
+    "refusal-session-running",
+    "refusal-session-closing",
+    "refusal-session-over",
+    "refusal-clock-stands",
+    "refusal-clock-runs",
+    "refusal-extend-minutes",
+    "refusal-room-full",
+    "refusal-anonymous-stands",
+    "refusal-voted-already",
+    "refusal-votes-used",
+    "refusal-vote-own",
+    "refusal-not-voted",
+    "refusal-not-a-dilemma",
+    "refusal-choose-case-first",
+    "refusal-room-needs-facilitator",
+    "refusal-commitments-enough",
+];
+
+/// The room, or what left it.
+pub async fn room(cx: Cx) -> PageResult {
+    let id = SessionId::parse(cx.param("session"))?;
+    let page = service::page(&cx.academy, &cx.caller, &id).await?;
+    let title = page.session.title.clone();
+    let live = page.view.is_some();
+    let shown = Page::new(title, move || {
+        let header = header(&page, cx.zone());
+        let inside = match page.view {
+            Some(view) => {
+                let role = RoomRole::ALL.iter().map(|role| format!("room-role-{}", role.key()));
+                let kinds = ContributionKind::ALL.iter().flat_map(|kind| [format!("kind-{}", kind.key()), format!("compose-{}", kind.key())]);
+                let mut sentences = words(WORDS);
+                sentences.0.extend(role.chain(kinds).map(|key| {
+                    let sentence = t!(&key).into_owned();
+                    (key, sentence)
+                }));
+                let typed = cx.refused("sessions/ask").map(|posted| Typed { fields: posted.values.clone(), refusal: posted.refusal.clone() });
+                let now = cx.academy.now();
+                let offset = when::offset(view.board.phase_began.unwrap_or(now), cx.zone());
+                view! { <SessionRoom view=view language=language() icons=assets().icons.clone() words=sentences now=now offset=offset seed=uuid_v4(cx.academy.chance.as_ref()) typed=typed/> }.into_any()
+            }
+            None => match page.report {
+                Some(report) => view! { <section class="ua-stack" aria-labelledby="report"><h2 id="report">{t!("room-report")}</h2><Written text=report.to_string()/></section> }.into_any(),
+                None => view! { <p class="ua-muted">{t!("session-inside-only")}</p> }.into_any(),
+            },
+        };
+        view! { {header}<div class="ecl-container ua-body">{inside}</div> }
+    });
+    Ok(if live { shown.live() } else { shown })
+}
+
+fn header(page: &RoomPage, zone: &str) -> impl IntoView + use<> {
+    let session = &page.session;
+    let about = page.module.as_ref().map_or_else(
+        || page.edition.title.get(language()).to_owned(),
+        |module| module.title.get(language()).to_owned(),
+    );
+    let meta = view! {
+        {pill(session.state)}
+        <span><Icon name="calendar" size="2xs"/><When at=session.planned_at zone=zone.to_owned()/></span>
+        <span><Icon name="group" size="2xs"/>{about}</span>
+        <span><Icon name="book" size="2xs"/><a href=format!("/methods/{}", session.template.key)>{session.template.title.get(language()).to_owned()}</a></span>
+    }
+    .into_any();
+    view! { <PageHeader title=session.title.clone() trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())] meta=meta/> }
+}
+
+/// The methods sessions follow.
+pub async fn methods(cx: Cx) -> PageResult {
+    Ok(Page::new(cx.say("methods-title"), || {
+        let cards: Vec<_> = service::templates()
+            .iter()
+            .enumerate()
+            .map(|(at, template)| view! {
+                <article class=format!("ecl-card ua-card--link ua-card--cat-{}", at % 5 + 1)><div class="ecl-card__body">
+                    <h2 class="ecl-card__title"><a href=format!("/methods/{}", template.key)>{template.title.get(language()).to_owned()}</a></h2>
+                    <p>{template.summary.get(language()).to_owned()}</p>
+                    <p class="ecl-card__foot">{facts(template)}</p>
+                </div></article>
+            })
+            .collect();
+        view! {
+            <PageHeader title=t!("methods-title")/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l"><p class="ua-lead">{t!("methods-lead")}</p><div class="ua-grid ua-grid--2">{cards}</div></div>
+        }
+    }))
+}
+
+fn facts(template: &Template) -> impl IntoView + use<> {
+    view! {
+        <span class="ua-icon-text"><Icon name="clock" size="2xs"/>{t!("method-minutes", minutes = template.minutes)}</span>
+        <span class="ua-icon-text"><Icon name="group" size="2xs"/>{t!("method-people", min = template.people.min, max = template.people.max)}</span>
+    }
+}
+
+/// One method: its phases, who does what in them, where it comes from.
+pub async fn method(cx: Cx) -> PageResult {
+    let template = service::template(cx.param("method")).ok_or(Refusal::not_found())?;
+    Ok(Page::new(
+        template.title.get(cx.language()).to_owned(),
+        move || {
+            let roles = |roles: &[RoomRole]| {
+                roles
+                    .iter()
+                    .map(|role| t!(&format!("room-role-{}", role.key())).into_owned())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            let phases: Vec<_> = template
+            .phases
+            .iter()
+            .map(|phase| {
+                let silent = (!phase.silent.is_empty()).then(|| t!("method-silent", roles = roles(&phase.silent)));
+                let speaks = (!phase.speaks.is_empty()).then(|| t!("method-speaks", roles = roles(&phase.speaks)));
+                let prompts: Vec<_> = phase.prompts.iter().map(|prompt| view! { <li>{prompt.get(language()).to_owned()}</li> }).collect();
+                view! {
+                    <li class="ua-stack ua-stack--s">
+                        <h3>{phase.name.get(language()).to_owned()}" "<span class="ua-muted">{t!("room-minutes", minutes = phase.minutes.target)}</span></h3>
+                        <p>{phase.purpose.get(language()).to_owned()}</p>
+                        <p class="ua-room__rules">{[speaks, silent].into_iter().flatten().map(|text| view! { <span class="ua-chip">{text}</span> }).collect::<Vec<_>>()}<span class="ua-chip">{phase.rule.get(language()).to_owned()}</span></p>
+                        <ul>{prompts}</ul>
+                        <p><strong>{t!("method-output")}</strong>" "{phase.output.get(language()).to_owned()}</p>
+                    </li>
+                }
+            })
+            .collect();
+            view! {
+                <PageHeader title=template.title.get(language()).to_owned() trail=vec![("/methods".to_owned(), t!("methods-title").into_owned())] meta=facts(template).into_any()/>
+                <div class="ecl-container ua-body ua-stack ua-stack--l">
+                    <p class="ua-lead">{template.summary.get(language()).to_owned()}</p>
+                    <section class="ua-stack" aria-labelledby="phases"><h2 id="phases">{t!("method-phases")}</h2><ol class="ua-stack">{phases}</ol></section>
+                    <p class="ua-small ua-muted">{t!("method-source")}" "{template.source.citation.get(language()).to_owned()}</p>
+                </div>
+            }
+        },
+    ))
+}
