@@ -5,8 +5,6 @@ CREATE TABLE applications (
     edition_id TEXT NOT NULL REFERENCES editions (id),
     person_id TEXT NOT NULL REFERENCES people (id),
     state TEXT NOT NULL,
-    -- What the applicant wrote so far (domain::applications::Content as JSON).
-    content TEXT NOT NULL,
     -- Grows with every save, so that a second tab cannot overwrite unseen.
     revision BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -14,12 +12,18 @@ CREATE TABLE applications (
     submitted_at BIGINT,
     -- Shown on the receipt; unique in the edition.
     receipt TEXT,
-    -- The applicant's profile as it was at submission.
+    -- The applicant's profile as it was at submission, with the title and the first choice.
     country TEXT,
     city_name TEXT,
     population BIGINT,
     level TEXT,
     organisation TEXT,
+    title TEXT,
+    first_module_id TEXT REFERENCES modules (id),
+    -- Lower case without diacritics: name and city to sort by, and all that is searched.
+    name_key TEXT,
+    city_key TEXT,
+    search_key TEXT,
     -- The decision, if any.
     module_id TEXT REFERENCES modules (id),
     decided_at BIGINT,
@@ -27,10 +31,15 @@ CREATE TABLE applications (
     reason TEXT,
     confirm_by BIGINT,
     answered_at BIGINT,
+    -- What the applicant wrote so far (domain::applications::Content as JSON). Last, because it is
+    -- long: a list that does not show it need not read past it.
+    content TEXT NOT NULL,
     UNIQUE (edition_id, person_id)
 );
-CREATE INDEX applications_state ON applications (edition_id, state);
+-- None of these holds a column that saving a draft changes.
+CREATE INDEX applications_state ON applications (edition_id, state, country, level, population);
 CREATE INDEX applications_person ON applications (person_id);
+CREATE UNIQUE INDEX applications_receipt ON applications (edition_id, receipt);
 
 -- Text that a later save replaced although it was newer than what its author had seen.
 CREATE TABLE application_versions (
@@ -47,6 +56,7 @@ CREATE TABLE application_events (
     position BIGINT NOT NULL,
     at BIGINT NOT NULL,
     actor_id TEXT,
+    -- The state it entered (domain::applications::ApplicationState).
     event TEXT NOT NULL,
     reason TEXT,
     PRIMARY KEY (application_id, position)

@@ -145,6 +145,23 @@ impl ApplicationState {
     pub const fn is_editable(self) -> bool {
         matches!(self, Self::Draft | Self::Withdrawn)
     }
+
+    /// Whether the organisers still have to decide.
+    pub const fn is_undecided(self) -> bool {
+        matches!(self, Self::Submitted | Self::Eligible | Self::InReview)
+    }
+}
+
+/// The number on a receipt: the word of the edition and 40 of the id's random bits in Crockford's
+/// base 32, such as `2027-4F7K-2M9Q`. Submitting again after a withdrawal gives the same number.
+pub fn receipt(edition: &str, id: &ApplicationId) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let bits = u64::from_str_radix(&id.as_str()[26..], 16).unwrap_or_default();
+    let digits: String = (0..8)
+        .rev()
+        .map(|at| char::from(DIGITS[(bits >> (5 * at) & 31) as usize]))
+        .collect();
+    format!("{edition}-{}-{}", &digits[..4], &digits[4..])
 }
 
 /// What an applicant writes, as typed so far. Saved as often as it changes.
@@ -171,12 +188,27 @@ pub struct Content {
     pub wish: String,
 }
 
+/// The parts that must be there to submit, as the form names them, in its order.
+pub const PARTS: [&str; 7] = [
+    "preferences",
+    "motivation",
+    "dilemma_title",
+    "situation",
+    "one_hand",
+    "other_hand",
+    "key_question",
+];
+
 /// The longest motivation, in characters.
 pub const MOTIVATION_MAX: usize = 3_000;
 /// The longest part of a dilemma, in characters.
 pub const PART_MAX: usize = 2_000;
-/// The longest title or question, in characters.
+/// The longest title, in characters.
 pub const TITLE_MAX: usize = 200;
+/// The longest key question, in characters.
+pub const QUESTION_MAX: usize = 400;
+/// The most modules an applicant ranks.
+pub const PREFERENCES_MAX: usize = 10;
 
 impl Content {
     /// Cleans what was typed for keeping as a draft; empty fields are fine.
@@ -191,8 +223,8 @@ impl Content {
             preferences: self
                 .preferences
                 .iter()
-                .filter(|id| !id.is_empty())
-                .take(10)
+                .filter(|id| ModuleId::parse(id).is_ok())
+                .take(PREFERENCES_MAX)
                 .cloned()
                 .collect(),
             motivation: keep("motivation", &self.motivation, MOTIVATION_MAX),
@@ -201,11 +233,43 @@ impl Content {
             one_hand: keep("one_hand", &self.one_hand, PART_MAX),
             other_hand: keep("other_hand", &self.other_hand, PART_MAX),
             tried: keep("tried", &self.tried, PART_MAX),
-            key_question: keep("key_question", &self.key_question, TITLE_MAX * 2),
+            key_question: keep("key_question", &self.key_question, QUESTION_MAX),
             wish: keep("wish", &self.wish, PART_MAX),
         };
         form.finish()?;
         Ok(kept)
+    }
+
+    /// Which of [`PARTS`] are not there yet.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let empty =
+            |raw: &str| matches!(text::draft("", raw, usize::MAX), Ok(kept) if kept.is_empty());
+        PARTS
+            .into_iter()
+            .filter(|part| match *part {
+                "preferences" => self.preferences.iter().all(String::is_empty),
+                "motivation" => empty(&self.motivation),
+                "dilemma_title" => empty(&self.dilemma_title),
+                "situation" => empty(&self.situation),
+                "one_hand" => empty(&self.one_hand),
+                "other_hand" => empty(&self.other_hand),
+                _ => empty(&self.key_question),
+            })
+            .collect()
+    }
+
+    /// The texts by the names of their fields, in the order of the form.
+    pub fn texts(&self) -> [(&'static str, &str); 8] {
+        [
+            ("motivation", &self.motivation),
+            ("dilemma_title", &self.dilemma_title),
+            ("situation", &self.situation),
+            ("one_hand", &self.one_hand),
+            ("other_hand", &self.other_hand),
+            ("tried", &self.tried),
+            ("key_question", &self.key_question),
+            ("wish", &self.wish),
+        ]
     }
 
     /// Reads the whole application for submission. `modules` are those of the edition.
@@ -285,7 +349,7 @@ pub struct DilemmaText {
     /// What was tried.
     pub tried: Option<Prose<PART_MAX>>,
     /// The key question.
-    pub key_question: Prose<400>,
+    pub key_question: Prose<QUESTION_MAX>,
     /// What the applicant would like from peers.
     pub wish: Option<Prose<PART_MAX>>,
 }
@@ -304,6 +368,8 @@ pub enum Saved {
     Changed {
         /// The revision stored now.
         revision: i64,
+        /// When it was stored.
+        at: Timestamp,
         /// What is stored now.
         theirs: Content,
     },
@@ -318,11 +384,17 @@ pub struct Save {
     pub base: i64,
     /// The text.
     pub content: Content,
+    /// Whether the text stored as `base` was seen and is to be replaced; it is then kept aside.
+    #[serde(default)]
+    pub replace: bool,
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::ids::Id as _;
 
     fn call() -> Call {
         Call {
@@ -397,5 +469,129 @@ mod tests {
                 "key_question"
             ]
         );
+    }
+
+    fn whole(module: &ModuleId) -> Content {
+        Content {
+            preferences: vec![module.to_string()],
+            motivation: "We learn alone.".to_owned(),
+            dilemma_title: "Two goods pull apart".to_owned(),
+            situation: "As it is.".to_owned(),
+            one_hand: "Housing first.".to_owned(),
+            other_hand: "Work first.".to_owned(),
+            key_question: "How do we decide?".to_owned(),
+            ..Content::default()
+        }
+    }
+
+    fn module(last: u128) -> ModuleId {
+        ModuleId::from_bits(last)
+    }
+
+    #[test]
+    fn a_draft_keeps_what_fits_and_names_what_does_not() {
+        let long = "x".repeat(100_000);
+        let everywhere = Content {
+            preferences: vec![long.clone(), module(1).to_string(), String::new()],
+            motivation: long.clone(),
+            dilemma_title: long.clone(),
+            situation: long.clone(),
+            one_hand: long.clone(),
+            other_hand: long.clone(),
+            tried: long.clone(),
+            key_question: long.clone(),
+            wish: long,
+        };
+        let refusal = everywhere.clone().draft().unwrap_err();
+        let fields: Vec<_> = refusal
+            .problems()
+            .iter()
+            .map(|problem| problem.field.as_ref())
+            .collect();
+        assert_eq!(fields, everywhere.texts().map(|(field, _)| field));
+
+        let kept = Content {
+            preferences: everywhere.preferences,
+            situation: "a\u{0}\u{202e}b\r\n<script>".to_owned(),
+            ..Content::default()
+        }
+        .draft()
+        .unwrap();
+        assert_eq!(kept.preferences, [module(1).to_string()]);
+        assert_eq!(kept.situation, "ab\n<script>");
+    }
+
+    #[test]
+    fn preferences_are_modules_of_the_edition_once_each() {
+        let (one, two, other) = (module(1), module(2), module(3));
+        let modules = [one.clone(), two.clone()];
+        let with = |preferences: &[&ModuleId]| Content {
+            preferences: preferences.iter().map(ToString::to_string).collect(),
+            ..whole(&one)
+        };
+        assert_eq!(
+            with(&[&two, &one]).parse(&modules).unwrap().preferences,
+            [two.clone(), one.clone()]
+        );
+        for (preferences, code) in [
+            (vec![&one, &one], "chosen-twice"),
+            (vec![&one, &other], "choose"),
+            (vec![], "choose-module"),
+        ] {
+            let refusal = with(&preferences).parse(&modules).unwrap_err();
+            assert_eq!(refusal.problems()[0].code, code);
+        }
+    }
+
+    #[test]
+    fn a_receipt_is_short_and_stands_for_one_application() {
+        let id = |bits| ApplicationId::from_bits(bits);
+        assert_eq!(receipt("2027", &id(0)), "2027-0000-0000");
+        assert_eq!(receipt("2027", &id((1 << 40) - 1)), "2027-ZZZZ-ZZZZ");
+        assert_eq!(receipt("2027", &id((7 << 40) + 33)), "2027-0000-0011");
+    }
+
+    #[test]
+    fn each_decision_has_its_states() {
+        use ApplicationState as S;
+        for state in S::ALL {
+            let open = state.is_undecided() || *state == S::Waiting;
+            assert_eq!(state.decide(Decision::Offer).is_ok(), open, "{state:?}");
+            assert_eq!(state.decide(Decision::Decline).is_ok(), open, "{state:?}");
+            assert_eq!(
+                state.decide(Decision::Wait).is_ok(),
+                state.is_undecided(),
+                "{state:?}"
+            );
+            assert_eq!(state.withdraw().is_ok(), open, "{state:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_missing_is_what_a_submission_lacks(raw in proptest::array::uniform7("[ \u{200b}\n]{0,2}[a-z]{0,1}")) {
+            let content = Content {
+                preferences: if raw[0].trim().is_empty() { vec![String::new()] } else { vec![module(1).to_string()] },
+                motivation: raw[1].clone(),
+                dilemma_title: raw[2].clone(),
+                situation: raw[3].clone(),
+                one_hand: raw[4].clone(),
+                other_hand: raw[5].clone(),
+                key_question: raw[6].clone(),
+                ..Content::default()
+            };
+            let named: Vec<String> = match content.parse(&[module(1)]) {
+                Ok(_) => Vec::new(),
+                Err(refusal) => refusal.problems().iter().map(|problem| problem.field.to_string()).collect(),
+            };
+            prop_assert_eq!(content.missing(), named);
+        }
+
+        #[test]
+        fn a_draft_kept_twice_is_the_same(text in "\\PC{0,60}|.{0,60}") {
+            let content = Content { motivation: text.clone(), dilemma_title: text, ..Content::default() };
+            let once = content.draft().unwrap();
+            prop_assert_eq!(once.clone().draft().unwrap(), once);
+        }
     }
 }

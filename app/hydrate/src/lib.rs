@@ -1,5 +1,8 @@
 //! The WebAssembly entry point: wakes the islands of `app`.
-#![allow(missing_docs, reason = "the one function is called by the hydration script")]
+#![allow(
+    missing_docs,
+    reason = "the one function is called by the hydration script"
+)]
 
 // Links the islands in: their functions are exported by name.
 pub use app::islands;

@@ -17,7 +17,13 @@ const ERASE: &[&str] = &[
     "DELETE FROM mails WHERE person_id = $1",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM dilemmas WHERE person_id = $1 AND confidentiality <> 'public'",
-    "UPDATE applications SET state = 'withdrawn', content = '{}', organisation = NULL, city_name = NULL, population = NULL, reason = NULL WHERE person_id = $1",
+    "UPDATE application_events SET reason = NULL WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "DELETE FROM application_events WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 AND state = 'draft')",
+    "DELETE FROM applications WHERE person_id = $1 AND state = 'draft'",
+    // A place that was offered or taken is free again; what was decided against or is over stays so.
+    "UPDATE applications SET content = '{}', organisation = NULL, city_name = NULL, population = NULL, title = NULL, reason = NULL, name_key = NULL, city_key = NULL,
+        search_key = NULL, state = CASE WHEN state IN ('offered', 'confirmed') THEN 'declined'
+        WHEN state IN ('submitted', 'eligible', 'in_review', 'waiting') THEN 'withdrawn' ELSE state END WHERE person_id = $1",
     "DELETE FROM survey_invitations WHERE person_id = $1 AND answered = FALSE",
     "DELETE FROM space_members WHERE person_id = $1",
     "UPDATE commitments SET body = '', first_step = '', learned = '' WHERE person_id = $1",
@@ -109,6 +115,14 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "applications",
         "SELECT content FROM applications WHERE person_id = $1",
+    ),
+    (
+        "replaced drafts",
+        "SELECT v.content FROM application_versions v JOIN applications a ON a.id = v.application_id WHERE a.person_id = $1",
+    ),
+    (
+        "reasons of decisions",
+        "SELECT e.reason FROM application_events e JOIN applications a ON a.id = e.application_id WHERE a.person_id = $1 AND e.reason IS NOT NULL",
     ),
     (
         "dilemmas",
