@@ -212,7 +212,18 @@ export async function start({ demo = false, engine = "sqlite", env = {}, args = 
   const academy = {
     folder, log, pid: child.pid, mails: mail.mails, mailTo: mail.mailTo, linkIn, stop,
     /** Another command of the binary with the same settings; resolves with what it printed. */
-    command: async (...words) => (await run(ACADEMY_BIN, words, { cwd: folder, env: settings })).stdout,
+    async command(words, { input = "" } = {}) {
+      const running = run(ACADEMY_BIN, words, { cwd: folder, env: settings });
+      running.child.stdin.end(input);
+      return (await running).stdout;
+    },
+    /** The first account of an academy without demonstration data, ready for `signIn`. */
+    async administrator() {
+      const account = { name: "Ada Administrator", email: "ada@example.org", password: "copper lantern over nine rivers" };
+      const { name, email, password } = account;
+      await academy.command(["admin", "create", email, name], { input: `${password}\n` });
+      return account;
+    },
     /** Somebody at this academy with a browser of their own. */
     async person(options) {
       const page = await person(academy.url, options);
@@ -249,7 +260,11 @@ export async function signIn(page, { email, password }) {
   const form = page.locator('main form:has(input[type="password"])');
   await form.locator('input[name="email"]').fill(email);
   await form.locator('input[name="password"]').fill(password);
-  await form.locator('button:not([type="button"])').click();
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === "POST"),
+    form.locator('button:not([type="button"])').click(),
+  ]);
+  assert.ok(answer.status() < 400, `${email} cannot sign in: ${answer.status()}`);
   await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
