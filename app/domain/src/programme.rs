@@ -113,6 +113,50 @@ impl Call {
     }
 }
 
+/// The zone in which the academy publishes its deadlines, wherever an edition takes place.
+pub const CALL_ZONE: &str = "Europe/Brussels";
+
+words! {
+    /// How the value of a claim is meant.
+    ClaimUnit {
+        /// Of a hundred.
+        Percent = "percent",
+        /// At least this many and more.
+        MoreThan = "more_than",
+    }
+}
+
+/// A published figure with all that is known about it. What is not known is empty, and pages say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Stable key.
+    pub key: String,
+    /// The sentence as published.
+    pub wording: Bilingual,
+    /// The figure.
+    pub value: i64,
+    /// What it counts.
+    pub unit: ClaimUnit,
+    /// How many agreed.
+    pub numerator: Option<i64>,
+    /// Of how many answers.
+    pub denominator: Option<i64>,
+    /// How many were asked.
+    pub invited: Option<i64>,
+    /// Day, month or year, ISO 8601.
+    pub date: String,
+    /// Who computed it.
+    pub author: Option<String>,
+    /// Who signed it off.
+    pub signed_off_by: Option<String>,
+    /// Where it was published.
+    pub source: Bilingual,
+    /// The statements the figure is about; more than one when it joins them.
+    pub statements: Vec<Bilingual>,
+    /// What to know before quoting it.
+    pub note: Bilingual,
+}
+
 /// An edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edition {
@@ -125,19 +169,27 @@ pub struct Edition {
     /// Title.
     pub title: Bilingual,
     /// Where it takes place.
-    pub place: String,
-    /// IANA zone of the place; deadlines are meant in it.
+    pub place: Bilingual,
+    /// The host city in the list of cities, for maps.
+    pub city: Option<i64>,
+    /// IANA zone of the place; its programme is meant in it (deadlines in [`CALL_ZONE`]).
     pub time_zone: String,
     /// What it is about.
     pub summary: Bilingual,
+    /// What is known about it, one fact an entry.
+    pub facts: Vec<Bilingual>,
     /// What came out of it; empty before.
-    pub outcome: Bilingual,
+    pub results: Vec<Bilingual>,
+    /// Published figures.
+    pub claims: Vec<Claim>,
     /// A note under the programme, such as that times are reconstructed.
     pub note: Bilingual,
     /// First day, ISO 8601; some past editions know only the month (`2018-04`).
     pub starts_on: String,
-    /// Last day, ISO 8601.
+    /// Last day, ISO 8601; empty when only the month is known.
     pub ends_on: String,
+    /// The day by which applicants have their answer, ISO 8601; empty when not published.
+    pub answers_on: String,
     /// The call.
     pub call: Call,
     /// Whether the edition is invented for the demonstration.
@@ -183,7 +235,7 @@ pub struct Slot {
     /// Description.
     pub description: Bilingual,
     /// Where.
-    pub place: String,
+    pub place: Bilingual,
 }
 
 #[cfg(test)]

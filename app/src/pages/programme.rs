@@ -1,7 +1,7 @@
 //! Editions, modules, programmes.
 
 use domain::permission::Operation;
-use domain::programme::{Edition, EditionState, Slot, SlotKind};
+use domain::programme::{CALL_ZONE, Edition, EditionState, Slot, SlotKind};
 use leptos::prelude::*;
 
 use backend::service::programme::{self as service, EditionPage};
@@ -45,8 +45,8 @@ pub fn dates(edition: &Edition) -> String {
 /// When the call closes, in words, if it is open.
 pub fn closing(edition: &Edition, now: domain::Timestamp) -> Option<AnyView> {
     (edition.state == EditionState::CallOpen && edition.call.admits(now).is_ok()).then(|| {
-        let days = when::days_until(now, edition.call.closes_at, &edition.time_zone);
-        view! { {t!("call-closes")}" "<strong><When at=edition.call.closes_at zone=edition.time_zone.clone()/></strong>" · "{relative(days)} }.into_any()
+        let days = when::days_until(now, edition.call.closes_at, CALL_ZONE);
+        view! { {t!("call-closes")}" "<strong><When at=edition.call.closes_at zone=CALL_ZONE/></strong>" · "{relative(days)} }.into_any()
     })
 }
 
@@ -81,7 +81,7 @@ pub fn edition_section(page: &EditionPage, now: domain::Timestamp) -> impl IntoV
                 <h2 id=format!("edition-{}", edition.slug)><a href=format!("/editions/{}", edition.slug)>{edition.title.get(language()).to_owned()}</a></h2>
                 {edition_pill(edition.state)}
             </div>
-            <p class="ua-muted">{edition.place.clone()}" · "{dates(edition)}</p>
+            <p class="ua-muted">{edition.place.get(language()).to_owned()}" · "{dates(edition)}</p>
             {closing(edition, now).map(|text| view! { <p>{text}</p> })}
             <p>{edition.summary.get(language()).to_owned()}</p>
             <div class="ua-grid ua-grid--2">{cards}</div>
@@ -113,7 +113,7 @@ fn meta(edition: &Edition) -> AnyView {
     view! {
         {edition_pill(edition.state)}
         <span><Icon name="calendar" size="2xs"/>{dates(edition)}</span>
-        <span><Icon name="location" size="2xs"/>{edition.place.clone()}</span>
+        <span><Icon name="location" size="2xs"/>{edition.place.get(language()).to_owned()}</span>
     }
     .into_any()
 }
@@ -135,7 +135,11 @@ pub async fn edition(cx: Cx) -> PageResult {
                 .enumerate()
                 .map(|(at, module)| module_card(edition, module, at))
                 .collect();
-            let outcome = edition.outcome.get(language()).to_owned();
+            let results: Vec<_> = edition
+                .results
+                .iter()
+                .map(|result| view! { <li>{result.get(language()).to_owned()}</li> })
+                .collect();
             let actions = view! {
             {organiser.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
             {apply_action(edition, now)}
@@ -148,7 +152,7 @@ pub async fn edition(cx: Cx) -> PageResult {
                     {closing(edition, now).map(|text| view! { <p class="ua-lead">{text}</p> })}
                     <p class="ua-lead">{edition.summary.get(language()).to_owned()}</p>
                     <section class="ua-stack" aria-labelledby="modules"><h2 id="modules">{t!("modules")}</h2><div class="ua-grid ua-grid--2">{cards}</div></section>
-                    {(!outcome.is_empty()).then(|| view! { <section class="ua-stack" aria-labelledby="outcome"><h2 id="outcome">{t!("outcome")}</h2><p class="ua-written">{outcome}</p></section> })}
+                    {(!results.is_empty()).then(|| view! { <section class="ua-stack" aria-labelledby="outcome"><h2 id="outcome">{t!("outcome")}</h2><ul translate="no">{results}</ul></section> })}
                 </div>
             }
         },
@@ -181,7 +185,7 @@ fn slot_view(slot: &Slot) -> impl IntoView + use<> {
                 {(slot.kind != SlotKind::Break).then(|| view! { <p class="ua-slot__kind">{t!(&format!("slot-{}", slot.kind.key()))}</p> })}
                 <h4 class="ua-slot__title">{slot.title.get(language()).to_owned()}</h4>
                 {(!description.is_empty()).then(|| view! { <p class="ua-slot__text">{description}</p> })}
-                <p class="ua-slot__meta"><span>{t!("slot-until", time = slot.ends.as_str())}</span>{(!slot.place.is_empty()).then(|| view! { <span>{slot.place.clone()}</span> })}</p>
+                <p class="ua-slot__meta"><span>{t!("slot-until", time = slot.ends.as_str())}</span>{(!slot.place.get(language()).is_empty()).then(|| view! { <span>{slot.place.get(language()).to_owned()}</span> })}</p>
             </div>
         </li>
     }
@@ -249,8 +253,8 @@ pub async fn settings(cx: Cx) -> PageResult {
     Ok(Page::new(cx.say("edition-settings"), move || {
         let edition = &page.edition;
         let (opens, closes) = (
-            when::local(edition.call.opens_at, &edition.time_zone),
-            when::local(edition.call.closes_at, &edition.time_zone),
+            when::local(edition.call.opens_at, CALL_ZONE),
+            when::local(edition.call.closes_at, CALL_ZONE),
         );
         let next = edition.state.next().ok();
         let (slug, slug_again, grace) = (
@@ -263,7 +267,7 @@ pub async fn settings(cx: Cx) -> PageResult {
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <section class="ua-stack" aria-labelledby="call">
                     <h2 id="call">{t!("call-title")}</h2>
-                    <p>{t!("call-zone", zone = edition.time_zone.as_str())}</p>
+                    <p>{t!("call-zone", zone = CALL_ZONE)}</p>
                     <PostForm to="programme/set_call" class="ua-form">
                         <input type="hidden" name="edition" value=slug/>
                         <TextField name="opens" kind="datetime-local" value=opens/>

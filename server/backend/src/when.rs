@@ -212,6 +212,17 @@ pub fn iso_day(at: Timestamp, zone: &str) -> String {
     zoned(at, zone).date().to_string()
 }
 
+/// The day with this number (1 is Monday) in the same week as an ISO 8601 day.
+pub fn same_week(iso: &str, weekday: i64) -> String {
+    let Ok(day) = iso.parse::<jiff::civil::Date>() else {
+        return iso.to_owned();
+    };
+    let days = weekday - i64::from(day.weekday().to_monday_one_offset());
+    day.checked_add(jiff::Span::new().days(days))
+        .unwrap_or(day)
+        .to_string()
+}
+
 /// The ISO 8601 day, if it is one.
 pub fn parse_day(raw: &str) -> Option<String> {
     raw.trim()
@@ -278,6 +289,13 @@ mod tests {
         let then = instant("2026-12-04T00:01", "Europe/Brussels").unwrap();
         assert_eq!(days_until(now, then, "Europe/Brussels"), 12);
         assert_eq!(days_until(now, then, "Europe/Athens"), 11);
+    }
+
+    #[test]
+    fn days_of_a_week() {
+        assert_eq!(same_week("2027-04-18", 2), "2027-04-13");
+        assert_eq!(same_week("2027-04-19", 2), "2027-04-20");
+        assert_eq!(same_week("2027-04-20", 5), "2027-04-23");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the academy offers: editions, modules, programmes.
 
 use domain::permission::Operation;
-use domain::programme::{Call, Edition, Module, Slot};
+use domain::programme::{CALL_ZONE, Call, Edition, Module, Slot};
 use domain::{FieldProblem, Refusal};
 
 use crate::access::Caller;
@@ -100,7 +100,7 @@ pub async fn module(
     })
 }
 
-/// What the form of a call holds; instants as read off a clock in the edition's zone.
+/// What the form of a call holds; instants as read off a clock in [`CALL_ZONE`].
 #[derive(Debug, Clone, Default)]
 pub struct CallForm {
     /// `YYYY-MM-DDTHH:MM`.
@@ -128,12 +128,10 @@ pub async fn set_call(
     let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
     let mut check = domain::error::Form::default();
     let opens_at = check.take(
-        when::instant(&form.opens, &edition.time_zone)
-            .ok_or_else(|| FieldProblem::new("opens", "date")),
+        when::instant(&form.opens, CALL_ZONE).ok_or_else(|| FieldProblem::new("opens", "date")),
     );
     let closes_at = check.take(
-        when::instant(&form.closes, &edition.time_zone)
-            .ok_or_else(|| FieldProblem::new("closes", "date")),
+        when::instant(&form.closes, CALL_ZONE).ok_or_else(|| FieldProblem::new("closes", "date")),
     );
     let grace_minutes = check.take(
         form.grace

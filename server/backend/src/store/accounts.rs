@@ -95,6 +95,8 @@ const SEARCH: &str = person!(
 );
 const COUNT: &str = "SELECT COUNT(*) FROM people p WHERE p.erased_at IS NULL AND ($1 = '' OR LOWER(p.name) LIKE $2 OR p.email LIKE $2)";
 const INSERT: &str = "INSERT INTO people (id, email, name, password_hash, language, time_zone, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const INSERT_WHOLE: &str = "INSERT INTO people (id, email, name, password_hash, verified_at, language, time_zone, country, city_id, organisation, level, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const PASSWORD_OF: &str = "SELECT password_hash FROM people WHERE id = $1";
 const SET_PASSWORD: &str = "UPDATE people SET password_hash = $2 WHERE id = $1";
 const VERIFY: &str = "UPDATE people SET verified_at = $2 WHERE id = $1 AND verified_at IS NULL";
@@ -176,6 +178,30 @@ pub async fn insert(tx: &mut Tx, person: &NewPerson<'_>, now: Timestamp) -> Resu
             .bind(person.language)
             .bind(person.time_zone)
             .bind(now)
+    )?;
+    Ok(())
+}
+
+/// Adds an account with its profile; verified when it was made, if at all.
+///
+/// # Errors
+/// When the database fails; a duplicate when the address is taken.
+pub async fn insert_whole(tx: &mut Tx, person: &Person, password_hash: &str) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(INSERT_WHOLE)
+            .bind(person.id.as_str())
+            .bind(&person.email)
+            .bind(&person.name)
+            .bind(password_hash)
+            .bind(person.verified.then_some(person.created_at))
+            .bind(person.language)
+            .bind(&person.time_zone)
+            .bind(&person.country)
+            .bind(person.city.as_ref().map(|city| city.id))
+            .bind(&person.organisation)
+            .bind(person.level)
+            .bind(person.created_at)
     )?;
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use domain::Timestamp;
 use domain::ids::{EditionId, ModuleId};
-use domain::language::Bilingual;
 use domain::programme::{Call, Edition, EditionState, Module, Slot, SlotKind, Theme};
 
 use crate::db::Tx;
@@ -15,12 +14,16 @@ struct EditionRow {
     state: EditionState,
     title: String,
     place: String,
+    city_id: Option<i64>,
     time_zone: String,
     summary: String,
-    outcome: String,
+    facts: String,
+    results: String,
+    claims: String,
     note: String,
     starts_on: String,
     ends_on: String,
+    answers_on: String,
     call_opens_at: Timestamp,
     call_closes_at: Timestamp,
     grace_minutes: i64,
@@ -35,13 +38,17 @@ impl TryFrom<EditionRow> for Edition {
             slug: row.slug,
             state: row.state,
             title: serde_json::from_str(&row.title)?,
-            place: row.place,
+            place: serde_json::from_str(&row.place)?,
+            city: row.city_id,
             time_zone: row.time_zone,
             summary: serde_json::from_str(&row.summary)?,
-            outcome: serde_json::from_str(&row.outcome)?,
+            facts: serde_json::from_str(&row.facts)?,
+            results: serde_json::from_str(&row.results)?,
+            claims: serde_json::from_str(&row.claims)?,
             note: serde_json::from_str(&row.note)?,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
+            answers_on: row.answers_on,
             call: Call {
                 opens_at: row.call_opens_at,
                 closes_at: row.call_closes_at,
@@ -96,7 +103,8 @@ struct SlotRow {
 macro_rules! edition {
     ($rest:literal) => {
         concat!(
-            "SELECT id, slug, state, title, place, time_zone, summary, outcome, note, starts_on, ends_on, call_opens_at, call_closes_at, grace_minutes, demonstration FROM editions ",
+            "SELECT id, slug, state, title, place, city_id, time_zone, summary, facts, results, claims, note, starts_on, ends_on, answers_on,
+            call_opens_at, call_closes_at, grace_minutes, demonstration FROM editions ",
             $rest
         )
     };
@@ -115,8 +123,8 @@ const ALL_MODULES: &str = module!("ORDER BY edition_id, position");
 const MODULE_BY_SLUG: &str = module!("WHERE edition_id = $1 AND slug = $2");
 const MODULE_BY_ID: &str = module!("WHERE id = $1");
 const SLOTS: &str = "SELECT day, starts, ends, kind, title, description, place FROM slots WHERE module_id = $1 ORDER BY day, starts, position";
-const INSERT_EDITION: &str = "INSERT INTO editions (id, slug, state, title, place, time_zone, summary, outcome, note, starts_on, ends_on, call_opens_at, call_closes_at, grace_minutes, demonstration)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+const INSERT_EDITION: &str = "INSERT INTO editions (id, slug, state, title, place, city_id, time_zone, summary, facts, results, claims, note, starts_on, ends_on, answers_on, call_opens_at, call_closes_at, grace_minutes, demonstration)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
 const INSERT_MODULE: &str = "INSERT INTO modules (id, edition_id, slug, title, theme, places, summary, aims, challenges, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const INSERT_SLOT: &str = "INSERT INTO slots (module_id, position, day, starts, ends, kind, title, description, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const SET_STATE: &str = "UPDATE editions SET state = $2 WHERE id = $1 AND state = $3";
@@ -209,8 +217,8 @@ pub async fn slots(tx: &mut Tx, module: &ModuleId) -> Result<Vec<Slot>> {
                 ends: row.ends,
                 kind: row.kind,
                 title: serde_json::from_str(&row.title)?,
-                description: serde_json::from_str::<Bilingual>(&row.description)?,
-                place: row.place,
+                description: serde_json::from_str(&row.description)?,
+                place: serde_json::from_str(&row.place)?,
             })
         })
         .collect()
@@ -228,13 +236,17 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
             .bind(&edition.slug)
             .bind(edition.state)
             .bind(serde_json::to_string(&edition.title)?)
-            .bind(&edition.place)
+            .bind(serde_json::to_string(&edition.place)?)
+            .bind(edition.city)
             .bind(&edition.time_zone)
             .bind(serde_json::to_string(&edition.summary)?)
-            .bind(serde_json::to_string(&edition.outcome)?)
+            .bind(serde_json::to_string(&edition.facts)?)
+            .bind(serde_json::to_string(&edition.results)?)
+            .bind(serde_json::to_string(&edition.claims)?)
             .bind(serde_json::to_string(&edition.note)?)
             .bind(&edition.starts_on)
             .bind(&edition.ends_on)
+            .bind(&edition.answers_on)
             .bind(edition.call.opens_at)
             .bind(edition.call.closes_at)
             .bind(edition.call.grace_minutes)
@@ -279,7 +291,7 @@ pub async fn insert_module(
                 .bind(slot.kind)
                 .bind(serde_json::to_string(&slot.title)?)
                 .bind(serde_json::to_string(&slot.description)?)
-                .bind(&slot.place)
+                .bind(serde_json::to_string(&slot.place)?)
         )?;
     }
     Ok(())

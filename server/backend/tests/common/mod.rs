@@ -32,7 +32,11 @@ impl House {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("test.sqlite").display());
-        Self { url, clock: Arc::new(HeldClock::at(NOW)), folder: Some(folder) }
+        Self {
+            url,
+            clock: Arc::new(HeldClock::at(NOW)),
+            folder: Some(folder),
+        }
     }
 
     pub async fn postgres() -> Option<Self> {
@@ -41,17 +45,28 @@ impl House {
         OsChance.fill(&mut random);
         let name = format!("story_{:016x}", u64::from_le_bytes(random));
         let db = Db::open(&server).await.unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(db.postgres().unwrap()).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .execute(db.postgres().unwrap())
+            .await
+            .unwrap();
         db.close().await;
         let (before, _) = server.rsplit_once('/').unwrap();
-        Some(Self { url: format!("{before}/{name}"), clock: Arc::new(HeldClock::at(NOW)), folder: None })
+        Some(Self {
+            url: format!("{before}/{name}"),
+            clock: Arc::new(HeldClock::at(NOW)),
+            folder: None,
+        })
     }
 
     /// An academy on this database; a second one is a second process, as far as rules go.
     pub async fn academy(&self) -> Arc<Academy> {
         let db = Db::open(&self.url).await.unwrap();
         db.migrate().await.unwrap();
-        let settings = Settings { public_url: "https://academy.example.org".into(), demonstration: false, pseudo_locale: false };
+        let settings = Settings {
+            public_url: "https://academy.example.org".into(),
+            demonstration: false,
+            pseudo_locale: false,
+        };
         let clock = Arc::clone(&self.clock) as Arc<dyn backend::clock::Clock>;
         Arc::new(Academy::with(db, settings, None, clock, Arc::new(OsChance)).unwrap())
     }
@@ -73,11 +88,29 @@ pub async fn caller(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> C
     let now = academy.now();
     let mut tx = academy.db.write().await.unwrap();
     let email = format!("{}@example.org", name.to_lowercase().replace(' ', "."));
-    let new = accounts::NewPerson { id: &id, email: &email, name, password_hash: "", language: Language::En, time_zone: "Europe/Brussels" };
+    let new = accounts::NewPerson {
+        id: &id,
+        email: &email,
+        name,
+        password_hash: "",
+        language: Language::En,
+        time_zone: "Europe/Brussels",
+    };
     accounts::insert(&mut tx, &new, now).await.unwrap();
     accounts::verify(&mut tx, &id, now).await.unwrap();
     for (role, scope) in grants {
-        accounts::grant(&mut tx, &id, &Grant { role: *role, scope: (*scope).to_owned() }, None, now).await.unwrap();
+        accounts::grant(
+            &mut tx,
+            &id,
+            &Grant {
+                role: *role,
+                scope: (*scope).to_owned(),
+            },
+            None,
+            now,
+        )
+        .await
+        .unwrap();
     }
     tx.commit().await.unwrap();
     ask_as(academy, &id).await
@@ -95,7 +128,10 @@ pub async fn ask_as(academy: &Academy, id: &PersonId) -> Caller {
 }
 
 fn both(text: &str) -> Bilingual {
-    Bilingual { en: text.to_owned(), fr: format!("{text} (fr)") }
+    Bilingual {
+        en: text.to_owned(),
+        fr: format!("{text} (fr)"),
+    }
 }
 
 /// An edition whose call is open from a day before [`NOW`] to a day after, with two modules.
@@ -105,14 +141,22 @@ pub async fn edition(academy: &Academy) -> (Edition, Vec<Module>) {
         slug: "2027".to_owned(),
         state: EditionState::CallOpen,
         title: both("Edition"),
-        place: "Antwerp".to_owned(),
+        place: both("Antwerp"),
+        city: None,
         time_zone: "Europe/Brussels".to_owned(),
         summary: both("Summary"),
-        outcome: Bilingual::default(),
+        facts: Vec::new(),
+        results: Vec::new(),
+        claims: Vec::new(),
         note: Bilingual::default(),
         starts_on: "2027-05-20".to_owned(),
         ends_on: "2027-05-21".to_owned(),
-        call: Call { opens_at: NOW.plus(-Timestamp::DAY), closes_at: NOW.plus(Timestamp::DAY), grace_minutes: 0 },
+        answers_on: String::new(),
+        call: Call {
+            opens_at: NOW.plus(-Timestamp::DAY),
+            closes_at: NOW.plus(Timestamp::DAY),
+            grace_minutes: 0,
+        },
         demonstration: true,
     };
     let mut tx = academy.db.write().await.unwrap();
@@ -130,7 +174,9 @@ pub async fn edition(academy: &Academy) -> (Edition, Vec<Module>) {
             aims: vec![both("Aim")],
             challenges: vec![both("Challenge")],
         };
-        programme::insert_module(&mut tx, &module, at, &[]).await.unwrap();
+        programme::insert_module(&mut tx, &module, at, &[])
+            .await
+            .unwrap();
         modules.push(module);
     }
     tx.commit().await.unwrap();

@@ -1,0 +1,617 @@
+//! Everybody in the demonstration: the cast that sessions and workspace name, those who took part
+//! beside them, and those who apply now. Names and cities are drawn from `demo/people.json` and from
+//! the table of cities; addresses end in example.org.
+
+use std::collections::HashSet;
+
+use domain::Language;
+use domain::Timestamp;
+use domain::accounts::{Level, Person};
+use domain::geography::City;
+use domain::language::Bilingual;
+use domain::permission::Role;
+use domain::programme::Theme;
+use serde::Deserialize;
+
+use super::{Applicant, Dice, World};
+use crate::access::Grant;
+use crate::db::Tx;
+use crate::store::accounts as store;
+use crate::{Error, Result, cities};
+
+/// Those of the cast whose sign-ins the sign-in page of the demonstration shows.
+const SIGN_INS: [(&str, &str); 7] = [
+    ("applicant", "applicant@example.org"),
+    ("p04", "participant@example.org"),
+    ("org1", "organiser@example.org"),
+    ("fac2", "facilitator@example.org"),
+    ("rap2", "rapporteur@example.org"),
+    ("eval1", "evaluator@example.org"),
+    ("admin1", "administrator@example.org"),
+];
+
+/// Applicants of the open call: 240 from 26 countries.
+const APPLICANTS: [(&str, usize); 26] = [
+    ("AT", 10),
+    ("BE", 14),
+    ("BG", 5),
+    ("CY", 4),
+    ("CZ", 6),
+    ("DE", 20),
+    ("EE", 4),
+    ("ES", 19),
+    ("FI", 9),
+    ("FR", 19),
+    ("GR", 12),
+    ("HR", 6),
+    ("HU", 5),
+    ("IE", 7),
+    ("IT", 21),
+    ("LT", 5),
+    ("LU", 4),
+    ("LV", 4),
+    ("MT", 4),
+    ("NL", 13),
+    ("PL", 11),
+    ("PT", 10),
+    ("RO", 7),
+    ("SE", 11),
+    ("SI", 6),
+    ("SK", 4),
+];
+/// How many of them took part before.
+const AGAIN: usize = 14;
+/// Cities of a country that anybody may come from, the largest first.
+const CITIES: i64 = 250;
+
+#[derive(Deserialize)]
+struct Content {
+    levels: Vec<LevelContent>,
+    cast: Vec<Cast>,
+    countries: Vec<Country>,
+}
+
+#[derive(Deserialize)]
+struct LevelContent {
+    key: Level,
+    weight: i64,
+    organisation: Vec<Pattern>,
+    departments: Vec<Department>,
+}
+
+#[derive(Deserialize)]
+struct Pattern {
+    min_population: Option<i64>,
+    max_population: Option<i64>,
+    pattern: Bilingual,
+}
+
+#[derive(Deserialize)]
+struct Department {
+    themes: Vec<Theme>,
+    name: Bilingual,
+}
+
+#[derive(Deserialize)]
+struct Cast {
+    key: String,
+    role: Role,
+    gender: Gender,
+    country: String,
+    /// A level of governance, or `eu`.
+    level: Option<String>,
+    city_size: Option<String>,
+    language: Language,
+    edition: Option<String>,
+    module: Option<String>,
+    city_geonames_id: Option<i64>,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+enum Gender {
+    #[serde(rename = "f")]
+    Feminine,
+    #[serde(rename = "m")]
+    Masculine,
+}
+
+#[derive(Deserialize)]
+struct Country {
+    code: String,
+    name: Bilingual,
+    given: Vec<Given>,
+    family: Vec<Family>,
+    cities: Vec<Named>,
+    regions: Vec<Bilingual>,
+}
+
+#[derive(Deserialize)]
+struct Given {
+    name: String,
+    gender: Gender,
+}
+
+#[derive(Deserialize)]
+struct Family {
+    m: String,
+    f: String,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    geonames_id: i64,
+    name: Bilingual,
+}
+
+/// What is settled about somebody before they are invented.
+struct Draft<'a> {
+    country: &'a str,
+    gender: Gender,
+    language: Language,
+    level: Level,
+    theme: Theme,
+    city: City,
+    at: Timestamp,
+}
+
+/// Invents people, no two with one name.
+struct Inventor {
+    content: Content,
+    dice: Dice,
+    taken: HashSet<String>,
+}
+
+pub(super) async fn fill(tx: &mut Tx, world: &mut World, hash: &str) -> Result<()> {
+    let content: Content = super::read("people.json", include_str!("../../../demo/people.json"))?;
+    for country in &content.countries {
+        let cities = store::cities(tx, &country.code, "", CITIES).await?;
+        world.cities.insert(country.code.clone(), cities);
+    }
+    let mut inventor = Inventor {
+        dice: world.dice("people"),
+        content,
+        taken: HashSet::new(),
+    };
+    let mut grants = cast(world, &mut inventor)?;
+    grants.extend(cohorts(world, &mut inventor)?);
+    applicants(world, &mut inventor)?;
+
+    let mut people: Vec<&Person> = world.people.values().collect();
+    people.sort_by(|one, other| one.id.cmp(&other.id));
+    for person in people {
+        store::insert_whole(tx, person, hash).await?;
+    }
+    for (key, role, scope) in grants {
+        let person = world.person(&key)?;
+        store::grant(
+            tx,
+            &person.id,
+            &Grant { role, scope },
+            None,
+            person.created_at,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+type Grants = Vec<(String, Role, String)>;
+
+/// The cast, and three more who sign in on the sign-in page.
+fn cast(world: &mut World, inventor: &mut Inventor) -> Result<Grants> {
+    let mut grants = Grants::new();
+    let mut cast = std::mem::take(&mut inventor.content.cast);
+    for (key, role, gender, country, level) in [
+        ("eval1", Role::Evaluator, Gender::Masculine, "BE", "eu"),
+        ("admin1", Role::Administrator, Gender::Feminine, "BE", "eu"),
+        ("applicant", Role::Person, Gender::Feminine, "SI", "local"),
+    ] {
+        cast.push(Cast {
+            key: key.to_owned(),
+            role,
+            gender,
+            country: country.to_owned(),
+            level: Some(level.to_owned()),
+            city_size: (level == "local").then(|| "medium".to_owned()),
+            language: Language::En,
+            edition: None,
+            module: None,
+            city_geonames_id: None,
+        });
+    }
+    for member in cast {
+        let level = member.level.as_deref().and_then(Level::from_key);
+        let mut at = world.ago(400, "09:00");
+        let mut theme = Theme::Reception;
+        if let (Some(edition), Some(module)) = (&member.edition, &member.module) {
+            let (edition, module) = (world.edition(edition)?, world.module(edition, module)?);
+            at = edition
+                .call
+                .closes_at
+                .plus(-inventor.dice.between(1, 20 * 24) * Timestamp::HOUR);
+            theme = module.theme;
+            for scope in [edition.id.to_string(), module.id.to_string()] {
+                grants.push((member.key.clone(), Role::Participant, scope));
+            }
+        } else if member.role == Role::Person {
+            at = world.ago(9, "20:15");
+        }
+        match member.role {
+            Role::Organiser | Role::Evaluator | Role::Administrator => {
+                grants.push((member.key.clone(), member.role, String::new()));
+            }
+            Role::Facilitator | Role::Rapporteur | Role::Expert => {
+                let mut editions: Vec<_> = world
+                    .editions
+                    .values()
+                    .map(|edition| edition.id.to_string())
+                    .collect();
+                editions.sort();
+                grants.extend(
+                    editions
+                        .into_iter()
+                        .map(|scope| (member.key.clone(), member.role, scope)),
+                );
+            }
+            _ => {}
+        }
+        let city = inventor.city(
+            world,
+            &member.country,
+            level.unwrap_or(Level::National),
+            member.city_size.as_deref(),
+            member.city_geonames_id,
+        )?;
+        let draft = Draft {
+            country: &member.country,
+            gender: member.gender,
+            language: member.language,
+            level: level.unwrap_or(Level::National),
+            theme,
+            city,
+            at,
+        };
+        let mut person = inventor.invent(draft)?;
+        if level.is_none() {
+            let organisation = match member.role {
+                Role::Facilitator => "Independent facilitator",
+                Role::Rapporteur => "Independent rapporteur",
+                Role::Expert => "Independent expert",
+                _ => "European Commission, DG Migration and Home Affairs",
+            };
+            person.organisation = Some(organisation.to_owned());
+        }
+        if let Some((_, email)) = SIGN_INS.iter().find(|(key, _)| *key == member.key) {
+            (*email).clone_into(&mut person.email);
+            // Whoever tries the demonstration keeps the language they read it in.
+            person.language = None;
+        }
+        if let (Some(edition), Some(module)) = (member.edition, member.module) {
+            world
+                .cohorts
+                .entry(format!("{edition}/{module}"))
+                .or_default()
+                .push(member.key.clone());
+        }
+        world.people.insert(member.key, person);
+    }
+    Ok(grants)
+}
+
+/// Fills every place of the modules of the past.
+fn cohorts(world: &mut World, inventor: &mut Inventor) -> Result<Grants> {
+    let mut grants = Grants::new();
+    for (edition, module) in [
+        ("2018", "education"),
+        ("2018", "civil-society"),
+        ("2019", "work"),
+        ("2019", "housing"),
+    ] {
+        let (edition, module) = (
+            world.edition(edition)?.clone(),
+            world.module(edition, module)?.clone(),
+        );
+        let cohort = format!("{}/{}", edition.slug, module.slug);
+        let mut members = world.cohorts.remove(&cohort).unwrap_or_default();
+        for number in 0.. {
+            if i64::try_from(members.len()).unwrap_or(i64::MAX) >= module.places {
+                break;
+            }
+            let country = inventor
+                .dice
+                .pick(&inventor.content.countries)?
+                .code
+                .clone();
+            let at = edition
+                .call
+                .closes_at
+                .plus(-inventor.dice.between(1, 28 * 24 * 60) * Timestamp::MINUTE);
+            let draft = inventor.anybody(world, &country, module.theme, at)?;
+            let person = inventor.invent(draft)?;
+            let key = format!("{cohort}/{number}");
+            for scope in [edition.id.to_string(), module.id.to_string()] {
+                grants.push((key.clone(), Role::Participant, scope));
+            }
+            world.people.insert(key.clone(), person);
+            members.push(key);
+        }
+        world.cohorts.insert(cohort, members);
+    }
+    Ok(grants)
+}
+
+/// Those who apply to the open call; some took part before.
+fn applicants(world: &mut World, inventor: &mut Inventor) -> Result<()> {
+    let call = world.edition("2027")?.call;
+    let mut left = APPLICANTS;
+    let mut keys = vec!["applicant".to_owned()];
+    let mut before: Vec<String> = world
+        .people
+        .keys()
+        .filter(|key| key.contains('/'))
+        .cloned()
+        .collect();
+    before.sort();
+    inventor.dice.shuffle(&mut before);
+    keys.extend(before);
+    let mut applicants = Vec::new();
+    for key in keys {
+        let Some(country) = world.person(&key)?.country.clone() else {
+            continue;
+        };
+        let Some(place) = left
+            .iter_mut()
+            .find(|(code, places)| *code == country && *places > 2)
+        else {
+            continue;
+        };
+        if applicants.len() > AGAIN {
+            break;
+        }
+        place.1 -= 1;
+        applicants.push(Applicant {
+            // Nobody remembers; texts that are neither are there for everyone.
+            feminine: false,
+            language: world.person(&key)?.language.unwrap_or_default(),
+            theme: inventor.theme()?,
+            person: key,
+        });
+    }
+    for (country, places) in left {
+        for number in 0..places {
+            let theme = inventor.theme()?;
+            let since = world.now.since(call.opens_at) / Timestamp::MINUTE;
+            let at = world
+                .now
+                .plus(-inventor.dice.between(60, since.max(61)) * Timestamp::MINUTE);
+            let draft = inventor.anybody(world, country, theme, at)?;
+            let feminine = draft.gender == Gender::Feminine;
+            let language = draft.language;
+            let person = inventor.invent(draft)?;
+            let key = format!("2027/{country}/{number}");
+            world.people.insert(key.clone(), person);
+            applicants.push(Applicant {
+                person: key,
+                feminine,
+                language,
+                theme,
+            });
+        }
+    }
+    // The one who signs in stays first.
+    if let Some((_, others)) = applicants.split_first_mut() {
+        inventor.dice.shuffle(others);
+    }
+    world.applicants = applicants;
+    Ok(())
+}
+
+impl Inventor {
+    /// What is settled about somebody of whom only country and theme are.
+    fn anybody<'a>(
+        &self,
+        world: &World,
+        country: &'a str,
+        theme: Theme,
+        at: Timestamp,
+    ) -> Result<Draft<'a>> {
+        let regions = self.country(country)?.regions.len();
+        let draw = self.dice.between(
+            1,
+            self.content.levels.iter().map(|level| level.weight).sum(),
+        );
+        let mut sum = 0;
+        let level = self
+            .content
+            .levels
+            .iter()
+            .find(|level| {
+                sum += level.weight;
+                draw <= sum
+            })
+            .map_or(Level::Local, |level| level.key);
+        let level = if level == Level::Regional && regions == 0 {
+            Level::Local
+        } else {
+            level
+        };
+        let french = match country {
+            "FR" => 92,
+            "BE" | "LU" => 50,
+            "RO" | "IT" | "ES" | "PT" => 8,
+            _ => 0,
+        };
+        let size = match self.dice.between(1, 100) {
+            1..=26 => "small",
+            27..=64 => "medium",
+            _ => "large",
+        };
+        Ok(Draft {
+            country,
+            gender: if self.dice.percent(58) {
+                Gender::Feminine
+            } else {
+                Gender::Masculine
+            },
+            language: if self.dice.percent(french) {
+                Language::Fr
+            } else {
+                Language::En
+            },
+            level,
+            theme,
+            city: self.city(world, country, level, Some(size), None)?,
+            at,
+        })
+    }
+
+    fn theme(&self) -> Result<Theme> {
+        self.dice.pick(Theme::ALL).copied()
+    }
+
+    fn country(&self, code: &str) -> Result<&Country> {
+        self.content
+            .countries
+            .iter()
+            .find(|country| country.code == code)
+            .ok_or_else(|| Error::fault(format!("demo/people.json has no country {code}")))
+    }
+
+    /// A city that fits: the largest for a ministry; one of the list or of the table otherwise.
+    fn city(
+        &self,
+        world: &World,
+        country: &str,
+        level: Level,
+        size: Option<&str>,
+        wanted: Option<i64>,
+    ) -> Result<City> {
+        let all = world.cities.get(country).map_or(&[][..], Vec::as_slice);
+        let listed = &self.country(country)?.cities;
+        let fits = |city: &&City| match size {
+            // The classes of demo/people.json, for which its texts were written.
+            Some("small") => city.population < 50_000,
+            Some("medium") => (50_000..200_000).contains(&city.population),
+            Some("large") => city.population >= 200_000,
+            _ => true,
+        };
+        let known = |city: &&City| listed.iter().any(|named| named.geonames_id == city.id);
+        let choices: Vec<&City> = if let Some(id) = wanted {
+            all.iter().filter(|city| city.id == id).collect()
+        } else if level == Level::National {
+            all.iter().take(1).collect()
+        } else if level == Level::Regional || self.dice.percent(55) {
+            all.iter().filter(known).filter(fits).collect()
+        } else {
+            all.iter().filter(fits).collect()
+        };
+        // A small country may have no city of the size.
+        let choices = if choices.is_empty() {
+            all.iter().filter(known).collect()
+        } else {
+            choices
+        };
+        self.dice.pick(&choices).map(|city| (*city).clone())
+    }
+
+    fn invent(&mut self, draft: Draft<'_>) -> Result<Person> {
+        let country = self.country(draft.country)?;
+        let given: Vec<&Given> = country
+            .given
+            .iter()
+            .filter(|given| given.gender == draft.gender)
+            .collect();
+        let (mut name, mut email) = (String::new(), String::new());
+        for _ in 0..100 {
+            let family = self.dice.pick(&country.family)?;
+            let family = if draft.gender == Gender::Feminine {
+                &family.f
+            } else {
+                &family.m
+            };
+            name = format!("{} {family}", self.dice.pick(&given)?.name);
+            email = address(&name);
+            if !self.taken.contains(&email) {
+                break;
+            }
+        }
+        let organisation = self.organisation(&draft, country)?;
+        if !self.taken.insert(email.clone()) {
+            return Err(Error::fault(format!(
+                "demo/people.json has too few names for {}",
+                draft.country
+            )));
+        }
+        Ok(Person {
+            id: self.dice.id(draft.at),
+            email,
+            name,
+            verified: true,
+            language: Some(draft.language),
+            time_zone: draft.city.time_zone.clone(),
+            country: Some(draft.country.to_owned()),
+            city: Some(draft.city),
+            organisation: Some(organisation),
+            level: Some(draft.level),
+            created_at: draft.at,
+        })
+    }
+
+    /// Where somebody works, in the language they write in.
+    fn organisation(&self, draft: &Draft<'_>, country: &Country) -> Result<String> {
+        let level = self
+            .content
+            .levels
+            .iter()
+            .find(|level| level.key == draft.level)
+            .ok_or_else(|| Error::fault("demo/people.json has not every level"))?;
+        let pattern = level.organisation.iter().find(|pattern| {
+            pattern
+                .min_population
+                .is_none_or(|least| draft.city.population >= least)
+                && pattern
+                    .max_population
+                    .is_none_or(|most| draft.city.population <= most)
+        });
+        let departments: Vec<&Department> = level
+            .departments
+            .iter()
+            .filter(|department| department.themes.contains(&draft.theme))
+            .collect();
+        let department = if departments.is_empty() {
+            self.dice.pick(&level.departments)?
+        } else {
+            self.dice.pick(&departments)?
+        };
+        let language = draft.language;
+        let city = country
+            .cities
+            .iter()
+            .find(|named| named.geonames_id == draft.city.id)
+            .map_or(draft.city.name.as_str(), |named| named.name.get(language));
+        let region = if country.regions.is_empty() {
+            &country.name
+        } else {
+            self.dice.pick(&country.regions)?
+        };
+        Ok(pattern
+            .map_or("{city}", |pattern| pattern.pattern.get(language))
+            .replace("{city}", city)
+            .replace("{region}", region.get(language))
+            .replace("{country}", country.name.get(language))
+            .replace("{department}", department.name.get(language)))
+    }
+}
+
+/// "jose.maria@example.org" for José María.
+fn address(name: &str) -> String {
+    let plain: String = cities::fold(name)
+        .chars()
+        .filter_map(|c| match c {
+            ' ' => Some('.'),
+            'a'..='z' | '-' => Some(c),
+            _ => None,
+        })
+        .collect();
+    format!("{plain}@example.org")
+}

@@ -1,0 +1,152 @@
+//! The demonstration: what it holds, that a seed tells it, and what it refuses.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use backend::service::demonstration;
+use backend::store::{accounts, programme};
+use backend::{Academy, all, cities, one};
+use common::{House, NOW, on_both};
+use domain::Timestamp;
+use domain::permission::Role;
+use domain::programme::EditionState;
+
+on_both! { it_looks_like_life it_is_told_once_and_never_over_other_data }
+
+async fn filled(house: &House) -> Arc<Academy> {
+    let academy = house.academy().await;
+    cities::load(&academy.db).await.unwrap();
+    demonstration::fill(&academy).await.unwrap();
+    academy
+}
+
+async fn it_looks_like_life(house: House) {
+    let academy = filled(&house).await;
+    let mut tx = academy.db.read().await.unwrap();
+
+    let editions = programme::editions(&mut tx).await.unwrap();
+    let slugs: Vec<&str> = editions
+        .iter()
+        .map(|edition| edition.slug.as_str())
+        .collect();
+    assert_eq!(slugs, ["2027", "2019", "2018"]);
+    let (open, past) = editions.split_first().unwrap();
+    assert_eq!(open.state, EditionState::CallOpen);
+    assert!(open.demonstration && past.iter().all(|edition| !edition.demonstration));
+    assert!(
+        past.iter()
+            .all(|edition| !edition.results.is_empty() && !edition.claims.is_empty())
+    );
+    let claim = &past[1].claims[0];
+    assert_eq!(
+        (claim.value, claim.statements.len()),
+        (97, 2),
+        "two statements in one figure"
+    );
+    assert_eq!(
+        (claim.numerator, claim.denominator),
+        (None, None),
+        "and no denominator"
+    );
+    assert_eq!(
+        backend::when::local(open.call.closes_at, domain::programme::CALL_ZONE),
+        format!(
+            "{}T17:00",
+            backend::when::iso_day(NOW.plus(12 * Timestamp::DAY), "Europe/Brussels")
+        ),
+    );
+    assert!(open.call.admits(NOW).is_ok());
+
+    for (email, role) in [
+        ("participant@example.org", Some(Role::Participant)),
+        ("organiser@example.org", Some(Role::Organiser)),
+        ("facilitator@example.org", Some(Role::Facilitator)),
+        ("rapporteur@example.org", Some(Role::Rapporteur)),
+        ("evaluator@example.org", Some(Role::Evaluator)),
+        ("administrator@example.org", Some(Role::Administrator)),
+        ("applicant@example.org", None),
+    ] {
+        let person = accounts::by_email(&mut tx, email).await.unwrap().unwrap();
+        assert!(person.verified && person.profile_complete(), "{email}");
+        let grants = accounts::grants_of(&mut tx, &person.id).await.unwrap();
+        let roles: BTreeSet<Role> = grants.iter().map(|grant| grant.role).collect();
+        assert_eq!(roles, role.into_iter().collect(), "{email}");
+        let hash = accounts::password_of(&mut tx, &person.id).await.unwrap();
+        let password = domain::accounts::Password::attempt(demonstration::PASSWORD);
+        assert_eq!(
+            academy.passwords.check(password, hash).await.unwrap(),
+            backend::password::Checked::Right
+        );
+    }
+    let emails: Vec<String> = all!(tx, sqlx::query_scalar("SELECT email FROM people")).unwrap();
+    assert!(emails.iter().all(|email| email.ends_with("@example.org")));
+    assert!(emails.len() > 300, "{}", emails.len());
+}
+
+async fn it_is_told_once_and_never_over_other_data(house: House) {
+    let academy = filled(&house).await;
+    let people = |academy: Arc<Academy>| async move {
+        let mut tx = academy.db.read().await.unwrap();
+        let count: i64 = one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM people")).unwrap();
+        count
+    };
+    let before = people(Arc::clone(&academy)).await;
+    demonstration::fill(&academy).await.unwrap();
+    assert_eq!(
+        people(Arc::clone(&academy)).await,
+        before,
+        "filling again does nothing"
+    );
+    assert!(
+        demonstration::guard(&academy).await.is_err(),
+        "served without --demo"
+    );
+}
+
+#[tokio::test]
+async fn it_refuses_a_database_that_holds_anything_else() {
+    let house = House::sqlite();
+    let academy = house.academy().await;
+    cities::load(&academy.db).await.unwrap();
+    common::caller(&academy, "Somebody Real", &[]).await;
+    let refused = demonstration::fill(&academy).await.unwrap_err();
+    assert_eq!(refused.refusal().code(), "demonstration-refused");
+    let mut tx = academy.db.read().await.unwrap();
+    assert!(programme::editions(&mut tx).await.unwrap().is_empty());
+    drop(tx);
+
+    let house = House::sqlite();
+    let academy = house.academy().await;
+    common::edition(&academy).await;
+    assert!(
+        demonstration::fill(&academy).await.is_err(),
+        "an edition without people is something else, too"
+    );
+}
+
+/// Every row of every table that the demonstration fills, but password hashes (their salt is not
+/// from the seed).
+async fn told(academy: &Academy) -> Vec<String> {
+    let mut tx = academy.db.read().await.unwrap();
+    let mut rows = Vec::new();
+    for query in [
+        "SELECT id || email || name || organisation || created_at FROM people ORDER BY id",
+        "SELECT person_id || role || scope_id FROM roles ORDER BY person_id, role, scope_id",
+        "SELECT id || title || call_closes_at FROM editions ORDER BY id",
+        "SELECT id || title FROM modules ORDER BY id",
+    ] {
+        let found: Vec<String> = all!(tx, sqlx::query_scalar(query)).unwrap();
+        assert!(!found.is_empty(), "{query}");
+        rows.extend(found);
+    }
+    rows
+}
+
+#[tokio::test]
+async fn the_same_seed_tells_the_same_story() {
+    let (one, other) = (House::sqlite(), House::sqlite());
+    let (one, other) = (filled(&one).await, filled(&other).await);
+    assert_eq!(told(&one).await, told(&other).await);
+}
