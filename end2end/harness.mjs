@@ -10,7 +10,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -183,6 +183,7 @@ export async function person(
  */
 export async function start({ demo = false, engine = "sqlite", env = {}, args = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "academy-journey-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const mail = await mailbox();
   const database = await newDatabase(engine, folder);
   const settings = { ...process.env, ...environment({ database: database.url, smtp: mail.port }), ...env };
