@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::FieldProblem;
+
 /// A language the interface speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(type_name = "text"))]
@@ -106,6 +108,127 @@ impl Bilingual {
         match language {
             Language::Fr if !self.fr.is_empty() => &self.fr,
             _ => &self.en,
+        }
+    }
+}
+
+/// Languages people write in: tag (BCP 47) and name in itself. The official languages of the Union
+/// and those of the other countries the academy knows, by name.
+pub const WRITTEN: [(&str, &str); 33] = [
+    ("bs", "Bosanski"),
+    ("bg", "Български"),
+    ("cs", "Čeština"),
+    ("da", "Dansk"),
+    ("de", "Deutsch"),
+    ("et", "Eesti"),
+    ("el", "Ελληνικά"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("ga", "Gaeilge"),
+    ("hr", "Hrvatski"),
+    ("is", "Íslenska"),
+    ("it", "Italiano"),
+    ("lv", "Latviešu"),
+    ("lt", "Lietuvių"),
+    ("hu", "Magyar"),
+    ("mk", "Македонски"),
+    ("mt", "Malti"),
+    ("nl", "Nederlands"),
+    ("no", "Norsk"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ro", "Română"),
+    ("sq", "Shqip"),
+    ("sk", "Slovenčina"),
+    ("sl", "Slovenščina"),
+    ("sr", "Srpski"),
+    ("fi", "Suomi"),
+    ("sv", "Svenska"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ka", "ქართული"),
+];
+
+/// The language a person wrote something in; one of [`WRITTEN`]. It becomes the `lang` of the text,
+/// so that a screen reader pronounces it and a browser can translate it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
+#[serde(try_from = "String", into = "String")]
+pub struct ContentLanguage(String);
+
+impl ContentLanguage {
+    /// Reads what was chosen in `field`.
+    ///
+    /// # Errors
+    /// `choose`.
+    pub fn parse(field: &'static str, raw: &str) -> Result<Self, FieldProblem> {
+        if WRITTEN.iter().any(|(tag, _)| *tag == raw) {
+            Ok(Self(raw.to_owned()))
+        } else {
+            Err(FieldProblem::new(field, "choose"))
+        }
+    }
+
+    /// The BCP 47 tag.
+    pub fn tag(&self) -> &str {
+        &self.0
+    }
+
+    /// The language's name in itself.
+    pub fn own_name(&self) -> &str {
+        WRITTEN
+            .iter()
+            .find(|(tag, _)| *tag == self.0)
+            .map_or(self.tag(), |(_, name)| name)
+    }
+}
+
+impl From<Language> for ContentLanguage {
+    /// Who reads in a language most likely writes in it.
+    fn from(language: Language) -> Self {
+        Self(
+            match language {
+                Language::En | Language::Pseudo => "en",
+                Language::Fr => "fr",
+            }
+            .to_owned(),
+        )
+    }
+}
+
+impl TryFrom<String> for ContentLanguage {
+    type Error = crate::Refusal;
+    fn try_from(raw: String) -> Result<Self, Self::Error> {
+        Ok(Self::parse("language", &raw)?)
+    }
+}
+
+impl From<ContentLanguage> for String {
+    fn from(language: ContentLanguage) -> Self {
+        language.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_languages_of_the_list_are_written() {
+        assert_eq!(
+            ContentLanguage::parse("language", "pt").unwrap().own_name(),
+            "Português"
+        );
+        for bad in ["", "xx", "en-XA", "EN", "fr\" onload=\"x"] {
+            assert!(ContentLanguage::parse("language", bad).is_err(), "{bad}");
+        }
+        for language in Language::CHOICES {
+            let written = ContentLanguage::from(language);
+            assert_eq!(
+                ContentLanguage::parse("language", language.tag()).unwrap(),
+                written
+            );
         }
     }
 }

@@ -103,7 +103,8 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
         O::PlanSession => matches!(role, R::Facilitator | R::Organiser),
         O::RunSession => matches!(role, R::Facilitator),
-        O::JoinSession => matches!(
+        // Whoever sits in a session can commit to something there.
+        O::JoinSession | O::KeepCommitments => matches!(
             role,
             R::Participant | R::Facilitator | R::Rapporteur | R::Expert
         ),
@@ -114,7 +115,6 @@ pub const fn may(role: Role, operation: Operation) -> bool {
             R::Participant | R::Facilitator | R::Rapporteur | R::Expert | R::Organiser
         ),
         O::ModerateSpace => matches!(role, R::Organiser),
-        O::KeepCommitments => matches!(role, R::Participant),
         O::KeepPeople | O::ReadAudit => matches!(role, R::Administrator),
     }
 }
@@ -143,7 +143,7 @@ mod tests {
         (Operation::ReadSpace, "..x.xxxx.."),
         (Operation::WritePost, "..x.xxxx.."),
         (Operation::ModerateSpace, ".......x.."),
-        (Operation::KeepCommitments, "..x......."),
+        (Operation::KeepCommitments, "..x.xxx..."),
         (Operation::KeepPeople, ".........x"),
         (Operation::ReadAudit, ".........x"),
     ];

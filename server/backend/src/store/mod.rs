@@ -8,3 +8,4 @@ pub mod mails;
 pub mod programme;
 pub mod retention;
 pub mod sessions;
+pub mod workspace;

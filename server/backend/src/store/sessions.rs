@@ -2,11 +2,12 @@
 
 use domain::Timestamp;
 use domain::ids::{CommitmentId, EditionId, ModuleId, PersonId, SessionId};
-use domain::language::Language;
+use domain::language::{ContentLanguage, Language};
 use domain::permission::Role;
 use domain::sessions::{Commitment, Member, Recorded, RoomRole, Seq, SessionState, Template};
 
 use crate::db::Tx;
+use crate::store::workspace;
 use crate::{Result, all, exec, one, optional};
 
 /// A session.
@@ -297,10 +298,7 @@ pub async fn erase_ballots(tx: &mut Tx, session: &SessionId) -> Result<()> {
     Ok(())
 }
 
-const COMMIT: &str = "INSERT INTO commitments (id, person_id, session_id, space_id, body, first_step, due_on, state, learned, created_at, updated_at)
-    VALUES ($1, $2, $3, (SELECT MIN(sp.id) FROM spaces sp JOIN sessions s ON s.module_id = sp.module_id WHERE s.id = $3 AND sp.kind = 'module'), $4, $5, $6, 'made', '', $7, $7)";
-
-/// Keeps a commitment made in a session, in the space of the session's module if there is one.
+/// Keeps a commitment made in a session, seen in the space of the session's module if there is one.
 ///
 /// # Errors
 /// When the database fails.
@@ -312,16 +310,25 @@ pub async fn insert_commitment(
     made: &Commitment,
     at: Timestamp,
 ) -> Result<()> {
-    exec!(
-        tx,
-        sqlx::query(COMMIT)
-            .bind(id.as_str())
-            .bind(person.as_str())
-            .bind(session.as_str())
-            .bind(made.text.as_str())
-            .bind(made.first_step.as_str())
-            .bind(made.due_on.as_str())
-            .bind(at)
-    )?;
+    let Some(known) = by_id(tx, session).await? else {
+        return Err(crate::Error::fault("a commitment of no session"));
+    };
+    let space = match &known.module_id {
+        Some(module) => workspace::space_of_module(tx, module).await?,
+        None => None,
+    };
+    let commitment = workspace::NewCommitment {
+        id,
+        person,
+        session: Some(session),
+        space: space.as_ref(),
+        body: made.text.as_str(),
+        first_step: made.first_step.as_str(),
+        language: &ContentLanguage::from(known.language),
+        due_on: &made.due_on,
+        // The room itself takes a command once.
+        form_key: id.as_str(),
+    };
+    workspace::insert_commitment(tx, &commitment, at).await?;
     Ok(())
 }
