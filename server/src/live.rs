@@ -24,6 +24,8 @@ use crate::export;
 
 /// The most bytes of a message: a report of five thousand characters, each of four bytes, fits.
 const MESSAGE: usize = 32 * 1024;
+/// The most bytes the library reads of one: what is larger ends the line without a good-bye.
+const FRAME: usize = 8 * MESSAGE;
 /// Messages a browser may send at once …
 const BURST: f64 = 60.0;
 /// … and in each second after that.
@@ -34,6 +36,9 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(50);
 /// A browser says hello, and takes a message, within this time.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long the end of a conversation may take.
+const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Why a socket was closed; the browser decides by the code whether to come back.
 mod close {
@@ -68,8 +73,8 @@ pub async fn connect(
     };
     match upgrade {
         Ok(upgrade) => upgrade
-            .max_message_size(MESSAGE)
-            .max_frame_size(MESSAGE)
+            .max_message_size(FRAME)
+            .max_frame_size(FRAME)
             .on_upgrade(move |socket| {
                 let academy = Arc::clone(&state.academy);
                 let talk = Socket {
@@ -77,7 +82,7 @@ pub async fn connect(
                     parts,
                     caller,
                     session,
-                    socket,
+                    stream: socket,
                 }
                 .run();
                 academy.rooms.sockets.track_future(talk)
@@ -114,7 +119,7 @@ struct Socket {
     parts: Parts,
     caller: Arc<Caller>,
     session: SessionId,
-    socket: WebSocket,
+    stream: WebSocket,
 }
 
 /// How a conversation ends: with a code and reason, or because the line broke.
@@ -128,11 +133,18 @@ impl Socket {
                     code,
                     reason: Utf8Bytes::from_static(reason),
                 };
+                let good_bye = async {
+                    self.stream.send(Message::Close(Some(frame))).await?;
+                    // What is on its way is read before the line ends, or its end would overtake
+                    // the reason.
+                    while self.stream.recv().await.transpose()?.is_some() {}
+                    Ok::<_, axum::Error>(())
+                };
                 // A browser that does not listen is not waited for.
-                drop(timeout(PATIENCE, self.socket.send(Message::Close(Some(frame)))).await);
+                drop(timeout(GOODBYE, good_bye).await);
             }
             Err(error) => {
-                tracing::debug!(code = "socket", session = %self.session, %error, "a socket broke")
+                tracing::debug!(code = "socket", session = %self.session, %error, "a socket broke");
             }
         }
     }
@@ -163,7 +175,7 @@ impl Socket {
 
     /// The first message says what the browser has.
     async fn hello(&mut self) -> Result<Result<Option<Seq>, (u16, &'static str)>, axum::Error> {
-        let Ok(first) = timeout(PATIENCE, self.socket.recv()).await else {
+        let Ok(first) = timeout(PATIENCE, self.stream.recv()).await else {
             return Ok(Err(close::RUBBISH));
         };
         Ok(match first.transpose() {
@@ -189,7 +201,7 @@ impl Socket {
                         return Ok(close::RESUME);
                     }
                 }
-                said = self.socket.recv() => {
+                said = self.stream.recv() => {
                     heard = Instant::now();
                     let said = match said {
                         None => return Ok(close::GOING),
@@ -199,27 +211,8 @@ impl Socket {
                     if !allowance.take(heard) {
                         return Ok(close::TOO_MUCH);
                     }
-                    match said {
-                        Message::Text(text) => match serde_json::from_str(&text) {
-                            Ok(ToServer::Do { id, command }) => {
-                                if let Err(error) = line.ask(academy, &self.caller, id, command).await {
-                                    tracing::error!(code = "socket", session = %self.session, %error, "a room did not take a command");
-                                    return Ok(close::RESUME);
-                                }
-                            }
-                            Ok(ToServer::Ping) => {
-                                let pong = ToClient::Pong { server_now: academy.now() };
-                                let pong = serde_json::to_string(&pong).unwrap_or_default();
-                                if !self.send(Message::Text(pong.into())).await? {
-                                    return Ok(close::RESUME);
-                                }
-                            }
-                            Ok(ToServer::Hello { .. }) | Err(_) => return Ok(close::RUBBISH),
-                        },
-                        Message::Binary(_) => return Ok(close::RUBBISH),
-                        Message::Close(_) => return Ok(close::GOING),
-                        // Answered by the library.
-                        Message::Ping(_) | Message::Pong(_) => {}
+                    if let Some(end) = self.take(academy, line, said).await? {
+                        return Ok(end);
                     }
                 }
                 _ = beat.tick() => {
@@ -234,6 +227,41 @@ impl Socket {
                     }
                 }
             }
+        }
+    }
+
+    /// Does what a message says; how the conversation ends, if it ends here.
+    async fn take(
+        &mut self,
+        academy: &Arc<Academy>,
+        line: &Line,
+        said: Message,
+    ) -> Result<Option<(u16, &'static str)>, axum::Error> {
+        let text = match said {
+            Message::Text(text) if text.len() > MESSAGE => return Ok(Some(close::TOO_LARGE)),
+            Message::Text(text) => text,
+            Message::Binary(_) => return Ok(Some(close::RUBBISH)),
+            Message::Close(_) => return Ok(Some(close::GOING)),
+            // Answered by the library.
+            Message::Ping(_) | Message::Pong(_) => return Ok(None),
+        };
+        match serde_json::from_str(&text) {
+            Ok(ToServer::Do { id, command }) => {
+                if let Err(error) = line.ask(academy, &self.caller, id, command).await {
+                    tracing::error!(code = "socket", session = %self.session, %error, "a room did not take a command");
+                    return Ok(Some(close::RESUME));
+                }
+                Ok(None)
+            }
+            Ok(ToServer::Ping) => {
+                let pong = ToClient::Pong {
+                    server_now: academy.now(),
+                };
+                let pong = serde_json::to_string(&pong).unwrap_or_default();
+                let taken = self.send(Message::Text(pong.into())).await?;
+                Ok((!taken).then_some(close::RESUME))
+            }
+            Ok(ToServer::Hello { .. }) | Err(_) => Ok(Some(close::RUBBISH)),
         }
     }
 
@@ -252,7 +280,7 @@ impl Socket {
 
     /// Sends a message; false when the browser does not take it in time.
     async fn send(&mut self, message: Message) -> Result<bool, axum::Error> {
-        match timeout(PATIENCE, self.socket.send(message)).await {
+        match timeout(PATIENCE, self.stream.send(message)).await {
             Ok(sent) => sent.map(|()| true),
             Err(_) => Ok(false),
         }

@@ -344,6 +344,7 @@ const WORDS: &[&str] = &[
     "problem-due-past",
     "problem-other",
     "refusal-other",
+    "refusal-fields",
     "refusal-unavailable",
     "refusal-storage-full",
     "refusal-not-found",

@@ -1,84 +1,24 @@
 //! Session rooms, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+mod common;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use backend::access::Grant;
-use backend::chance::{Chance as _, OsChance, uuid_v4};
-use backend::clock::HeldClock;
-use backend::db::Db;
+use backend::chance::{OsChance, uuid_v4};
 use backend::live::{self, Line};
 use backend::service::sessions::{self as service, PlanForm};
-use backend::store::{accounts, programme, sessions as store};
-use backend::{Academy, Caller, Error, Settings, all, one};
-use domain::ids::{EditionId, PersonId, SessionId};
-use domain::language::Bilingual;
+use backend::store::sessions as store;
+use backend::{Academy, Caller, Error, all, one};
+use common::{House, NOW, on_both};
+use domain::Language;
+use domain::ids::{PersonId, SessionId};
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState};
 use domain::sessions::{
     Command, CommandId, CommitmentDraft, ContributionKind, RoomRole, Seq, SessionState, Taken,
     ToClient, View,
 };
-use domain::{Language, Timestamp};
-
-const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
-
-/// A database of one's own, and who lives in it.
-struct House {
-    url: String,
-    _folder: Option<tempfile::TempDir>,
-}
-
-impl House {
-    fn sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self {
-            url: format!("sqlite:{}", folder.path().join("test.sqlite").display()),
-            _folder: Some(folder),
-        }
-    }
-
-    async fn postgres() -> Option<Self> {
-        let server = std::env::var("TEST_DATABASE_URL").ok()?;
-        let mut random = [0; 8];
-        OsChance.fill(&mut random);
-        let name = format!("sessions_{:016x}", u64::from_le_bytes(random));
-        let db = Db::open(&server).await.unwrap();
-        let sql = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
-        sqlx::query(sql)
-            .execute(db.postgres().unwrap())
-            .await
-            .unwrap();
-        db.close().await;
-        let (before, _) = server.rsplit_once('/').unwrap();
-        Some(Self {
-            url: format!("{before}/{name}"),
-            _folder: None,
-        })
-    }
-
-    async fn academy(&self) -> Arc<Academy> {
-        let db = Db::open(&self.url).await.unwrap();
-        db.migrate().await.unwrap();
-        let settings = Settings {
-            public_url: "https://academy.example.org".into(),
-            demonstration: false,
-            pseudo_locale: false,
-        };
-        let chance = Arc::new(OsChance);
-        Arc::new(Academy::with(db, settings, None, Arc::new(HeldClock::at(NOW)), chance).unwrap())
-    }
-}
-
-macro_rules! on_both {
-    ($($name:ident)+) => {
-        mod sqlite { $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::House::sqlite()).await; })+ }
-        mod postgres { $(#[tokio::test(flavor = "multi_thread")] async fn $name() {
-            if let Some(house) = super::House::postgres().await { super::$name(house).await; }
-        })+ }
-    };
-}
 
 on_both! {
     three_people_hold_a_session
@@ -94,46 +34,11 @@ fn id() -> CommandId {
 }
 
 async fn person(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> Arc<Caller> {
-    let person: PersonId = academy.id();
-    let mut tx = academy.db.write().await.unwrap();
-    let email = format!("{}@example.org", name.to_lowercase());
-    let new = accounts::NewPerson {
-        id: &person,
-        email: &email,
-        name,
-        password_hash: "",
-        language: Language::En,
-        time_zone: "Europe/Brussels",
-    };
-    accounts::insert(&mut tx, &new, NOW).await.unwrap();
-    for (role, scope) in grants {
-        accounts::grant(
-            &mut tx,
-            &person,
-            &Grant {
-                role: *role,
-                scope: (*scope).to_owned(),
-            },
-            None,
-            NOW,
-        )
-        .await
-        .unwrap();
-    }
-    tx.commit().await.unwrap();
-    caller(academy, &person).await
+    Arc::new(common::caller(academy, name, grants).await)
 }
 
 async fn caller(academy: &Academy, person: &PersonId) -> Arc<Caller> {
-    let mut tx = academy.db.read().await.unwrap();
-    let grants = accounts::grants_of(&mut tx, person).await.unwrap();
-    let person = accounts::by_id(&mut tx, person).await.unwrap();
-    Arc::new(Caller {
-        person,
-        grants,
-        request_id: "test".into(),
-        ..Caller::visitor(Language::En)
-    })
+    Arc::new(common::ask_as(academy, person).await)
 }
 
 fn id_of(caller: &Caller) -> &PersonId {
@@ -153,8 +58,8 @@ struct Cast {
 
 async fn cast(house: &House) -> Cast {
     let academy = house.academy().await;
-    let edition = edition(&academy).await;
-    let scope = edition.as_str();
+    let (edition, _) = common::edition(&academy).await;
+    let scope = edition.id.as_str();
     let facilitator = person(&academy, "Fatma", &[(Role::Facilitator, scope)]).await;
     let rapporteur = person(&academy, "Rosa", &[(Role::Rapporteur, scope)]).await;
     let mut peers = Vec::new();
@@ -189,42 +94,6 @@ async fn cast(house: &House) -> Cast {
         peers: fresh,
         outsider,
     }
-}
-
-async fn edition(academy: &Academy) -> EditionId {
-    let edition = Edition {
-        id: academy.id(),
-        slug: "2027".into(),
-        state: EditionState::Running,
-        title: Bilingual {
-            en: "Third edition".into(),
-            fr: String::new(),
-        },
-        place: Bilingual {
-            en: "Ghent".into(),
-            fr: "Gand".into(),
-        },
-        city: None,
-        time_zone: "Europe/Brussels".into(),
-        summary: Bilingual::default(),
-        facts: Vec::new(),
-        results: Vec::new(),
-        claims: Vec::new(),
-        note: Bilingual::default(),
-        starts_on: "2027-01-15".into(),
-        ends_on: "2027-01-16".into(),
-        answers_on: String::new(),
-        call: Call {
-            opens_at: NOW,
-            closes_at: NOW,
-            grace_minutes: 0,
-        },
-        demonstration: false,
-    };
-    let mut tx = academy.db.write().await.unwrap();
-    programme::insert_edition(&mut tx, &edition).await.unwrap();
-    tx.commit().await.unwrap();
-    edition.id
 }
 
 impl Cast {

@@ -9,7 +9,7 @@ mod link;
 
 use domain::ids::PersonId;
 use domain::sessions::{Act, Board, Command, CommandId, RoomRole, Seq, SessionState, View};
-use domain::{Language, Refusal, Timestamp};
+use domain::{FieldProblem, Language, Refusal, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -138,19 +138,24 @@ impl Ui {
         self.view.with(|view| view.may(act))
     }
 
+    /// What is wrong with a field.
+    fn problem(self, problem: &FieldProblem) -> String {
+        let args: Vec<(&str, String)> = problem
+            .args
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.to_string()))
+            .collect();
+        let args: Vec<(&str, &str)> = args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        self.fill(&format!("problem-{}", problem.code), &args)
+    }
+
     /// The sentence of a refusal.
     fn reason(self, refusal: &Refusal) -> String {
-        if let Some(problem) = refusal.problems().first() {
-            let args: Vec<(String, String)> = problem
-                .args
-                .iter()
-                .map(|(name, value)| (name.to_string(), value.to_string()))
-                .collect();
-            let args: Vec<(&str, &str)> = args
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str()))
-                .collect();
-            return self.fill(&format!("problem-{}", problem.code), &args);
+        if let [problem] = refusal.problems() {
+            return self.problem(problem);
         }
         let key = format!("refusal-{}", refusal.code());
         if self.fixed.read_value().words.0.contains_key(&key) {

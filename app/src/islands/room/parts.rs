@@ -176,9 +176,37 @@ fn rail(ui: Ui, stage: Stage) -> impl IntoView {
 
 /// What went wrong with the form that was sent last, and texts that were given back.
 pub(super) fn notices(ui: Ui) -> impl IntoView {
-    let refused = ui.fixed.read_value().typed.clone().filter(|typed| !typed.refusal.problems().is_empty()).map(|typed| {
-        view! { <div class="ecl-notification ecl-notification--error" role="alert"><div class="ecl-notification__content"><div class="ecl-notification__description">{ui.reason(&typed.refusal)}</div></div></div> }
-    });
+    let refused = ui.fixed.read_value().typed.clone();
+    let refused = refused
+        .filter(|typed| !typed.refusal.problems().is_empty())
+        .map(|typed| {
+            let ask = typed.field("ask").to_owned();
+            let items: Vec<_> = typed
+                .refusal
+                .problems()
+                .iter()
+                .map(|problem| {
+                    let (id, label) = match ask.as_str() {
+                        "contribute" => ("f-text".to_owned(), ui.word("compose-any")),
+                        "edit" => (
+                            format!("f-edit-{}", typed.field("contribution")),
+                            ui.word("room-edit-label"),
+                        ),
+                        _ => (
+                            format!("f-{ask}-{}", problem.field),
+                            ui.word(&format!("{ask}-{}", problem.field)),
+                        ),
+                    };
+                    view! { <li><a href=format!("#{id}")>{label}": "{ui.problem(problem)}</a></li> }
+                })
+                .collect();
+            view! {
+                <div class="ua-error-summary" role="alert" tabindex="-1" id="errors">
+                    <h2 class="ua-error-summary__title">{ui.word("refusal-fields")}</h2>
+                    <ul class="ua-error-summary__list">{items}</ul>
+                </div>
+            }
+        });
     let returned = move || {
         ui.returned
             .get()
@@ -201,17 +229,14 @@ pub(super) fn notices(ui: Ui) -> impl IntoView {
     view! { {refused}{returned} }
 }
 
+/// What was wrong with a field of the form that was refused.
 fn described(ui: Ui, ask: &str, field: &str) -> (Option<&'static str>, Option<String>) {
-    let reason = ui
-        .typed(ask)
-        .filter(|typed| {
-            typed
-                .refusal
-                .problems()
-                .iter()
-                .any(|problem| problem.field == field)
-        })
-        .map(|typed| ui.reason(&typed.refusal));
+    let reason = ui.typed(ask).and_then(|typed| {
+        let mut problems = typed.refusal.problems().iter();
+        problems
+            .find(|problem| problem.field == field)
+            .map(|problem| ui.problem(problem))
+    });
     (reason.is_some().then_some("true"), reason)
 }
 
