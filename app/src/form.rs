@@ -39,14 +39,25 @@ pub struct Done {
     pub to: Option<String>,
     /// The key of a notice to show there (`notice-…` in the locales).
     pub notice: Option<String>,
+    /// Nothing was changed: the page is shown again with what was typed, such as with a preview.
+    #[serde(default)]
+    pub again: bool,
 }
 
 impl Done {
     /// Stays on the page and says so.
     pub fn stay(notice: &str) -> Self {
         Self {
-            to: None,
             notice: Some(notice.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Shows the page again with what was typed; for forms that change nothing yet.
+    pub fn again() -> Self {
+        Self {
+            again: true,
+            ..Self::default()
         }
     }
 
@@ -54,7 +65,7 @@ impl Done {
     pub fn go(to: impl Into<String>) -> Self {
         Self {
             to: Some(to.into()),
-            notice: None,
+            ..Self::default()
         }
     }
 

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use backend::{Academy, Caller, Error, texts};
-use domain::{Language, Refusal};
+use domain::{FieldProblem, Language, Refusal};
 use leptos::prelude::*;
 
 /// Everything a page or a server function may know about the request.
@@ -22,7 +22,7 @@ pub struct Cx {
     pub params: Arc<Vec<(String, String)>>,
     /// The query, decoded.
     pub query: Arc<Vec<(String, String)>>,
-    /// The form that was refused, when the page is shown again because of it.
+    /// The form just sent, when the page is shown again because of it.
     pub posted: Option<Arc<Posted>>,
     /// Key of a notice that the form before left for this page.
     pub notice: Option<String>,
@@ -34,15 +34,15 @@ pub struct Cx {
     pub secure: bool,
 }
 
-/// A form that was refused: what was typed, and why not.
+/// A form that was sent and is shown again: what was typed, and why it was refused if it was.
 #[derive(Debug, Clone)]
 pub struct Posted {
     /// Which form, as its `do` says.
     pub action: String,
     /// What was typed, in order.
     pub values: Vec<(String, String)>,
-    /// Why not.
-    pub refusal: Refusal,
+    /// Why not; none when the form asked to be shown again, such as with a preview.
+    pub refusal: Option<Refusal>,
 }
 
 impl Posted {
@@ -52,6 +52,18 @@ impl Posted {
             .iter()
             .find(|(name, _)| name == field)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The fields to blame, if any.
+    pub fn problems(&self) -> &[FieldProblem] {
+        self.refusal.as_ref().map_or(&[], Refusal::problems)
+    }
+
+    /// What is wrong with a field.
+    pub fn problem(&self, field: &str) -> Option<&FieldProblem> {
+        self.problems()
+            .iter()
+            .find(|problem| problem.field == field)
     }
 
     /// Everything typed into a field that may stand several times.
@@ -102,6 +114,11 @@ impl Cx {
 
     /// The form `action`, if this page is shown because it was refused.
     pub fn refused(&self, action: &str) -> Option<&Posted> {
+        self.sent(action).filter(|posted| posted.refusal.is_some())
+    }
+
+    /// The form `action`, if this page is shown because it was sent, refused or not.
+    pub fn sent(&self, action: &str) -> Option<&Posted> {
         self.posted
             .as_deref()
             .filter(|posted| posted.action == action)

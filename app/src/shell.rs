@@ -80,9 +80,10 @@ fn notices(cx: &Cx) -> impl IntoView + use<> {
     let refused = cx
         .posted
         .as_deref()
-        .filter(|posted| posted.refusal.problems().is_empty())
-        .map(|posted| {
-            let text = backend::texts::refusal(crate::say::language(), &posted.refusal);
+        .and_then(|posted| posted.refusal.as_ref())
+        .filter(|refusal| refusal.problems().is_empty())
+        .map(|refusal| {
+            let text = backend::texts::refusal(crate::say::language(), refusal);
             view! { <div class="ecl-container ua-flash"><Notice kind="error">{text}</Notice></div> }
         });
     (done, refused)

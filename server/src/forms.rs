@@ -17,8 +17,8 @@ pub const LIMIT: usize = 1024 * 1024;
 pub enum Outcome {
     /// Done: where to go, and the cookies that were set.
     Done(Response),
-    /// Refused: the page is shown again.
-    Refused(Posted),
+    /// Refused, or asked to be shown again: the page is shown with what was typed.
+    Again(Posted),
 }
 
 /// Runs the server function a form is for.
@@ -33,10 +33,10 @@ pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
         .map(|(_, value)| value.clone())
         .unwrap_or_default();
     let refused = |refusal: Refusal, action: String, values| {
-        Outcome::Refused(Posted {
+        Outcome::Again(Posted {
             action,
             values,
-            refusal,
+            refusal: Some(refusal),
         })
     };
     // Percent-encoding that is not UTF-8 comes out as replacement characters, which is what is then shown.
@@ -68,6 +68,13 @@ pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
     let body = to_bytes(body, LIMIT).await.unwrap_or_default();
     if parts.status.is_success() {
         let done: Done = serde_json::from_slice(&body).unwrap_or_default();
+        if done.again {
+            return Outcome::Again(Posted {
+                action,
+                values,
+                refusal: None,
+            });
+        }
         return Outcome::Done(redirect(cx, &done, &parts.headers));
     }
     let refusal = serde_json::from_slice::<Refused>(&body)

@@ -149,16 +149,14 @@ async fn serve(
             cx.notice = None;
             match forms::run(&cx, body).await {
                 forms::Outcome::Done(response) => response,
-                forms::Outcome::Refused(posted)
-                    if posted.refusal.kind() == domain::Kind::SignIn =>
-                {
-                    sign_in_first(&cx)
-                }
-                forms::Outcome::Refused(posted) => {
-                    let status = posted.refusal.status();
-                    cx.posted = Some(std::sync::Arc::new(posted));
-                    show(page, cx, Some(status)).await
-                }
+                forms::Outcome::Again(posted) => match &posted.refusal {
+                    Some(refusal) if refusal.kind() == domain::Kind::SignIn => sign_in_first(&cx),
+                    refusal => {
+                        let status = refusal.as_ref().map(Refusal::status);
+                        cx.posted = Some(std::sync::Arc::new(posted));
+                        show(page, cx, status).await
+                    }
+                },
             }
         }
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),

@@ -36,6 +36,7 @@ demonstration-mails-link = Read the mails
 
 optional = (optional)
 choose = Choose …
+field-count = { $count } of { $max } characters
 all = All
 search-action = Search
 filter-action = Filter

@@ -36,6 +36,7 @@ demonstration-mails-link = Lire les courriels
 
 optional = (facultatif)
 choose = Choisir…
+field-count = { $count } caractères sur { $max }
 all = Tous
 search-action = Rechercher
 filter-action = Filtrer

@@ -26,6 +26,9 @@ pub fn PostForm(
     /// Tells forms of one kind apart that stand on the same page; goes along as `form_id`.
     #[prop(optional, into)]
     id: Option<String>,
+    /// `off` where a browser that fills in what stood there before would do harm.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
 ) -> impl IntoView {
     let refused = posted().filter(|posted| {
         posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
@@ -33,9 +36,8 @@ pub fn PostForm(
     provide_context(Scope {
         refused: refused.clone(),
     });
-    let summary = refused.filter(|posted| !posted.refusal.problems().is_empty()).map(|posted| {
+    let summary = refused.filter(|posted| !posted.problems().is_empty()).map(|posted| {
         let items: Vec<_> = posted
-            .refusal
             .problems()
             .iter()
             .map(|problem| {
@@ -45,13 +47,13 @@ pub fn PostForm(
             .collect();
         view! {
             <div class="ua-error-summary" role="alert" tabindex="-1" id="errors" aria-labelledby="errors-title">
-                <h2 class="ua-error-summary__title" id="errors-title">{t!("form-problems", count = posted.refusal.problems().len())}</h2>
+                <h2 class="ua-error-summary__title" id="errors-title">{t!("form-problems", count = posted.problems().len())}</h2>
                 <ul class="ua-error-summary__list">{items}</ul>
             </div>
         }
     });
     view! {
-        <form method="post" class=class aria-labelledby=labelledby novalidate>
+        <form method="post" class=class aria-labelledby=labelledby autocomplete=autocomplete novalidate>
             <input type="hidden" name="do" value=to/>
             {id.map(|id| view! { <input type="hidden" name="form_id" value=id/> })}
             {summary}
@@ -77,13 +79,10 @@ pub fn typed(name: &str, stored: &str) -> String {
     )
 }
 
-fn problem_of(name: &str) -> Option<String> {
+/// What is wrong with a field of the refused form, in words.
+pub fn problem_of(name: &str) -> Option<String> {
     let refused = scope()?.refused?;
-    let problem = refused
-        .refusal
-        .problems()
-        .iter()
-        .find(|problem| problem.field == name)?;
+    let problem = refused.problem(name)?;
     Some(backend::texts::problem(language(), problem).into_owned())
 }
 
@@ -156,20 +155,42 @@ pub fn TextField(
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] optional: bool,
     #[prop(optional, into)] scope_id: String,
+    /// The most characters; they are counted under the field.
+    #[prop(optional)]
+    max: Option<usize>,
 ) -> impl IntoView {
-    let frame = frame(name, label, help, optional, &scope_id);
+    let mut frame = frame(name, label, help, optional, &scope_id);
     // A password is the one thing that is not given back.
     let value = if kind == "password" {
         String::new()
     } else {
         typed(name, &value)
     };
+    let count = max.map(|max| counted(&mut frame, &value, max));
     view! {
         <div class=frame.class>
             {frame.head}
             <input class="ecl-text-input" type=kind id=frame.id name=name value=value autocomplete=autocomplete required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto"/>
+            {count}
         </div>
     }
+}
+
+/// How long a text is and may be; an island can keep it up to date.
+fn counted(frame: &mut Frame, text: &str, max: usize) -> impl IntoView + use<> {
+    let id = format!("{}-count", frame.id);
+    frame.describedby = Some(match frame.describedby.take() {
+        Some(others) => format!("{others} {id}"),
+        None => id.clone(),
+    });
+    // A form sends line ends as two characters and counts them as one.
+    let count = text.replace("\r\n", "\n").chars().count();
+    let class = if count > max {
+        "ua-count ua-count--over"
+    } else {
+        "ua-count"
+    };
+    view! { <p class=class id=id data-max=max.to_string()>{t!("field-count", count = count, max = max)}</p> }
 }
 
 /// Several lines of text.
@@ -182,14 +203,20 @@ pub fn TextArea(
     #[prop(default = 5)] rows: u32,
     #[prop(optional)] optional: bool,
     #[prop(optional, into)] scope_id: String,
+    /// The most characters; they are counted under the field.
+    #[prop(optional)]
+    max: Option<usize>,
 ) -> impl IntoView {
-    let frame = frame(name, label, help, optional, &scope_id);
+    let mut frame = frame(name, label, help, optional, &scope_id);
+    let typed = typed(name, &value);
+    let count = max.map(|max| counted(&mut frame, &typed, max));
     // A browser drops the first line end after <textarea>; one more keeps the text as it is.
-    let value = format!("\n{}", typed(name, &value));
+    let value = format!("\n{typed}");
     view! {
         <div class=frame.class>
             {frame.head}
             <textarea class="ecl-text-area" id=frame.id name=name rows=rows required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto">{value}</textarea>
+            {count}
         </div>
     }
 }

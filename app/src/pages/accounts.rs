@@ -234,7 +234,7 @@ pub async fn account(cx: Cx) -> PageResult {
                             let city_id = typed("city", &city.as_ref().map(|city| city.id.to_string()).unwrap_or_default());
                             let city_name = typed("city_name", city.as_ref().map_or("", |city| city.name.as_str()));
                             let problem = crate::shell::posted().and_then(|posted| {
-                                posted.refusal.problems().iter().find(|problem| problem.field == "city").map(|problem| backend::texts::problem(crate::say::language(), problem).into_owned())
+                                posted.problem("city").map(|problem| backend::texts::problem(crate::say::language(), problem).into_owned())
                             });
                             view! {
                                 <SelectField name="country" options=countries() value=country.clone() empty=t!("choose")/>

@@ -197,10 +197,7 @@ pub async fn plan(cx: Cx) -> PageResult {
             .collect();
         let problem: Option<String> = cx.refused("sessions/plan").and_then(|posted| {
             posted
-                .refusal
-                .problems()
-                .iter()
-                .find(|problem| problem.field == "people")
+                .problem("people")
                 .map(|problem| backend::texts::problem(language(), problem).into_owned())
         });
         let group = if problem.is_some() {
@@ -394,7 +391,7 @@ pub async fn room(cx: Cx) -> PageResult {
                     let sentence = t!(&key).into_owned();
                     (key, sentence)
                 }));
-                let typed = cx.refused("sessions/ask").map(|posted| Typed { fields: posted.values.clone(), refusal: posted.refusal.clone() });
+                let typed = cx.refused("sessions/ask").and_then(|posted| Some(Typed { fields: posted.values.clone(), refusal: posted.refusal.clone()? }));
                 let now = cx.academy.now();
                 let offset = when::offset(view.board.phase_began.unwrap_or(now), cx.zone());
                 view! { <SessionRoom view=view language=language() icons=assets().icons.clone() words=sentences now=now offset=offset seed=uuid_v4(cx.academy.chance.as_ref()) typed=typed/> }.into_any()
