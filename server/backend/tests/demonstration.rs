@@ -1,4 +1,5 @@
 //! The demonstration: what it holds, that a seed tells it, and what it refuses.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 mod common;
 
@@ -80,6 +81,69 @@ async fn it_looks_like_life(house: House) {
             backend::password::Checked::Right
         );
     }
+    let open = open.id.as_str();
+    for (what, least, most, query) in [
+        (
+            "applications",
+            240,
+            240,
+            "SELECT COUNT(*) FROM applications WHERE edition_id = $1 AND state <> 'draft'",
+        ),
+        (
+            "submitted",
+            230,
+            240,
+            "SELECT COUNT(*) FROM applications WHERE edition_id = $1 AND state = 'submitted'",
+        ),
+        (
+            "drafts",
+            15,
+            30,
+            "SELECT COUNT(*) FROM applications WHERE edition_id = $1 AND state = 'draft'",
+        ),
+        (
+            "countries",
+            26,
+            42,
+            "SELECT COUNT(DISTINCT country) FROM applications WHERE edition_id = $1",
+        ),
+        (
+            "cities",
+            120,
+            240,
+            "SELECT COUNT(DISTINCT city_name) FROM applications WHERE edition_id = $1",
+        ),
+        (
+            "dilemmas",
+            40,
+            40,
+            "SELECT COUNT(DISTINCT key_question) FROM dilemmas d JOIN applications a ON a.id = d.application_id WHERE a.edition_id = $1",
+        ),
+        (
+            "took part before",
+            5,
+            20,
+            "SELECT COUNT(*) FROM applications a JOIN applications b ON b.person_id = a.person_id AND b.state = 'attended' WHERE a.edition_id = $1",
+        ),
+    ] {
+        let count: i64 = one!(tx, sqlx::query_scalar(query).bind(open)).unwrap();
+        assert!((least..=most).contains(&count), "{count} {what}");
+    }
+    let attended: i64 = one!(
+        tx,
+        sqlx::query_scalar("SELECT COUNT(*) FROM applications WHERE state = 'attended'")
+    )
+    .unwrap();
+    assert_eq!(attended, 40 + 64, "every place of the past was taken");
+    let late: i64 = one!(
+        tx,
+        sqlx::query_scalar("SELECT COUNT(*) FROM application_events WHERE at > $1").bind(NOW)
+    )
+    .unwrap();
+    assert_eq!(late, 0, "nothing has happened that is still to come");
+    let early: i64 = one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM applications a JOIN editions e ON e.id = a.edition_id WHERE a.submitted_at < e.call_opens_at OR a.submitted_at > e.call_closes_at")).unwrap();
+    assert_eq!(early, 0, "every application came while its call was open");
+
     let emails: Vec<String> = all!(tx, sqlx::query_scalar("SELECT email FROM people")).unwrap();
     assert!(emails.iter().all(|email| email.ends_with("@example.org")));
     assert!(emails.len() > 300, "{}", emails.len());
@@ -136,6 +200,8 @@ async fn told(academy: &Academy) -> Vec<String> {
         "SELECT person_id || role || scope_id FROM roles ORDER BY person_id, role, scope_id",
         "SELECT id || title || call_closes_at FROM editions ORDER BY id",
         "SELECT id || title FROM modules ORDER BY id",
+        "SELECT id || person_id || state || content || receipt || submitted_at FROM applications WHERE state <> 'draft' ORDER BY id",
+        "SELECT id || application_id || state || title FROM dilemmas ORDER BY id",
     ] {
         let found: Vec<String> = all!(tx, sqlx::query_scalar(query)).unwrap();
         assert!(!found.is_empty(), "{query}");

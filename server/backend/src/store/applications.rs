@@ -1,7 +1,7 @@
 //! Applications, what happened to them, and the dilemmas they bring.
 
 use domain::accounts::Level;
-use domain::applications::{ApplicationState, Complete, Content};
+use domain::applications::{ApplicationState, Complete, Confidentiality, Content, DilemmaState};
 use domain::geography::CitySize;
 use domain::ids::{ApplicationId, DilemmaId, EditionId, ModuleId, PersonId};
 use domain::{Language, Timestamp};
@@ -460,6 +460,7 @@ const BRING: &str = "INSERT INTO dilemmas (id, person_id, application_id, state,
     VALUES ($1, $2, $3, 'brought', 'room', $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT (application_id) DO UPDATE SET language = EXCLUDED.language, title = EXCLUDED.title, situation = EXCLUDED.situation, one_hand = EXCLUDED.one_hand,
     other_hand = EXCLUDED.other_hand, tried = EXCLUDED.tried, key_question = EXCLUDED.key_question, wish = EXCLUDED.wish, updated_at = EXCLUDED.updated_at";
+const SET_DILEMMA: &str = "UPDATE dilemmas SET state = $2, confidentiality = $3 WHERE id = $1";
 const TAKE_BACK: &str = "DELETE FROM dilemmas WHERE application_id = $1 AND state = 'brought'";
 
 /// Brings the dilemma of an application, for the room only; replaces its text if it was brought
@@ -491,6 +492,26 @@ pub async fn bring_dilemma(
             .bind(dilemma.key_question.as_str())
             .bind(dilemma.wish.as_ref().map_or("", |text| text.as_str()))
             .bind(now)
+    )?;
+    Ok(())
+}
+
+/// Notes how far a dilemma has come and who may read it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_dilemma(
+    tx: &mut Tx,
+    id: &DilemmaId,
+    state: DilemmaState,
+    confidentiality: Confidentiality,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(SET_DILEMMA)
+            .bind(id.as_str())
+            .bind(state)
+            .bind(confidentiality)
     )?;
     Ok(())
 }

@@ -72,7 +72,7 @@ pub async fn fill(academy: &Academy) -> Result<()> {
     let mut world = World::new(academy.now());
     programme::fill(&mut tx, &mut world).await?;
     people::fill(&mut tx, &mut world, &hash).await?;
-    applications::fill(&mut tx, academy, &world).await?;
+    applications::fill(&mut tx, &world).await?;
     sessions::fill(&mut tx, academy, &world).await?;
     surveys::fill(&mut tx, academy, &world).await?;
     workspace::fill(&mut tx, academy, &world).await?;
@@ -85,6 +85,7 @@ pub async fn fill(academy: &Academy) -> Result<()> {
 pub(super) struct World {
     /// The instant everything is told relative to.
     pub now: Timestamp,
+    seed: u64,
     people: HashMap<String, Person>,
     editions: HashMap<String, Edition>,
     modules: HashMap<String, Module>,
@@ -102,14 +103,17 @@ pub(super) struct Applicant {
     pub feminine: bool,
     /// Language they write in.
     pub language: domain::Language,
-    /// Key of the theme they work on.
+    /// The theme they work on.
     pub theme: domain::programme::Theme,
+    /// Whether they have not submitted yet.
+    pub draft: bool,
 }
 
 impl World {
     fn new(now: Timestamp) -> Self {
         Self {
             now,
+            seed: SEED,
             people: HashMap::new(),
             editions: HashMap::new(),
             modules: HashMap::new(),
@@ -152,14 +156,14 @@ impl World {
         keys.iter().map(|key| self.person(key)).collect()
     }
 
-    /// Everybody who applies to the open call, in a fixed order.
+    /// Everybody who applies to the open call; the one who signs in comes first.
     pub fn applicants(&self) -> &[Applicant] {
         &self.applicants
     }
 
     /// Chance for one part of the demonstration: what another part draws changes nothing here.
     pub fn dice(&self, part: &str) -> Dice {
-        let salt = part.bytes().fold(SEED, |sum, byte| {
+        let salt = part.bytes().fold(self.seed, |sum, byte| {
             sum.wrapping_mul(1_099_511_628_211) ^ u64::from(byte)
         });
         Dice(SeededChance::new(salt))

@@ -2,7 +2,7 @@
 //! beside them, and those who apply now. Names and cities are drawn from `demo/people.json` and from
 //! the table of cities; addresses end in example.org.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::Language;
 use domain::Timestamp;
@@ -30,37 +30,17 @@ const SIGN_INS: [(&str, &str); 7] = [
     ("admin1", "administrator@example.org"),
 ];
 
-/// Applicants of the open call: 240 from 26 countries.
+/// Those who submitted an application to the open call: 240 from 26 countries.
+#[rustfmt::skip]
 const APPLICANTS: [(&str, usize); 26] = [
-    ("AT", 10),
-    ("BE", 14),
-    ("BG", 5),
-    ("CY", 4),
-    ("CZ", 6),
-    ("DE", 20),
-    ("EE", 4),
-    ("ES", 19),
-    ("FI", 9),
-    ("FR", 19),
-    ("GR", 12),
-    ("HR", 6),
-    ("HU", 5),
-    ("IE", 7),
-    ("IT", 21),
-    ("LT", 5),
-    ("LU", 4),
-    ("LV", 4),
-    ("MT", 4),
-    ("NL", 13),
-    ("PL", 11),
-    ("PT", 10),
-    ("RO", 7),
-    ("SE", 11),
-    ("SI", 6),
-    ("SK", 4),
+    ("AT", 10), ("BE", 14), ("BG", 5), ("CY", 4), ("CZ", 6), ("DE", 20), ("EE", 4), ("ES", 19), ("FI", 9),
+    ("FR", 19), ("GR", 12), ("HR", 6), ("HU", 5), ("IE", 7), ("IT", 21), ("LT", 5), ("LU", 4), ("LV", 4),
+    ("MT", 4), ("NL", 13), ("PL", 11), ("PT", 10), ("RO", 7), ("SE", 11), ("SI", 6), ("SK", 4),
 ];
 /// How many of them took part before.
 const AGAIN: usize = 14;
+/// How many more have begun to write, beside the one who signs in.
+const DRAFTS: usize = 20;
 /// Cities of a country that anybody may come from, the largest first.
 const CITIES: i64 = 250;
 
@@ -83,7 +63,8 @@ struct LevelContent {
 struct Pattern {
     min_population: Option<i64>,
     max_population: Option<i64>,
-    pattern: Bilingual,
+    #[serde(rename = "pattern")]
+    words: Bilingual,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +140,7 @@ struct Inventor {
     content: Content,
     dice: Dice,
     taken: HashSet<String>,
+    turns: HashMap<Language, usize>,
 }
 
 pub(super) async fn fill(tx: &mut Tx, world: &mut World, hash: &str) -> Result<()> {
@@ -171,6 +153,7 @@ pub(super) async fn fill(tx: &mut Tx, world: &mut World, hash: &str) -> Result<(
         dice: world.dice("people"),
         content,
         taken: HashSet::new(),
+        turns: HashMap::new(),
     };
     let mut grants = cast(world, &mut inventor)?;
     grants.extend(cohorts(world, &mut inventor)?);
@@ -326,7 +309,7 @@ fn cohorts(world: &mut World, inventor: &mut Inventor) -> Result<Grants> {
                 .call
                 .closes_at
                 .plus(-inventor.dice.between(1, 28 * 24 * 60) * Timestamp::MINUTE);
-            let draft = inventor.anybody(world, &country, module.theme, at)?;
+            let draft = inventor.anybody(world, &country, Some(module.theme), at)?;
             let person = inventor.invent(draft)?;
             let key = format!("{cohort}/{number}");
             for scope in [edition.id.to_string(), module.id.to_string()] {
@@ -342,9 +325,8 @@ fn cohorts(world: &mut World, inventor: &mut Inventor) -> Result<Grants> {
 
 /// Those who apply to the open call; some took part before.
 fn applicants(world: &mut World, inventor: &mut Inventor) -> Result<()> {
-    let call = world.edition("2027")?.call;
     let mut left = APPLICANTS;
-    let mut keys = vec!["applicant".to_owned()];
+    let mut applicants = Vec::new();
     let mut before: Vec<String> = world
         .people
         .keys()
@@ -353,66 +335,89 @@ fn applicants(world: &mut World, inventor: &mut Inventor) -> Result<()> {
         .collect();
     before.sort();
     inventor.dice.shuffle(&mut before);
-    keys.extend(before);
-    let mut applicants = Vec::new();
-    for key in keys {
-        let Some(country) = world.person(&key)?.country.clone() else {
-            continue;
-        };
-        let Some(place) = left
+    for key in before {
+        let person = world.person(&key)?;
+        let country = person.country.clone().unwrap_or_default();
+        let places = left
             .iter_mut()
-            .find(|(code, places)| *code == country && *places > 2)
-        else {
-            continue;
-        };
-        if applicants.len() > AGAIN {
-            break;
-        }
-        place.1 -= 1;
-        applicants.push(Applicant {
-            // Nobody remembers; texts that are neither are there for everyone.
-            feminine: false,
-            language: world.person(&key)?.language.unwrap_or_default(),
-            theme: inventor.theme()?,
-            person: key,
-        });
-    }
-    for (country, places) in left {
-        for number in 0..places {
-            let theme = inventor.theme()?;
-            let since = world.now.since(call.opens_at) / Timestamp::MINUTE;
-            let at = world
-                .now
-                .plus(-inventor.dice.between(60, since.max(61)) * Timestamp::MINUTE);
-            let draft = inventor.anybody(world, country, theme, at)?;
-            let feminine = draft.gender == Gender::Feminine;
-            let language = draft.language;
-            let person = inventor.invent(draft)?;
-            let key = format!("2027/{country}/{number}");
-            world.people.insert(key.clone(), person);
+            .find(|(code, places)| *code == country && *places > 2);
+        if let Some((_, places)) = places.filter(|_| applicants.len() < AGAIN) {
+            *places -= 1;
+            let language = person.language.unwrap_or_default();
             applicants.push(Applicant {
-                person: key,
-                feminine,
+                // Nobody remembers; texts that are neither are there for everyone.
+                feminine: false,
                 language,
-                theme,
+                theme: inventor.theme(language),
+                draft: false,
+                person: key,
             });
         }
     }
-    // The one who signs in stays first.
-    if let Some((_, others)) = applicants.split_first_mut() {
-        inventor.dice.shuffle(others);
+    for (country, places) in left {
+        for number in 0..places {
+            let key = format!("2027/{country}/{number}");
+            applicants.push(newcomer(world, inventor, country, key)?);
+        }
     }
+    for number in 0..DRAFTS {
+        let country = inventor.dice.pick(&APPLICANTS)?.0;
+        let applicant = newcomer(world, inventor, country, format!("2027/draft/{number}"))?;
+        applicants.push(Applicant {
+            draft: true,
+            ..applicant
+        });
+    }
+    inventor.dice.shuffle(&mut applicants);
+    applicants.insert(
+        0,
+        Applicant {
+            person: "applicant".to_owned(),
+            feminine: true,
+            language: Language::En,
+            theme: Theme::Reception,
+            draft: true,
+        },
+    );
     world.applicants = applicants;
     Ok(())
 }
 
+/// Somebody whose account was made since the call opened.
+fn newcomer(
+    world: &mut World,
+    inventor: &mut Inventor,
+    country: &str,
+    key: String,
+) -> Result<Applicant> {
+    let open = world.now.since(world.edition("2027")?.call.opens_at) / Timestamp::MINUTE;
+    // More and more people come as the end of the call comes nearer.
+    let minutes = inventor
+        .dice
+        .between(60, open.max(61))
+        .min(inventor.dice.between(60, open.max(61)));
+    let at = world.now.plus(-minutes * Timestamp::MINUTE);
+    let draft = inventor.anybody(world, country, None, at)?;
+    let feminine = draft.gender == Gender::Feminine;
+    let (language, theme) = (draft.language, draft.theme);
+    let person = inventor.invent(draft)?;
+    world.people.insert(key.clone(), person);
+    Ok(Applicant {
+        person: key,
+        feminine,
+        language,
+        theme,
+        draft: false,
+    })
+}
+
 impl Inventor {
-    /// What is settled about somebody of whom only country and theme are.
+    /// What is settled about somebody of whom only the country is, and maybe the theme.
     fn anybody<'a>(
-        &self,
+        &mut self,
         world: &World,
         country: &'a str,
-        theme: Theme,
+        theme: Option<Theme>,
         at: Timestamp,
     ) -> Result<Draft<'a>> {
         let regions = self.country(country)?.regions.len();
@@ -436,10 +441,15 @@ impl Inventor {
             level
         };
         let french = match country {
-            "FR" => 92,
-            "BE" | "LU" => 50,
-            "RO" | "IT" | "ES" | "PT" => 8,
+            "FR" => 94,
+            "BE" | "LU" => 66,
+            "RO" | "IT" | "ES" | "PT" => 15,
             _ => 0,
+        };
+        let language = if self.dice.percent(french) {
+            Language::Fr
+        } else {
+            Language::En
         };
         let size = match self.dice.between(1, 100) {
             1..=26 => "small",
@@ -453,20 +463,22 @@ impl Inventor {
             } else {
                 Gender::Masculine
             },
-            language: if self.dice.percent(french) {
-                Language::Fr
-            } else {
-                Language::En
-            },
+            language,
             level,
-            theme,
+            theme: theme.unwrap_or_else(|| self.theme(language)),
             city: self.city(world, country, level, Some(size), None)?,
             at,
         })
     }
 
-    fn theme(&self) -> Result<Theme> {
-        self.dice.pick(Theme::ALL).copied()
+    /// The theme of the next applicant who writes in a language: each in its turn.
+    fn theme(&mut self, language: Language) -> Theme {
+        let turn = self.turns.entry(language).or_default();
+        *turn += 1;
+        Theme::ALL
+            .get(*turn % Theme::ALL.len())
+            .copied()
+            .unwrap_or(Theme::Work)
     }
 
     fn country(&self, code: &str) -> Result<&Country> {
@@ -595,7 +607,7 @@ impl Inventor {
             self.dice.pick(&country.regions)?
         };
         Ok(pattern
-            .map_or("{city}", |pattern| pattern.pattern.get(language))
+            .map_or("{city}", |pattern| pattern.words.get(language))
             .replace("{city}", city)
             .replace("{region}", region.get(language))
             .replace("{country}", country.name.get(language))

@@ -102,6 +102,9 @@ struct SlotContent {
     place: Bilingual,
 }
 
+/// Modules with their programmes.
+type Modules = Vec<(Module, Vec<Slot>)>;
+
 pub(super) async fn fill(tx: &mut Tx, world: &mut World) -> Result<()> {
     let content: Content = super::read(
         "programme.json",
@@ -129,7 +132,7 @@ fn edition(
     dice: &super::Dice,
     sources: &[Source],
     content: EditionContent,
-) -> Result<(Edition, Vec<(Module, Vec<Slot>)>)> {
+) -> Result<(Edition, Modules)> {
     let instant = |local: &str| {
         when::instant(local, CALL_ZONE)
             .ok_or_else(|| Error::fault(format!("demo/programme.json: {local}")))
