@@ -262,7 +262,7 @@ impl CommitmentForm {
 }
 
 /// A day something is due on: not over everywhere on Earth, and not absurdly far.
-fn due(field: &'static str, raw: &str, now: Timestamp) -> Result<Day, FieldProblem> {
+pub(crate) fn due(field: &'static str, raw: &str, now: Timestamp) -> Result<Day, FieldProblem> {
     let day = Day::parse(field, raw)?;
     if day < Day::of(now.plus(-12 * Timestamp::HOUR)) {
         return Err(FieldProblem::new(field, "due-past"));

@@ -339,6 +339,7 @@ const WORDS: &[&str] = &[
     "problem-too-long:max,length",
     "problem-not-a-day",
     "problem-due-past",
+    "problem-due-far",
     "problem-other",
     "refusal-other",
     "refusal-fields",

@@ -27,6 +27,7 @@ on_both! {
     a_browser_that_falls_behind_comes_back
     planning_names_what_is_wrong
     many_at_once_lose_nothing
+    the_demonstration_plays_its_sessions
 }
 
 fn id() -> CommandId {
@@ -196,7 +197,7 @@ async fn three_people_hold_a_session(house: House) {
     let [ana, boris, chloe] = &cast.peers[..] else {
         panic!("three")
     };
-    let mut browsers = vec![
+    let mut browsers = [
         Browser::open(&cast, &cast.academy, ana).await,
         Browser::open(&cast, &cast.academy, boris).await,
     ];
@@ -581,4 +582,48 @@ async fn many_at_once_lose_nothing(house: House) {
     for listener in listeners {
         listener.await.unwrap();
     }
+}
+
+/// What the demonstration tells is what a room could have written, and stands where it says.
+async fn the_demonstration_plays_its_sessions(house: House) {
+    let academy = house.academy().await;
+    backend::cities::load(&academy.db).await.unwrap();
+    backend::service::demonstration::fill(&academy)
+        .await
+        .unwrap();
+    let mut tx = academy.db.read().await.unwrap();
+    let sessions: Vec<(String, String)> = all!(
+        &mut tx,
+        sqlx::query_as("SELECT id, state FROM sessions ORDER BY planned_at")
+    )
+    .unwrap();
+    let states: Vec<&str> = sessions.iter().map(|(_, state)| state.as_str()).collect();
+    assert_eq!(states, ["released", "released", "running", "planned"]);
+    let named: i64 = one!(
+        &mut tx,
+        sqlx::query_scalar("SELECT COUNT(*) FROM session_events WHERE actor_id IS NOT NULL AND event LIKE '{\"voted\"%'")
+    )
+    .unwrap();
+    assert_eq!(named, 0, "votes of phases that are over have no names");
+    let commitments: i64 = one!(
+        &mut tx,
+        sqlx::query_scalar("SELECT COUNT(*) FROM commitments WHERE session_id IS NOT NULL")
+    )
+    .unwrap();
+    assert_eq!(commitments, 4);
+    let running = SessionId::parse(&sessions[2].0).unwrap();
+    let members = store::members(&mut tx, &running).await.unwrap();
+    drop(tx);
+    let facilitator = members
+        .iter()
+        .find(|member| member.role == RoomRole::Facilitator)
+        .unwrap();
+    let caller = caller(&academy, &facilitator.person).await;
+    let view = live::view(&academy, &caller, &running).await.unwrap();
+    let board = &view.board;
+    assert_eq!(board.running().unwrap().key, "questions_of_fact");
+    assert_eq!(board.hands().len(), 2);
+    assert!(board.case.is_some());
+    assert!(board.contributions.iter().any(|one| one.votes > 3));
+    assert!(board.clock.left(academy.now()).unwrap() > 0);
 }

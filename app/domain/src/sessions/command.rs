@@ -6,8 +6,7 @@ use super::{COMMITMENT_MAX, Commitment, ContributionKind, RoomRole, Seq};
 use crate::error::Form;
 use crate::ids::PersonId;
 use crate::text::Prose;
-use crate::time::Day;
-use crate::{FieldProblem, Refusal, Timestamp};
+use crate::{Refusal, Timestamp, workspace};
 
 /// What a person asks for. Texts are as typed; [`Room::decide`](super::Room::decide) reads them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -259,19 +258,12 @@ impl CommitmentDraft {
     ///
     /// # Errors
     /// Every field that is missing or cannot be accepted; `due-past` when the day is over
-    /// everywhere on Earth.
+    /// everywhere on Earth, `due-far` when it is absurdly far.
     pub fn parse(&self, now: Timestamp) -> Result<Commitment, Refusal> {
         let mut form = Form::default();
         let text = form.take(Prose::<COMMITMENT_MAX>::parse("text", &self.text));
         let first_step = form.take(Prose::parse("first_step", &self.first_step));
-        let earliest = Day::of(now.plus(-12 * Timestamp::HOUR));
-        let due_on = form.take(Day::parse("due_on", &self.due_on).and_then(|day| {
-            if day < earliest {
-                Err(FieldProblem::new("due_on", "due-past"))
-            } else {
-                Ok(day)
-            }
-        }));
+        let due_on = form.take(workspace::due("due_on", &self.due_on, now));
         form.finish()?;
         match (text, first_step, due_on) {
             (Some(text), Some(first_step), Some(due_on)) => Ok(Commitment {

@@ -153,6 +153,7 @@ impl Ui {
     }
 
     /// The sentence of a refusal.
+    #[cfg(feature = "hydrate")]
     fn reason(self, refusal: &Refusal) -> String {
         if let [problem] = refusal.problems() {
             return self.problem(problem);

@@ -73,9 +73,10 @@ pub async fn fill(academy: &Academy) -> Result<()> {
     programme::fill(&mut tx, &mut world).await?;
     people::fill(&mut tx, &mut world, &hash).await?;
     applications::fill(&mut tx, &world).await?;
+    // Commitments made in sessions are seen in the spaces of their modules: those come first.
+    workspace::fill(&mut tx, academy, &world).await?;
     sessions::fill(&mut tx, academy, &world).await?;
     surveys::fill(&mut tx, academy, &world).await?;
-    workspace::fill(&mut tx, academy, &world).await?;
     accounts::set_fact(&mut tx, FACT, "1").await?;
     tx.commit().await
 }

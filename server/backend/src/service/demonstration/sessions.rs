@@ -1,10 +1,414 @@
-//! Demonstration of sessions.
+//! Demonstration of sessions: what `demo/sessions.json` tells is played in a room, command by
+//! command, so that the log is one that a room could have written.
 
-use super::World;
+use std::collections::HashMap;
+
+use domain::ids::{CommitmentId, SessionId};
+use domain::language::Bilingual;
+use domain::programme::CALL_ZONE;
+use domain::sessions::{
+    Command, CommitmentDraft, ContributionKind, Decision, Event, Member, Recorded, Room, RoomRole,
+    Seq, SessionState, Setup,
+};
+use domain::workspace::CommitmentState;
+use domain::{Language, Timestamp};
+use serde::Deserialize;
+
+use super::{Dice, World, read};
 use crate::db::Tx;
-use crate::{Academy, Result};
+use crate::service::sessions as service;
+use crate::store::sessions::{self as store, Session};
+use crate::store::workspace;
+use crate::{Academy, Error, Result, when};
+
+#[derive(Deserialize)]
+struct Content {
+    sessions: Vec<Told>,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    key: String,
+    edition: String,
+    module: String,
+    template: String,
+    title: Bilingual,
+    starts_at: Option<String>,
+    starts_in_days: Option<i64>,
+    start_time: Option<String>,
+    started_minutes_ago: Option<i64>,
+    participants: Vec<Participant>,
+    chosen_dilemma: Option<String>,
+    phases: Vec<Phase>,
+    commitments: Vec<Commitment>,
+    report: Option<Report>,
+    queue: Vec<Hand>,
+}
+
+#[derive(Deserialize)]
+struct Participant {
+    person: String,
+    role: RoomRole,
+}
+
+#[derive(Deserialize)]
+struct Phase {
+    /// None: it is running.
+    minutes: Option<i64>,
+    contributions: Vec<Contribution>,
+}
+
+#[derive(Deserialize)]
+struct Contribution {
+    at_minute: i64,
+    author: String,
+    /// A [`ContributionKind`], `vote` or `commitment`.
+    kind: String,
+    text: Option<String>,
+    dilemma: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Commitment {
+    author: String,
+    what: String,
+    first_step: String,
+    /// Days before now, when it was made after the session.
+    made_days_ago: Option<i64>,
+    due_on: Option<String>,
+    due_in_days: Option<i64>,
+    status: CommitmentState,
+    #[serde(default)]
+    learned: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Report {
+    text: String,
+    approved_by_case_giver: bool,
+}
+
+#[derive(Deserialize)]
+struct Hand {
+    author: String,
+    raised_seconds_ago: i64,
+}
 
 pub(super) async fn fill(tx: &mut Tx, academy: &Academy, world: &World) -> Result<()> {
-    let _ = (tx, academy, world);
+    let content: Content = read("sessions.json", include_str!("../../../demo/sessions.json"))?;
+    let dice = world.dice("sessions");
+    for told in content.sessions {
+        let starts = told.starts(world);
+        let session = told.session(world, &dice, starts)?;
+        let mut play = Play::new(&told, world, &dice, &session)?;
+        service::insert(
+            tx,
+            academy,
+            &session,
+            &play.people,
+            &world.person("org1")?.id,
+        )
+        .await?;
+        play.all(starts)?;
+        play.store(tx).await?;
+        later(tx, &told, world, &dice, &session).await?;
+    }
+    Ok(())
+}
+
+impl Told {
+    fn starts(&self, world: &World) -> Timestamp {
+        if let Some(local) = &self.starts_at {
+            return when::instant(local, CALL_ZONE).unwrap_or(world.now);
+        }
+        if let Some(minutes) = self.started_minutes_ago {
+            return world.now.plus(-minutes * Timestamp::MINUTE);
+        }
+        let time = self.start_time.as_deref().unwrap_or("10:00");
+        world.at(self.starts_in_days.unwrap_or_default(), time)
+    }
+
+    fn session(&self, world: &World, dice: &Dice, starts: Timestamp) -> Result<Session> {
+        let template = service::template(&self.template)
+            .ok_or_else(|| Error::fault(format!("no template {}", self.template)))?;
+        Ok(Session {
+            id: dice.id::<SessionId>(starts.plus(-7 * Timestamp::DAY)),
+            edition_id: world.edition(&self.edition)?.id.clone(),
+            module_id: Some(world.module(&self.edition, &self.module)?.id.clone()),
+            title: self.title.get(Language::En).to_owned(),
+            template: template.clone(),
+            state: SessionState::Planned,
+            language: Language::En,
+            planned_at: starts,
+            ended_at: None,
+        })
+    }
+}
+
+/// A session as it is played.
+struct Play<'a> {
+    told: &'a Told,
+    world: &'a World,
+    dice: &'a Dice,
+    session: SessionId,
+    people: Vec<(domain::ids::PersonId, RoomRole)>,
+    room: Room,
+    log: Vec<Recorded>,
+    /// The commitments made in the room, in order.
+    made: usize,
+    dilemmas: HashMap<String, Seq>,
+}
+
+impl<'a> Play<'a> {
+    fn new(told: &'a Told, world: &'a World, dice: &'a Dice, session: &Session) -> Result<Self> {
+        let chooses = service::chooses_case(&session.template);
+        let mut people = Vec::new();
+        let mut members = Vec::new();
+        for part in &told.participants {
+            let person = world.person(&part.person)?;
+            // Where the room chooses the case, everybody comes as a peer.
+            let role = match part.role {
+                RoomRole::CaseGiver if chooses => RoomRole::Adviser,
+                role => role,
+            };
+            people.push((person.id.clone(), role));
+            members.push(Member::new(
+                person.id.clone(),
+                String::new(),
+                String::new(),
+                role,
+            ));
+        }
+        let room = Room::new(Setup {
+            session: session.id.clone(),
+            title: session.title.clone(),
+            template: session.template.clone(),
+            members,
+        });
+        Ok(Self {
+            told,
+            world,
+            dice,
+            session: session.id.clone(),
+            people,
+            room,
+            log: Vec::new(),
+            made: 0,
+            dilemmas: HashMap::new(),
+        })
+    }
+
+    fn ask(&mut self, who: &str, command: &Command, at: Timestamp) -> Result<Seq> {
+        let person = &self.world.person(who)?.id;
+        let decision = self.room.decide(person, &self.dice.id(at), command, at);
+        match decision {
+            Ok(Decision::New(recorded)) => {
+                let seq = recorded.seq;
+                self.room.apply(&recorded);
+                if recorded.event.ends_phase() {
+                    for earlier in &mut self.log {
+                        if earlier.event.is_ballot() {
+                            earlier.actor = None;
+                        }
+                    }
+                }
+                self.log.push(recorded);
+                Ok(seq)
+            }
+            Ok(Decision::Known(seq)) => Ok(seq),
+            Err(refusal) => Err(Error::fault(format!(
+                "demo/sessions.json: {}: {who} {command:?}: {refusal}",
+                self.told.key
+            ))),
+        }
+    }
+
+    /// Whoever has this role in the story.
+    fn role(&self, role: RoomRole) -> Option<&'a str> {
+        let mut parts = self.told.participants.iter();
+        parts
+            .find(|part| part.role == role)
+            .map(|part| part.person.as_str())
+    }
+
+    fn all(&mut self, starts: Timestamp) -> Result<()> {
+        let facilitator = self.role(RoomRole::Facilitator).unwrap_or_default();
+        if self.told.phases.is_empty() {
+            return Ok(());
+        }
+        self.ask(
+            facilitator,
+            &Command::Open,
+            starts.plus(-5 * Timestamp::MINUTE),
+        )?;
+        self.ask(facilitator, &Command::StartSession, starts)?;
+        let mut ends = starts;
+        for (from, phase) in (0_u8..).zip(&self.told.phases) {
+            for (second, contribution) in (0..).zip(&phase.contributions) {
+                let at = contribution.at_minute * Timestamp::MINUTE + second * Timestamp::SECOND;
+                self.contribute(from, contribution, starts.plus(at))?;
+            }
+            let Some(minutes) = phase.minutes else {
+                for hand in &self.told.queue {
+                    let at = self
+                        .world
+                        .now
+                        .plus(-hand.raised_seconds_ago * Timestamp::SECOND);
+                    self.ask(&hand.author, &Command::RaiseHand, at)?;
+                }
+                return Ok(());
+            };
+            ends = ends.plus(minutes * Timestamp::MINUTE);
+            let chosen = self.told.chosen_dilemma.as_ref();
+            if self.room.board().allows(
+                &self.world.person(facilitator)?.id,
+                domain::sessions::Act::ChooseCase,
+            ) == Ok(())
+                && let Some(seq) = chosen.and_then(|key| self.dilemmas.get(key))
+            {
+                let contribution = *seq;
+                self.ask(
+                    facilitator,
+                    &Command::ChooseCase { contribution },
+                    ends.plus(-10 * Timestamp::SECOND),
+                )?;
+            }
+            self.ask(facilitator, &Command::NextPhase { from }, ends)?;
+        }
+        self.end(ends)
+    }
+
+    fn contribute(&mut self, phase: u8, told: &Contribution, at: Timestamp) -> Result<()> {
+        let text = told.text.clone().unwrap_or_default();
+        let command = match (told.kind.as_str(), ContributionKind::from_key(&told.kind)) {
+            ("vote", _) => {
+                let dilemma = told.dilemma.as_ref().and_then(|key| self.dilemmas.get(key));
+                let contribution = *dilemma.ok_or_else(|| Error::fault("a vote for no dilemma"))?;
+                Command::Vote { contribution }
+            }
+            ("commitment", _) => return self.commit(at),
+            (_, Some(kind)) => Command::Contribute { phase, kind, text },
+            (other, None) => return Err(Error::fault(format!("no kind {other}"))),
+        };
+        let seq = self.ask(&told.author, &command, at)?;
+        if let (Some(key), Command::Contribute { .. }) = (&told.dilemma, &command) {
+            self.dilemmas.insert(key.clone(), seq);
+        }
+        Ok(())
+    }
+
+    /// Makes the next commitment of those made in the room.
+    fn commit(&mut self, at: Timestamp) -> Result<()> {
+        let Some(told) = self.told.commitments.get(self.made) else {
+            return Ok(());
+        };
+        self.made += 1;
+        let draft = CommitmentDraft {
+            text: told.what.clone(),
+            first_step: told.first_step.clone(),
+            due_on: told.due_on(self.world),
+        };
+        self.ask(&told.author, &Command::Commit(draft), at)?;
+        Ok(())
+    }
+
+    fn end(&mut self, mut at: Timestamp) -> Result<()> {
+        while let Some(next) = self.told.commitments.get(self.made)
+            && !next.is_later(at, self.world)
+        {
+            at = at.plus(Timestamp::MINUTE);
+            self.commit(at)?;
+        }
+        let Some(report) = &self.told.report else {
+            return Ok(());
+        };
+        let rapporteur = self.role(RoomRole::Rapporteur).unwrap_or_default();
+        let close = Command::CloseSession {
+            report: report.text.clone(),
+        };
+        self.ask(rapporteur, &close, at.plus(3 * Timestamp::HOUR))?;
+        if report.approved_by_case_giver {
+            let case_giver = self.role(RoomRole::CaseGiver).unwrap_or_default();
+            self.ask(case_giver, &Command::Release, at.plus(20 * Timestamp::HOUR))?;
+        }
+        Ok(())
+    }
+
+    async fn store(&self, tx: &mut Tx) -> Result<()> {
+        let mut ended = None;
+        for recorded in &self.log {
+            store::append(tx, &self.session, recorded).await?;
+            if let Event::Closed { .. } = recorded.event {
+                ended = Some(recorded.at);
+            }
+            if let (Event::Committed(made), Some(person)) = (&recorded.event, &recorded.actor) {
+                let id: CommitmentId = self.dice.id(recorded.at);
+                store::insert_commitment(tx, &id, &self.session, person, made, recorded.at).await?;
+            }
+        }
+        store::set_state(tx, &self.session, self.room.board().state, ended).await
+    }
+}
+
+impl Commitment {
+    fn due_on(&self, world: &World) -> String {
+        self.due_on
+            .clone()
+            .unwrap_or_else(|| world.day(self.due_in_days.unwrap_or_default()))
+    }
+
+    /// Whether it was made long after the session.
+    fn is_later(&self, ended: Timestamp, world: &World) -> bool {
+        self.made_days_ago
+            .is_some_and(|days| world.ago(days, "12:00").since(ended) > Timestamp::DAY)
+    }
+}
+
+/// What became of the commitments, and those that were made when the session was long over.
+async fn later(
+    tx: &mut Tx,
+    told: &Told,
+    world: &World,
+    dice: &Dice,
+    session: &Session,
+) -> Result<()> {
+    for commitment in &told.commitments {
+        if commitment.is_later(session.planned_at, world) {
+            let at = world.ago(commitment.made_days_ago.unwrap_or_default(), "16:20");
+            let draft = CommitmentDraft {
+                text: commitment.what.clone(),
+                first_step: commitment.first_step.clone(),
+                due_on: commitment.due_on(world),
+            };
+            let made = draft.parse(at)?;
+            let id: CommitmentId = dice.id(at);
+            let person = &world.person(&commitment.author)?.id;
+            store::insert_commitment(tx, &id, &session.id, person, &made, at).await?;
+        }
+    }
+    for mut stored in workspace::commitments_of_session(tx, &session.id).await? {
+        let mut all = told.commitments.iter();
+        let Some(told) = all.find(|told| told.what == stored.body) else {
+            continue;
+        };
+        if told.status == CommitmentState::Made {
+            continue;
+        }
+        let from = stored.state;
+        stored.state = told.status;
+        stored.learned = told.learned.clone().unwrap_or_default();
+        stored.updated_at = stored
+            .created_at
+            .plus(21 * Timestamp::DAY)
+            .min(world.now.plus(-Timestamp::HOUR));
+        let check_in = workspace::CheckInRow {
+            at: stored.updated_at,
+            state: stored.state,
+            note: stored.learned.clone(),
+            due_on: None,
+        };
+        workspace::set_commitment(tx, &stored, from).await?;
+        workspace::insert_check_in(tx, &stored.id, &check_in, "demonstration").await?;
+    }
     Ok(())
 }
