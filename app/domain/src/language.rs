@@ -152,7 +152,7 @@ pub const WRITTEN: [(&str, &str); 33] = [
 
 /// The language a person wrote something in; one of [`WRITTEN`]. It becomes the `lang` of the text,
 /// so that a screen reader pronounces it and a browser can translate it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
 #[serde(try_from = "String", into = "String")]
 pub struct ContentLanguage(String);

@@ -73,6 +73,8 @@ words! {
         JoinSession = "join_session",
         /// Answer a survey one is invited to.
         AnswerSurvey = "answer_survey",
+        /// Prepare, open and close surveys, remind those who have not answered.
+        KeepSurveys = "keep_surveys",
         /// Read the results of surveys and download the answers.
         ReadResults = "read_results",
         /// Read the threads of a space one is a member of.
@@ -109,7 +111,7 @@ pub const fn may(role: Role, operation: Operation) -> bool {
             R::Participant | R::Facilitator | R::Rapporteur | R::Expert
         ),
         O::AnswerSurvey => matches!(role, R::Participant),
-        O::ReadResults => matches!(role, R::Evaluator | R::Organiser),
+        O::KeepSurveys | O::ReadResults => matches!(role, R::Evaluator | R::Organiser),
         O::ReadSpace | O::WritePost => matches!(
             role,
             R::Participant | R::Facilitator | R::Rapporteur | R::Expert | R::Organiser
@@ -139,6 +141,7 @@ mod tests {
         (Operation::RunSession, "....x....."),
         (Operation::JoinSession, "..x.xxx..."),
         (Operation::AnswerSurvey, "..x......."),
+        (Operation::KeepSurveys, ".......xx."),
         (Operation::ReadResults, ".......xx."),
         (Operation::ReadSpace, "..x.xxxx.."),
         (Operation::WritePost, "..x.xxxx.."),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Form;
 use crate::ids::{EditionId, ModuleId, SurveyId};
-use crate::language::Bilingual;
+use crate::language::{Bilingual, ContentLanguage};
 use crate::text::Prose;
 use crate::words::words;
 use crate::{FieldProblem, Refusal, Timestamp};
@@ -84,6 +84,18 @@ words! {
         Reworded = "reworded",
         /// Asked for the first time.
         New = "new",
+    }
+}
+
+words! {
+    /// Whom a survey invites.
+    Audience {
+        /// The participants of its module.
+        Module = "module",
+        /// The participants of its edition.
+        Edition = "edition",
+        /// Everybody who has had a place in any edition.
+        Everybody = "everybody",
     }
 }
 
@@ -225,6 +237,8 @@ pub struct Survey {
     pub module_id: Option<ModuleId>,
     /// Where it stands, as stored; see [`Survey::standing`].
     pub state: SurveyState,
+    /// Whom it invites.
+    pub audience: Audience,
     /// Title.
     pub title: Bilingual,
     /// What it is for.
@@ -276,8 +290,8 @@ pub enum Answer {
     Text {
         /// As written.
         text: String,
-        /// BCP 47 tag of the language it is written in.
-        language: String,
+        /// The language it is written in.
+        language: ContentLanguage,
     },
 }
 
@@ -297,7 +311,7 @@ impl Answers {
     pub fn parse<'a>(
         questionnaire: &Questionnaire,
         given: impl IntoIterator<Item = (&'a str, &'a str)>,
-        language: &str,
+        language: &ContentLanguage,
     ) -> Result<Self, Refusal> {
         let mut typed = BTreeMap::new();
         for (key, value) in given {
@@ -333,7 +347,7 @@ impl Answers {
 }
 
 impl Question {
-    fn read(&self, raw: &str, language: &str) -> Result<Option<Answer>, FieldProblem> {
+    fn read(&self, raw: &str, language: &ContentLanguage) -> Result<Option<Answer>, FieldProblem> {
         let problem = |code: &'static str| FieldProblem {
             field: Cow::Owned(self.key.clone()),
             code: Cow::Borrowed(code),
@@ -347,7 +361,7 @@ impl Question {
                 })?
                 .map(|text| Answer::Text {
                     text: text.into(),
-                    language: language.to_owned(),
+                    language: language.clone(),
                 }),
             _ if raw.is_empty() => None,
             Ask::Single { options } => Some(
@@ -370,6 +384,11 @@ impl Question {
             (None, _) if self.required => Err(problem("choose-answer")),
             (answer, _) => Ok(answer),
         }
+    }
+
+    /// Whether answers to both can be compared: the same words, the same choices.
+    pub fn asks_the_same_as(&self, other: &Self) -> bool {
+        self.text == other.text && self.ask == other.ask
     }
 
     /// The keys that can be chosen, in order; none for texts.
@@ -462,8 +481,8 @@ fn ratio(count: usize, of: usize) -> f64 {
 pub struct Written {
     /// As written.
     pub text: String,
-    /// BCP 47 tag.
-    pub language: String,
+    /// The language it is written in.
+    pub language: ContentLanguage,
 }
 
 /// What a pile of answers says about one question.
@@ -648,6 +667,7 @@ mod tests {
             edition_id: EditionId::parse("0190a5b2-7c1d-7e3f-8a9b-0c1d2e3f4a5b").unwrap(),
             module_id: None,
             state: SurveyState::Open,
+            audience: Audience::Edition,
             title: both("Survey"),
             intro: both("Intro"),
             questions: three(),
@@ -717,8 +737,12 @@ mod tests {
 
     #[test]
     fn every_problem_is_named_at_its_question() {
-        let refusal =
-            Answers::parse(&three(), [("overall", "6"), ("takeaway", "x")], "en").unwrap_err();
+        let refusal = Answers::parse(
+            &three(),
+            [("overall", "6"), ("takeaway", "x")],
+            &ContentLanguage::from(crate::Language::En),
+        )
+        .unwrap_err();
         assert_eq!(
             codes(&refusal),
             [
@@ -730,7 +754,7 @@ mod tests {
         let refusal = Answers::parse(
             &three(),
             [("overall", "1"), ("annual", "yes"), ("takeaway", &long)],
-            "en",
+            &ContentLanguage::from(crate::Language::En),
         )
         .unwrap_err();
         assert_eq!(codes(&refusal), [("takeaway".into(), "too-long".into())]);
@@ -738,7 +762,12 @@ mod tests {
             "0", "6", "-1", "+3 ", "3.0", "٣", "yes", "256", " ", "1e0", "01x",
         ] {
             assert!(
-                Answers::parse(&three(), [("overall", steps), ("annual", "yes")], "en").is_err(),
+                Answers::parse(
+                    &three(),
+                    [("overall", steps), ("annual", "yes")],
+                    &ContentLanguage::from(crate::Language::En)
+                )
+                .is_err(),
                 "{steps}"
             );
         }
@@ -751,15 +780,21 @@ mod tests {
             vec![("overall", "3"), ("annual", "yes"), ("overall", "4")],
         ] {
             assert_eq!(
-                Answers::parse(&three(), given, "en").unwrap_err().code(),
+                Answers::parse(&three(), given, &ContentLanguage::from(crate::Language::En))
+                    .unwrap_err()
+                    .code(),
                 "survey-changed"
             );
         }
         let optional = Questionnaire::parse(vec![question("takeaway", false, Ask::Text)]).unwrap();
         assert_eq!(
-            Answers::parse(&optional, [("takeaway", " \u{200b}\n")], "en")
-                .unwrap_err()
-                .code(),
+            Answers::parse(
+                &optional,
+                [("takeaway", " \u{200b}\n")],
+                &ContentLanguage::from(crate::Language::En)
+            )
+            .unwrap_err()
+            .code(),
             "survey-empty"
         );
     }
@@ -773,7 +808,7 @@ mod tests {
                 ("annual", "yes"),
                 ("takeaway", " Un pas.\r\n"),
             ],
-            "fr",
+            &ContentLanguage::from(crate::Language::Fr),
         )
         .unwrap();
         let stored = serde_json::to_string(&answers).unwrap();
@@ -810,7 +845,7 @@ mod tests {
                 Answers::parse(
                     &three(),
                     [("overall", step.to_string().as_str()), ("annual", "yes")],
-                    "en",
+                    &ContentLanguage::from(crate::Language::En),
                 )
                 .unwrap()
             })
@@ -849,7 +884,14 @@ mod tests {
         ];
         let pile: Vec<_> = said
             .iter()
-            .map(|(a, b)| Answers::parse(&survey, [("a", *a), ("b", *b)], "en").unwrap())
+            .map(|(a, b)| {
+                Answers::parse(
+                    &survey,
+                    [("a", *a), ("b", *b)],
+                    &ContentLanguage::from(crate::Language::En),
+                )
+                .unwrap()
+            })
             .collect();
         let texts = |finding: &Finding| match finding {
             Finding::Texts(texts) => texts
@@ -895,7 +937,7 @@ mod tests {
         #[test]
         fn whatever_is_typed_is_read_or_refused(overall in "\\PC{0,3}|[1-5]", annual in "\\PC{0,12}|yes|no", takeaway in "\\PC*|.*") {
             let given = [("overall", overall.as_str()), ("annual", annual.as_str()), ("takeaway", takeaway.as_str())];
-            if let Ok(answers) = Answers::parse(&three(), given, "en") {
+            if let Ok(answers) = Answers::parse(&three(), given, &ContentLanguage::from(crate::Language::En)) {
                 for question in three().questions() {
                     prop_assert!(answers.get(&question.key).is_none_or(|answer| question.fits(answer)));
                     prop_assert!(!question.required || answers.get(&question.key).is_some());

@@ -255,6 +255,36 @@ impl Db {
         }
     }
 
+    /// Lets the engine forget the rows of `tables` that were replaced or deleted: PostgreSQL keeps
+    /// them until it is told to clean up, SQLite (which overwrites them, see `secure_delete`) in its
+    /// write-ahead log.
+    ///
+    /// # Errors
+    /// When the engine could not; nothing is lost then, and the next time does it.
+    pub async fn sweep(&self, tables: &[&'static str]) -> Result<()> {
+        match &*self.0 {
+            Engine::Sqlite { file, .. } => {
+                let mut conn = SqliteConnectOptions::new()
+                    .filename(file)
+                    .busy_timeout(Duration::from_secs(5))
+                    .disable_statement_logging()
+                    .connect()
+                    .await?;
+                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+                conn.close().await?;
+            }
+            Engine::Postgres(pool) => {
+                for table in tables {
+                    let statement = format!("VACUUM (TRUNCATE FALSE) {table}");
+                    sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+                        .execute(pool)
+                        .await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the database is an academy's, of this version or an older one. Changes nothing.
     ///
     /// # Errors

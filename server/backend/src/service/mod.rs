@@ -8,4 +8,5 @@ pub mod demonstration;
 pub mod programme;
 pub mod retention;
 pub mod sessions;
+pub mod surveys;
 pub mod today;

@@ -8,4 +8,5 @@ pub mod mails;
 pub mod programme;
 pub mod retention;
 pub mod sessions;
+pub mod surveys;
 pub mod workspace;

@@ -24,7 +24,7 @@ const ERASE: &[&str] = &[
     "UPDATE applications SET content = '{}', organisation = NULL, city_name = NULL, population = NULL, title = NULL, reason = NULL, name_key = NULL, city_key = NULL,
         search_key = NULL, state = CASE WHEN state IN ('offered', 'confirmed') THEN 'declined'
         WHEN state IN ('submitted', 'eligible', 'in_review', 'waiting') THEN 'withdrawn' ELSE state END WHERE person_id = $1",
-    "DELETE FROM survey_invitations WHERE person_id = $1 AND answered = FALSE",
+    "DELETE FROM survey_invitations WHERE person_id = $1",
     "DELETE FROM space_members WHERE person_id = $1",
     "UPDATE commitments SET body = '', first_step = '', learned = '' WHERE person_id = $1",
     "UPDATE audit SET origin = NULL WHERE actor_id = $1",
