@@ -83,6 +83,11 @@ pub const RULES: &[(&str, i64, &str)] = &[
         90,
         "DELETE FROM application_versions WHERE replaced_at < $1",
     ),
+    (
+        "who was invited to a survey, 90 days after it closed",
+        90,
+        "DELETE FROM survey_invitations WHERE survey_id IN (SELECT id FROM surveys WHERE closes_at < $1)",
+    ),
 ];
 
 /// Accounts never verified within this time go.
@@ -142,6 +147,10 @@ const RECORDS: &[(&str, &str)] = &[
     ),
     ("mails", "SELECT subject FROM mails WHERE person_id = $1"),
     ("roles", "SELECT role FROM roles WHERE person_id = $1"),
+    (
+        "surveys you were invited to",
+        "SELECT s.title FROM surveys s JOIN survey_invitations i ON i.survey_id = s.id WHERE i.person_id = $1",
+    ),
 ];
 
 /// The records of a person.
