@@ -27,6 +27,8 @@ words! {
         Session = "session",
         /// A survey is open.
         Survey = "survey",
+        /// An organiser removed a post.
+        PostRemoved = "post_removed",
     }
 }
 

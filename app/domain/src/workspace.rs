@@ -142,7 +142,7 @@ impl ThreadForm {
         let mut form = Form::default();
         let title = form.take(Line::parse("title", &self.title));
         let body = form.take(Prose::parse("body", &self.body));
-        let language = form.take(ContentLanguage::parse("language", &self.language));
+        let language = form.take(ContentLanguage::parse("written_in", &self.language));
         form.finish()?;
         match (title, body, language) {
             (Some(title), Some(body), Some(language)) => Ok(NewThread {
@@ -190,13 +190,62 @@ impl PostForm {
         let key = FormKey::parse(&self.form_key)?;
         let mut form = Form::default();
         let body = form.take(Prose::parse("body", &self.body));
-        let language = form.take(ContentLanguage::parse("language", &self.language));
+        let language = form.take(ContentLanguage::parse("written_in", &self.language));
         form.finish()?;
         match (body, language) {
             (Some(body), Some(language)) => Ok(NewPost {
                 body,
                 language,
                 key,
+            }),
+            _ => Err(Refusal::invalid("fields")),
+        }
+    }
+}
+
+/// A changed post as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EditForm {
+    /// What the thread is about; only with its first post.
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+    /// Tag of [`ContentLanguage`].
+    pub language: String,
+}
+
+/// A changed post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What the thread is about; only with its first post.
+    pub title: Option<Line<TITLE_MAX>>,
+    /// Markdown.
+    pub body: Prose<POST_MAX>,
+    /// The language it is written in.
+    pub language: ContentLanguage,
+}
+
+impl EditForm {
+    /// Reads the form; `titled` when the post is the first of its thread.
+    ///
+    /// # Errors
+    /// Every field that cannot be accepted.
+    pub fn parse(&self, titled: bool) -> Result<Edit, Refusal> {
+        let mut form = Form::default();
+        let title = if titled {
+            form.take(Line::parse("title", &self.title))
+        } else {
+            None
+        };
+        let body = form.take(Prose::parse("body", &self.body));
+        let language = form.take(ContentLanguage::parse("written_in", &self.language));
+        form.finish()?;
+        match (body, language) {
+            (Some(body), Some(language)) => Ok(Edit {
+                title,
+                body,
+                language,
             }),
             _ => Err(Refusal::invalid("fields")),
         }
@@ -246,7 +295,7 @@ impl CommitmentForm {
         let body = form.take(Prose::parse("commitment", &self.commitment));
         let first_step = form.take(Prose::parse("first_step", &self.first_step));
         let due_on = form.take(due("due_on", &self.due_on, now));
-        let language = form.take(ContentLanguage::parse("language", &self.language));
+        let language = form.take(ContentLanguage::parse("written_in", &self.language));
         form.finish()?;
         match (body, first_step, due_on, language) {
             (Some(body), Some(first_step), Some(due_on), Some(language)) => Ok(NewCommitment {
@@ -362,9 +411,11 @@ impl CheckInForm {
         let state = form.take(
             CommitmentState::from_key(&self.state)
                 .filter(|state| *state != CommitmentState::Made)
-                .ok_or_else(|| FieldProblem::new("state", "choose")),
+                .ok_or_else(|| FieldProblem::new("check_in", "choose")),
         );
-        let note = form.take(Note::optional("note", &self.note)).flatten();
+        let note = form
+            .take(Note::optional("check_in_note", &self.note))
+            .flatten();
         let moves = !matches!(
             state,
             Some(CommitmentState::Done | CommitmentState::Dropped)
@@ -375,7 +426,7 @@ impl CheckInForm {
         } else {
             None
         };
-        let too_long = Note::optional("note", &self.note).is_err();
+        let too_long = Note::optional("check_in_note", &self.note).is_err();
         let check_in = match (state, note) {
             (Some(CommitmentState::Started), note) => Some(CheckIn::Start { note, due_on }),
             (Some(CommitmentState::Blocked), Some(note)) => Some(CheckIn::Block { note, due_on }),
@@ -387,7 +438,7 @@ impl CheckInForm {
                 } else {
                     "learned"
                 };
-                form.note(FieldProblem::new("note", code));
+                form.note(FieldProblem::new("check_in_note", code));
                 None
             }
             _ => None,
@@ -459,19 +510,22 @@ mod tests {
                 let refusal = says(state, empty, "").unwrap_err();
                 assert_eq!(
                     codes(&refusal),
-                    [("note".to_owned(), code.to_owned())],
+                    [("check_in_note".to_owned(), code.to_owned())],
                     "{state}"
                 );
             }
         }
         assert!(says("started", "", "").is_ok());
         let long = says("done", &"x".repeat(NOTE_MAX + 1), "").unwrap_err();
-        assert_eq!(codes(&long), [("note".to_owned(), "too-long".to_owned())]);
+        assert_eq!(
+            codes(&long),
+            [("check_in_note".to_owned(), "too-long".to_owned())]
+        );
         for state in ["", "made", "DONE", "open"] {
             let refusal = says(state, "x", "").unwrap_err();
             assert_eq!(
                 codes(&refusal),
-                [("state".to_owned(), "choose".to_owned())],
+                [("check_in".to_owned(), "choose".to_owned())],
                 "{state}"
             );
         }
@@ -513,6 +567,22 @@ mod tests {
             language: "xx".into(),
         };
         assert_eq!(post.parse().unwrap_err().problems().len(), 2);
+        assert_eq!(
+            EditForm::default()
+                .parse(true)
+                .unwrap_err()
+                .problems()
+                .len(),
+            3
+        );
+        assert_eq!(
+            EditForm::default()
+                .parse(false)
+                .unwrap_err()
+                .problems()
+                .len(),
+            2
+        );
         let commitment = CommitmentForm {
             form_key: KEY.into(),
             due_on: "2027-01-13".into(),

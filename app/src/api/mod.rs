@@ -5,3 +5,4 @@ pub mod accounts;
 pub mod administration;
 pub mod programme;
 pub mod sessions;
+pub mod workspace;

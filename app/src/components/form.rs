@@ -29,6 +29,9 @@ pub fn PostForm(
     /// `off` where a browser that fills in what stood there before would do harm.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
+    /// The id of a place on the page: the answer is shown from there on.
+    #[prop(optional)]
+    at: Option<&'static str>,
 ) -> impl IntoView {
     let refused = posted().filter(|posted| {
         posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
@@ -53,7 +56,7 @@ pub fn PostForm(
         }
     });
     view! {
-        <form method="post" class=class aria-labelledby=labelledby autocomplete=autocomplete novalidate>
+        <form method="post" action=at.map(|id| format!("#{id}")) class=class aria-labelledby=labelledby autocomplete=autocomplete novalidate>
             <input type="hidden" name="do" value=to/>
             {id.map(|id| view! { <input type="hidden" name="form_id" value=id/> })}
             {summary}
@@ -252,6 +255,39 @@ pub fn SelectField(
             {frame.head}
             <div class="ecl-select__container">
                 <select class="ecl-select" id=frame.id name=name required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby>{options}</select>
+                <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
+            </div>
+        </div>
+    }
+}
+
+/// The language somebody writes in, by its own name.
+#[component]
+pub fn WrittenIn(
+    /// The language chosen so far; that of the page unless said otherwise.
+    #[prop(optional, into)]
+    value: String,
+    #[prop(optional, into)] scope_id: String,
+) -> impl IntoView {
+    let frame = frame("written_in", None, None, false, &scope_id);
+    let value = if value.is_empty() {
+        domain::language::ContentLanguage::from(language()).into()
+    } else {
+        value
+    };
+    let value = typed("written_in", &value);
+    let options: Vec<_> = domain::language::WRITTEN
+        .into_iter()
+        .map(|(tag, name)| {
+            let selected = tag == value;
+            view! { <option value=tag lang=tag translate="no" selected=selected>{name}</option> }
+        })
+        .collect();
+    view! {
+        <div class=frame.class>
+            {frame.head}
+            <div class="ecl-select__container">
+                <select class="ecl-select" id=frame.id name="written_in" required aria-invalid=frame.invalid aria-describedby=frame.describedby>{options}</select>
                 <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
             </div>
         </div>

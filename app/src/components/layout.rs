@@ -11,6 +11,9 @@ pub fn PageHeader(
     /// The heading.
     #[prop(into)]
     title: String,
+    /// The language of the heading, where somebody wrote it.
+    #[prop(optional, into)]
+    lang: Option<String>,
     /// A line above it.
     #[prop(optional, into)]
     eyebrow: Option<String>,
@@ -25,6 +28,8 @@ pub fn PageHeader(
     actions: Option<AnyView>,
 ) -> impl IntoView {
     let here = title.clone();
+    let written = lang.is_some().then_some("no");
+    let here_lang = lang.clone();
     let trail = (!trail.is_empty()).then(|| {
         let items: Vec<_> = trail
             .into_iter()
@@ -36,7 +41,7 @@ pub fn PageHeader(
             <nav class="ecl-breadcrumb" aria-label=t!("you-are-here")>
                 <ol class="ecl-breadcrumb__container">
                     {items}
-                    <li class="ecl-breadcrumb__segment ecl-breadcrumb__current-page" aria-current="page">{here}</li>
+                    <li class="ecl-breadcrumb__segment ecl-breadcrumb__current-page" aria-current="page" translate=written lang=here_lang>{here}</li>
                 </ol>
             </nav>
         }
@@ -48,7 +53,7 @@ pub fn PageHeader(
                 <div class="ua-page-header__row">
                     <div class="ua-page-header__title">
                         {eyebrow.map(|text| view! { <p class="ua-eyebrow">{text}</p> })}
-                        <h1>{title}</h1>
+                        <h1 translate=written lang=lang dir=written.map(|_| "auto")>{title}</h1>
                         {meta.map(|meta| view! { <p class="ua-page-header__meta">{meta}</p> })}
                     </div>
                     {actions.map(|actions| view! { <div class="ua-page-header__actions">{actions}</div> })}

@@ -65,14 +65,15 @@ pub fn When(at: domain::Timestamp, #[prop(into)] zone: String) -> impl IntoView 
 pub fn Markdown(
     #[prop(into)] source: String,
     #[prop(into, optional)] lang: String,
+    #[prop(default = "ua-prose")] class: &'static str,
 ) -> impl IntoView {
-    view! { <div class="ua-prose" translate="no" lang=(!lang.is_empty()).then_some(lang) inner_html=backend::markdown::html(&source)></div> }
+    view! { <div class=class translate="no" dir="auto" lang=(!lang.is_empty()).then_some(lang) inner_html=backend::markdown::html(&source)></div> }
 }
 
 /// Text that somebody wrote, as typed.
 #[component]
-pub fn Written(#[prop(into)] text: String) -> impl IntoView {
-    view! { <p class="ua-written" translate="no" dir="auto">{text}</p> }
+pub fn Written(#[prop(into)] text: String, #[prop(into, optional)] lang: String) -> impl IntoView {
+    view! { <p class="ua-written" translate="no" dir="auto" lang=(!lang.is_empty()).then_some(lang)>{text}</p> }
 }
 
 #[cfg(test)]

@@ -6,3 +6,4 @@ pub mod home;
 pub mod programme;
 pub mod sessions;
 pub mod today;
+pub mod workspace;

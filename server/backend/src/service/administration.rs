@@ -8,6 +8,7 @@ use domain::{Language, Refusal};
 
 use crate::access::{Caller, Grant};
 use crate::password::strong_enough;
+use crate::service::workspace;
 use crate::store::mails::Mail;
 use crate::store::{accounts, audit as audit_store, jobs, mails};
 use crate::{Academy, Result, audit};
@@ -84,6 +85,9 @@ pub async fn set_role(
         }
         accounts::revoke(&mut tx, person, &grant).await?
     };
+    if granted {
+        workspace::welcome(&mut tx, academy, person, &grant).await?;
+    }
     if changed {
         let event = if granted {
             "role.granted"

@@ -10,3 +10,4 @@ pub mod retention;
 pub mod sessions;
 pub mod surveys;
 pub mod today;
+pub mod workspace;

@@ -100,6 +100,7 @@ macro_rules! space {
 const SPACES: &str = space!("ORDER BY s.created_at, s.slug");
 const SPACE_BY_SLUG: &str = space!("WHERE s.slug = $2");
 const SPACE_OF_MODULE: &str = "SELECT MIN(id) FROM spaces WHERE module_id = $1 AND kind = 'module'";
+const SLUG_OF: &str = "SELECT slug FROM spaces WHERE id = $1";
 const INSERT_SPACE: &str =
     "INSERT INTO spaces (id, slug, kind, edition_id, module_id, title, about, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (slug) DO NOTHING";
@@ -139,6 +140,17 @@ pub async fn space_of_module(tx: &mut Tx, module: &ModuleId) -> Result<Option<Sp
     Ok(one!(
         tx,
         sqlx::query_scalar(SPACE_OF_MODULE).bind(module.as_str())
+    )?)
+}
+
+/// The word in the address of a space.
+///
+/// # Errors
+/// When the database fails.
+pub async fn slug_of(tx: &mut Tx, space: &SpaceId) -> Result<Option<String>> {
+    Ok(optional!(
+        tx,
+        sqlx::query_scalar(SLUG_OF).bind(space.as_str())
     )?)
 }
 
@@ -456,7 +468,9 @@ const INSERT_POST: &str = "INSERT INTO posts (id, thread_id, author_id, body, fo
     VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8) ON CONFLICT (author_id, form_key) DO NOTHING";
 const SET_BODY: &str = "UPDATE posts SET body = $2, folded = $3, language = $4, edited_at = $5
     WHERE id = $1 AND removed_at IS NULL AND COALESCE(edited_at, 0) = $6";
-const REMOVE: &str = "UPDATE posts SET body = '', folded = '', removed_at = $2, removed_by = $3, removed_reason = $4 WHERE id = $1 AND removed_at IS NULL";
+// The form is free again: who removed a post by mistake may send its text once more.
+const REMOVE: &str = "UPDATE posts SET body = '', folded = '', removed_at = $2, removed_by = $3, removed_reason = $4, form_key = id
+    WHERE id = $1 AND removed_at IS NULL";
 
 /// The posts of a thread, the oldest first.
 ///
