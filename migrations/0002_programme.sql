@@ -35,18 +35,7 @@ CREATE TABLE modules (
     aims TEXT NOT NULL,
     challenges TEXT NOT NULL,
     position BIGINT NOT NULL,
+    -- The two days: a JSON list of domain::programme::Slot, read and written as a whole.
+    programme TEXT NOT NULL,
     UNIQUE (edition_id, slug)
-);
-
-CREATE TABLE slots (
-    module_id TEXT NOT NULL REFERENCES modules (id),
-    position BIGINT NOT NULL,
-    day BIGINT NOT NULL,
-    starts TEXT NOT NULL,
-    ends TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    title TEXT NOT NULL,
-    description TEXT NOT NULL,
-    place TEXT NOT NULL,
-    PRIMARY KEY (module_id, position)
 );

@@ -1,6 +1,7 @@
 //! The frame of every page: head, header, navigation, footer.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, RwLock};
 
 use domain::Language;
 use domain::permission::{Operation, Role};
@@ -8,6 +9,7 @@ use hydration_context::SsrSharedContext;
 use leptos::hydration::HydrationScripts;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 
 use crate::assets::{assets, leptos_options};
 use crate::components::form::PostForm;
@@ -15,7 +17,7 @@ use crate::components::notice::Notice;
 use crate::components::{Icon, initials};
 use crate::islands::Ready;
 use crate::request::{Cx, Page, Posted};
-use crate::say::speaking;
+use crate::say::{language, speaking};
 use crate::t;
 
 /// Renders a page to HTML. Nothing waits while it renders: pages fetch their data before.
@@ -51,23 +53,76 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
                 {live.map(|stem| view! { <HydrationScripts options=leptos_options(stem) islands=true/> })}
             </head>
             <body>
-                <a class="ecl-link ecl-skip-link" href="#main">{t!("skip-to-main")}</a>
-                {cx.academy.settings.demonstration.then(|| view! {
-                    <div class="ua-demo" role="note"><div class="ecl-container">
-                        <Icon name="info" size="2xs"/>
-                        <span><strong>{t!("demonstration-title")}</strong>" "{t!("demonstration-text")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></span>
-                    </div></div>
-                })}
-                {header(cx)}
+                {top(cx)}
                 <main id="main" tabindex="-1">
                     {notices(cx)}
                     {(page.body)()}
                 </main>
-                {footer()}
+                {same_for_all(Part::Footer, footer)}
                 {live.map(|_| view! { <Ready path=path/> })}
             </body>
         </html>
     }
+}
+
+/// A part of the frame that is the same for everybody who reads it in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Part {
+    /// Everything above the page for visitors: the entry of the navigation they are at, and what the
+    /// settings add.
+    Top(Option<&'static str>, bool, bool),
+    /// Everything below it.
+    Footer,
+}
+
+/// Renders a part once a language and hands out the same HTML from then on. Nothing in it comes from
+/// the database.
+fn same_for_all<V: IntoView>(part: Part, render: impl FnOnce() -> V) -> InertElement {
+    static PARTS: LazyLock<RwLock<HashMap<(Part, Language), String>>> =
+        LazyLock::new(RwLock::default);
+    let key = (part, language());
+    let known = PARTS.read().ok().and_then(|parts| parts.get(&key).cloned());
+    let html = known.unwrap_or_else(|| {
+        let html = render().into_view().to_html();
+        if let Ok(mut parts) = PARTS.write() {
+            parts.insert(key, html.clone());
+        }
+        html
+    });
+    InertElement::new(html)
+}
+
+/// Everything above the page.
+fn top(cx: &Cx) -> AnyView {
+    let settings = &cx.academy.settings;
+    let whole = || {
+        view! {
+            <a class="ecl-link ecl-skip-link" href="#main">{t!("skip-to-main")}</a>
+            {settings.demonstration.then(|| view! {
+                <div class="ua-demo" role="note"><div class="ecl-container">
+                    <Icon name="info" size="2xs"/>
+                    <span><strong>{t!("demonstration-title")}</strong>" "{t!("demonstration-text")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></span>
+                </div></div>
+            })}
+            {header(cx)}
+        }
+    };
+    // A refused form may stand in the header itself (the choice of language).
+    if cx.caller.person.is_some() || cx.posted.is_some() {
+        return whole().into_any();
+    }
+    let here = entries(cx)
+        .into_iter()
+        .map(|(href, _)| href)
+        .find(|href| is_at(&cx.path, href));
+    let part = Part::Top(here, settings.demonstration, settings.pseudo_locale);
+    same_for_all(part, whole).into_any()
+}
+
+/// Whether `path` is the page `href` or below it.
+fn is_at(path: &str, href: &str) -> bool {
+    path.strip_prefix(href)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn notices(cx: &Cx) -> impl IntoView + use<> {
@@ -125,8 +180,7 @@ fn entries(cx: &Cx) -> Vec<(&'static str, &'static str)> {
 
 fn header(cx: &Cx) -> impl IntoView + use<> {
     let path = cx.path.clone();
-    let current =
-        move |href: &str| (path == href || path.starts_with(&format!("{href}/"))).then_some("page");
+    let current = move |href: &str| is_at(&path, href).then_some("page");
     let items: Vec<_> = entries(cx)
         .into_iter()
         .map(|(href, key)| view! { <li><a class="ua-nav__link" href=href aria-current=current(href)>{t!(key)}</a></li> })

@@ -85,14 +85,10 @@ pub async fn module(
 ) -> Result<ModulePage> {
     caller.permit(Operation::ReadProgramme, &[])?;
     let mut tx = academy.db.read().await?;
-    let edition = store::edition_by_slug(&mut tx, edition)
+    let (edition, module, slots) = store::module_page(&mut tx, edition, slug)
         .await?
-        .filter(|edition| visible(caller, edition))
+        .filter(|(edition, ..)| visible(caller, edition))
         .ok_or(Refusal::not_found())?;
-    let module = store::module_by_slug(&mut tx, &edition.id, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let slots = store::slots(&mut tx, &module.id).await?;
     Ok(ModulePage {
         edition,
         module,

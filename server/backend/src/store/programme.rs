@@ -1,8 +1,8 @@
-//! Editions, modules, slots.
+//! Editions and modules with their programmes.
 
 use domain::Timestamp;
 use domain::ids::{EditionId, ModuleId};
-use domain::programme::{Call, Edition, EditionState, Module, Slot, SlotKind, Theme};
+use domain::programme::{Call, Edition, EditionState, Module, Slot, Theme};
 
 use crate::db::Tx;
 use crate::{Result, all, exec, optional};
@@ -89,15 +89,20 @@ impl TryFrom<ModuleRow> for Module {
     }
 }
 
+/// A module's page in one row: its edition, itself, its programme.
 #[derive(sqlx::FromRow)]
-struct SlotRow {
-    day: i64,
-    starts: String,
-    ends: String,
-    kind: SlotKind,
-    title: String,
-    description: String,
-    place: String,
+struct PageRow {
+    #[sqlx(flatten)]
+    edition: EditionRow,
+    module_id: ModuleId,
+    module_slug: String,
+    module_title: String,
+    theme: Theme,
+    places: i64,
+    module_summary: String,
+    aims: String,
+    challenges: String,
+    programme: String,
 }
 
 macro_rules! edition {
@@ -122,11 +127,14 @@ const MODULES: &str = module!("WHERE edition_id = $1 ORDER BY position");
 const ALL_MODULES: &str = module!("ORDER BY edition_id, position");
 const MODULE_BY_SLUG: &str = module!("WHERE edition_id = $1 AND slug = $2");
 const MODULE_BY_ID: &str = module!("WHERE id = $1");
-const SLOTS: &str = "SELECT day, starts, ends, kind, title, description, place FROM slots WHERE module_id = $1 ORDER BY day, starts, position";
+const PAGE: &str = "SELECT e.id, e.slug, e.state, e.title, e.place, e.city_id, e.time_zone, e.summary, e.facts, e.results, e.claims, e.note, e.starts_on,
+    e.ends_on, e.answers_on, e.call_opens_at, e.call_closes_at, e.grace_minutes, e.demonstration,
+    m.id AS module_id, m.slug AS module_slug, m.title AS module_title, m.theme, m.places, m.summary AS module_summary, m.aims, m.challenges, m.programme
+    FROM modules m JOIN editions e ON e.id = m.edition_id WHERE e.slug = $1 AND m.slug = $2";
 const INSERT_EDITION: &str = "INSERT INTO editions (id, slug, state, title, place, city_id, time_zone, summary, facts, results, claims, note, starts_on, ends_on, answers_on, call_opens_at, call_closes_at, grace_minutes, demonstration)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
-const INSERT_MODULE: &str = "INSERT INTO modules (id, edition_id, slug, title, theme, places, summary, aims, challenges, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const INSERT_SLOT: &str = "INSERT INTO slots (module_id, position, day, starts, ends, kind, title, description, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const INSERT_MODULE: &str = "INSERT INTO modules (id, edition_id, slug, title, theme, places, summary, aims, challenges, position, programme)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const SET_STATE: &str = "UPDATE editions SET state = $2 WHERE id = $1 AND state = $3";
 const SET_CALL: &str =
     "UPDATE editions SET call_opens_at = $2, call_closes_at = $3, grace_minutes = $4 WHERE id = $1";
@@ -176,6 +184,35 @@ pub async fn all_modules(tx: &mut Tx) -> Result<Vec<Module>> {
     rows.into_iter().map(Module::try_from).collect()
 }
 
+/// The module with these words in its address, with its edition and its programme in the order of
+/// the two days. One row: the page that is read most asks the database once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn module_page(
+    tx: &mut Tx,
+    edition: &str,
+    module: &str,
+) -> Result<Option<(Edition, Module, Vec<Slot>)>> {
+    let row: Option<PageRow> = optional!(tx, sqlx::query_as(PAGE).bind(edition).bind(module))?;
+    row.map(|row| {
+        let module = ModuleRow {
+            id: row.module_id,
+            edition_id: row.edition.id.clone(),
+            slug: row.module_slug,
+            title: row.module_title,
+            theme: row.theme,
+            places: row.places,
+            summary: row.module_summary,
+            aims: row.aims,
+            challenges: row.challenges,
+        };
+        let slots = serde_json::from_str(&row.programme)?;
+        Ok((row.edition.try_into()?, module.try_into()?, slots))
+    })
+    .transpose()
+}
+
 /// The module with this word in its address.
 ///
 /// # Errors
@@ -201,27 +238,6 @@ pub async fn module_by_slug(
 pub async fn module(tx: &mut Tx, id: &ModuleId) -> Result<Option<Module>> {
     let row: Option<ModuleRow> = optional!(tx, sqlx::query_as(MODULE_BY_ID).bind(id.as_str()))?;
     row.map(Module::try_from).transpose()
-}
-
-/// The programme of a module.
-///
-/// # Errors
-/// When the database fails.
-pub async fn slots(tx: &mut Tx, module: &ModuleId) -> Result<Vec<Slot>> {
-    let rows: Vec<SlotRow> = all!(tx, sqlx::query_as(SLOTS).bind(module.as_str()))?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Slot {
-                day: row.day,
-                starts: row.starts,
-                ends: row.ends,
-                kind: row.kind,
-                title: serde_json::from_str(&row.title)?,
-                description: serde_json::from_str(&row.description)?,
-                place: serde_json::from_str(&row.place)?,
-            })
-        })
-        .collect()
 }
 
 /// Adds an edition.
@@ -255,7 +271,7 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
     Ok(())
 }
 
-/// Adds a module at `position` with its programme.
+/// Adds a module at `position` with its programme; slots are kept in the order of the two days.
 ///
 /// # Errors
 /// When the database fails.
@@ -265,6 +281,8 @@ pub async fn insert_module(
     position: i64,
     slots: &[Slot],
 ) -> Result<()> {
+    let mut slots: Vec<&Slot> = slots.iter().collect();
+    slots.sort_by(|a, b| (a.day, &a.starts).cmp(&(b.day, &b.starts)));
     exec!(
         tx,
         sqlx::query(INSERT_MODULE)
@@ -278,22 +296,8 @@ pub async fn insert_module(
             .bind(serde_json::to_string(&module.aims)?)
             .bind(serde_json::to_string(&module.challenges)?)
             .bind(position)
+            .bind(serde_json::to_string(&slots)?)
     )?;
-    for (at, slot) in (0_i64..).zip(slots) {
-        exec!(
-            tx,
-            sqlx::query(INSERT_SLOT)
-                .bind(module.id.as_str())
-                .bind(at)
-                .bind(slot.day)
-                .bind(&slot.starts)
-                .bind(&slot.ends)
-                .bind(slot.kind)
-                .bind(serde_json::to_string(&slot.title)?)
-                .bind(serde_json::to_string(&slot.description)?)
-                .bind(serde_json::to_string(&slot.place)?)
-        )?;
-    }
     Ok(())
 }
 

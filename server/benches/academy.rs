@@ -1,0 +1,272 @@
+//! What the academy costs beside the limit it is measured against: `make bench`.
+//!
+//! Each figure is a ratio taken in one run, the measured thing and its limit in turn, with the client on
+//! the same machine and in the same process: a machine that is slow or busy is so for both. Printed
+//! one a line: name, figure, what it must reach.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    reason = "a program for measuring: it stops at the first surprise, prints, and reads the clock"
+)]
+
+#[path = "academy/http.rs"]
+mod http;
+#[path = "academy/rooms.rs"]
+mod rooms;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use axum::serve::ListenerExt as _;
+use backend::chance::{OsChance, Token};
+use backend::db::Db;
+use backend::store::accounts;
+use backend::{Academy, Settings, cities, service};
+use domain::ids::PersonId;
+use server::context::{Proxies, Secure, State};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// How long one side of a pair is measured.
+const SPAN: Duration = Duration::from_secs(3);
+
+fn main() {
+    // `cargo test --benches` and friends pass flags; this program has none.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let house = House::new().await;
+        pages(&house).await;
+        //saves(&house).await;
+        //rooms::measure().await;
+    });
+}
+
+/// Prints a figure with what it must reach; `most` turns the comparison round.
+pub fn figure(name: &str, value: f64, limit: f64, most: bool) {
+    let holds = if most { value <= limit } else { value >= limit };
+    let (sign, verdict) = (
+        if most { "at most" } else { "at least" },
+        if holds { "holds" } else { "MISSED" },
+    );
+    println!("{name:<24} {value:>10.3}   {sign} {limit} {verdict}");
+}
+
+/// A served academy with the demonstration in it.
+pub struct House {
+    pub academy: Arc<Academy>,
+    pub address: SocketAddr,
+    pub folder: tempfile::TempDir,
+}
+
+pub async fn listen(router: Router) -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());
+    tokio::spawn(async move {
+        axum::serve(
+            listener,
+            router.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .await
+        .unwrap();
+    });
+    address
+}
+
+impl House {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!(
+            "sqlite:{}",
+            folder.path().join("bench.sqlite").display()
+        ))
+        .await
+        .unwrap();
+        db.migrate().await.unwrap();
+        cities::load(&db).await.unwrap();
+        let settings = Settings {
+            public_url: "http://127.0.0.1".into(),
+            demonstration: true,
+            pseudo_locale: false,
+        };
+        let academy = Arc::new(Academy::new(db, settings, None).unwrap());
+        service::demonstration::fill(&academy).await.unwrap();
+        let state = State {
+            academy: Arc::clone(&academy),
+            proxies: Proxies(0),
+            secure: Secure(false),
+        };
+        let router =
+            server::router::router(state, Path::new("target/site"), "http://127.0.0.1").unwrap();
+        let address = listen(router).await;
+        Self {
+            academy,
+            address,
+            folder,
+        }
+    }
+
+    /// The cookie of a new sign-in.
+    pub async fn cookie(&self, person: &PersonId) -> String {
+        let token = Token::new(&OsChance);
+        let now = self.academy.now();
+        let mut tx = self.academy.db.write().await.unwrap();
+        let until = now.plus(service::accounts::ABSOLUTE);
+        accounts::insert_sign_in(
+            &mut tx,
+            &self.academy.id(),
+            person,
+            &token.hash(),
+            "bench",
+            now,
+            until,
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        format!("session={}", token.reveal())
+    }
+
+    pub async fn person(&self, email: &str) -> PersonId {
+        let mut tx = self.academy.db.read().await.unwrap();
+        accounts::by_email(&mut tx, email)
+            .await
+            .unwrap()
+            .unwrap()
+            .id
+    }
+}
+
+/// Requests a second of a page over those of a bare route that returns the same bytes; the median of
+/// three pairs.
+async fn page_ratio(house: &House, path: &str, cookie: Option<String>) -> (f64, f64) {
+    let request = http::get(path, cookie.as_deref());
+    let html = http::once(house.address, &request).await;
+    assert!(html.starts_with(b"<!DOCTYPE html>"), "{path} is a page");
+    let body = String::from_utf8(html).unwrap();
+    let bare =
+        listen(Router::new().route("/", get(move || std::future::ready(Html(body.clone()))))).await;
+    let bare_request = http::get("/", None);
+    let mut pairs = Vec::new();
+    for _ in 0..3 {
+        let limit = http::rate(bare, &bare_request, 32, SPAN).await;
+        let page = http::rate(house.address, &request, 32, SPAN).await;
+        pairs.push((page / limit, page));
+    }
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    pairs[1]
+}
+
+async fn pages(house: &House) {
+    let module: String = {
+        let mut tx = house.academy.db.read().await.unwrap();
+        let sql = "SELECT m.slug FROM modules m JOIN editions e ON e.id = m.edition_id WHERE e.slug = '2019' ORDER BY m.position LIMIT 1";
+        backend::one!(tx, sqlx::query_scalar(sql)).unwrap()
+    };
+    let (ratio, rate) = page_ratio(house, &format!("/editions/2019/{module}"), None).await;
+    figure("page_ratio", ratio, 0.15, false);
+    println!("{:<24} {rate:>10.0}   a second", "");
+    let person = house.person("participant@example.org").await;
+    let cookie = house.cookie(&person).await;
+    let (ratio, rate) = page_ratio(house, "/today", Some(cookie)).await;
+    figure("page_signed_in_ratio", ratio, 0.08, false);
+    println!("{:<24} {rate:>10.0}   a second", "");
+}
+
+/// Durable saves of drafts through HTTP by 32 people over bare commits of one row with the same settings.
+async fn saves(house: &House) {
+    let mut people = Vec::new();
+    {
+        use backend::all;
+        let mut tx = house.academy.db.read().await.unwrap();
+        let rows: Vec<(String, String, i64)> = all!(
+            tx,
+            sqlx::query_as("SELECT id, person_id, revision FROM applications WHERE state = 'draft' ORDER BY id LIMIT 32")
+        )
+        .unwrap();
+        drop(tx);
+        for (application, person, revision) in rows {
+            let cookie = house.cookie(&PersonId::parse(&person).unwrap()).await;
+            people.push((application, revision, cookie));
+        }
+    }
+    assert!(!people.is_empty(), "the demonstration has drafts");
+    let mut ratios = Vec::new();
+    for _ in 0..3 {
+        let limit = bare_commits(house.folder.path()).await;
+        let done = Arc::new(AtomicI64::new(0));
+        let until = Instant::now() + SPAN;
+        let mut savers = Vec::new();
+        for slot in 0..people.len() {
+            let (application, revision, cookie) = people[slot].clone();
+            let (done, address) = (Arc::clone(&done), house.address);
+            savers.push(tokio::spawn(async move {
+                let mut line = http::Line::open(address).await;
+                let mut revision = revision;
+                while Instant::now() < until {
+                    let text = format!("Revision {revision} of a motivation that somebody is typing just now.");
+                    let body = serde_json::json!({"save": {"application": application, "base": revision, "content": {"motivation": text}}});
+                    let request = http::post_json("/api/applications/save", &cookie, &body.to_string());
+                    let answer: serde_json::Value = serde_json::from_slice(&line.ask(&request).await).unwrap();
+                    revision = answer["Kept"]["revision"].as_i64().unwrap_or_else(|| panic!("a save is kept: {answer}"));
+                    done.fetch_add(1, Ordering::Relaxed);
+                }
+                (slot, revision)
+            }));
+        }
+        for saver in savers {
+            let (slot, revision) = saver.await.unwrap();
+            people[slot].1 = revision;
+        }
+        ratios.push((done.load(Ordering::Relaxed) as f64 / SPAN.as_secs_f64()) / limit);
+    }
+    ratios.sort_by(f64::total_cmp);
+    figure("save_ratio", ratios[1], 0.7, false);
+}
+
+/// Commits a second of one row each, one after another, as SQLite can at best with these settings.
+async fn bare_commits(folder: &Path) -> f64 {
+    let file = folder.join("bare.sqlite");
+    let mut conn = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(&file)
+        .create_if_missing(true)
+        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+        .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+        .connect()
+        .await
+        .unwrap();
+    sqlx::query("CREATE TABLE IF NOT EXISTS one (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    sqlx::query("INSERT INTO one VALUES (1, '') ON CONFLICT DO NOTHING")
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    let (began, mut count) = (Instant::now(), 0_u32);
+    while began.elapsed() < SPAN {
+        sqlx::query("UPDATE one SET text = $1 WHERE id = 1")
+            .bind(format!("Revision {count} of a text"))
+            .execute(&mut conn)
+            .await
+            .unwrap();
+        count += 1;
+    }
+    let rate = f64::from(count) / began.elapsed().as_secs_f64();
+    conn.close().await.unwrap();
+    rate
+}
