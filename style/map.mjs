@@ -64,9 +64,9 @@ export function drawEurope() {
     land: encode(others),
     countries,
   };
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${data.viewBox}" fill="#b0c6ff" stroke="#fff" stroke-linejoin="round">`
-    + `<path id="other" fill="#e9edf8" d="${data.land}"/>`
-    + countries.map((c) => `<path id="c-${c.code}" d="${c.path}"/>`).join('') + '</svg>\n';
+  // Without colours of its own: a page that uses a part gives it some.
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${data.viewBox}"><g id="land"><path d="${data.land}"/>`
+    + countries.map((c) => `<path id="c-${c.code}" d="${c.path}"/>`).join('') + '</g></svg>\n';
   return { data, svg };
 }
 

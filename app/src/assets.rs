@@ -25,8 +25,38 @@ pub struct Assets {
 pub struct Map {
     /// SVG `viewBox`.
     pub view_box: String,
+    /// How places are put on it.
+    pub projection: Projection,
     /// Countries.
     pub countries: Vec<Country>,
+}
+
+/// The Lambert azimuthal equal-area projection of `style/map.mjs`.
+#[derive(Debug, Clone, Copy, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Projection {
+    /// Degrees north of its centre.
+    pub lat0: f64,
+    /// Degrees east of its centre.
+    pub lon0: f64,
+    /// Scale.
+    pub scale: f64,
+    /// Where the centre lies.
+    pub tx: f64,
+    /// Where the centre lies.
+    pub ty: f64,
+}
+
+impl Projection {
+    /// Where a place lies on the map.
+    pub fn place(&self, latitude: f64, longitude: f64) -> (f64, f64) {
+        let (lat0, lat) = (self.lat0.to_radians(), latitude.to_radians());
+        let east = (longitude - self.lon0).to_radians();
+        let k = (2.0 / (1.0 + lat0.sin() * lat.sin() + lat0.cos() * lat.cos() * east.cos())).sqrt();
+        let x = k * lat.cos() * east.sin();
+        let y = k * (lat0.cos() * lat.sin() - lat0.sin() * lat.cos() * east.cos());
+        (self.tx + self.scale * x, self.ty - self.scale * y)
+    }
 }
 
 /// The outline of a country.
@@ -75,4 +105,31 @@ pub fn leptos_options(stem: &str) -> LeptosOptions {
         .output_name(stem.to_owned())
         .site_pkg_dir("pkg")
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Projection;
+
+    #[test]
+    fn the_centre_lies_in_the_middle_and_north_is_up() {
+        let map = Projection {
+            lat0: 52.0,
+            lon0: 10.0,
+            scale: 1000.0,
+            tx: 400.0,
+            ty: 500.0,
+        };
+        let (x, y) = map.place(52.0, 10.0);
+        assert!((x - 400.0).abs() < 1e-9 && (y - 500.0).abs() < 1e-9);
+        let (porto, helsinki) = (map.place(41.15, -8.61), map.place(60.17, 24.94));
+        assert!(porto.0 < 400.0 && porto.1 > 500.0, "south and west");
+        assert!(helsinki.0 > 400.0 && helsinki.1 < 500.0, "north and east");
+        // From the formula by hand: 10 degrees north of the centre are 2·sin(5°) radii.
+        let (x, y) = map.place(62.0, 10.0);
+        assert!(
+            (x - 400.0).abs() < 1e-9
+                && (500.0 - y - 2000.0 * 5_f64.to_radians().sin()).abs() < 1e-9
+        );
+    }
 }

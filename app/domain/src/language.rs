@@ -103,12 +103,22 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
+    /// The text in `language`, English where it is missing, and the language it is in.
+    pub fn said(&self, language: Language) -> (&str, Language) {
+        match language {
+            Language::Fr if !self.fr.is_empty() => (&self.fr, Language::Fr),
+            _ => (&self.en, Language::En),
+        }
+    }
+
     /// The text in `language`; English where it is missing.
     pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::Fr if !self.fr.is_empty() => &self.fr,
-            _ => &self.en,
-        }
+        self.said(language).0
+    }
+
+    /// Whether there is no text in any language.
+    pub const fn is_empty(&self) -> bool {
+        self.en.is_empty() && self.fr.is_empty()
     }
 }
 

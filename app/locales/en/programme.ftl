@@ -55,6 +55,64 @@ edition-advance-running = The two days begin.
 edition-advance-follow_up = Surveys, workspace and webinar follow.
 edition-advance-archived = The edition becomes part of the past and does not change any more.
 
+strip-dates = Dates
+strip-call = Call for applications
+strip-call-left =
+    { $days ->
+        [0] Last day
+        [one] { $days } day left
+       *[other] { $days } days left
+    }
+strip-call-soon = Opens soon
+strip-call-closed = Closed
+strip-answers = Answers to applicants
+strip-answers-note = by mail, with the reason
+strip-academy = The academy
+strip-webinar = Webinar on progress
+strip-webinar-note = online, six months on
+claims-title = Published figures
+claims-lead = Each figure with all that is known about it. What the sources do not say stands as not documented.
+claim-percent = { $value } %
+claim-more_than = { $value }+
+claim-joins =
+    { $count ->
+        [one] One statement
+       *[other] { $count } statements joined in one figure
+    }
+claim-statements = Statements
+claim-numerator = Agreed
+claim-denominator = Answers
+claim-invited = Asked
+claim-date = Date
+claim-author = Computed by
+claim-signed = Signed off by
+claim-source = Source
+claim-unknown = not documented
+edition-facts = At a glance
+edition-more = All about this edition
+dates-in-month = { $from }–{ $to }
+home-modules = The modules
+home-path = From a need to evidence
+path-need = Cities say what they need
+path-need-text = A survey of cities sets the themes of the modules.
+path-dilemma = You bring a dilemma
+path-dilemma-text = One real question from your work, in your own words.
+path-advice = Peers advise
+path-advice-text = Eight people, one hour, a protocol in which everybody is heard.
+path-step = You commit to a step
+path-step-text = What, by when, and what you do on Monday.
+path-evidence = Six months on
+path-evidence-text = A webinar on what changed and what did not; figures that can be checked.
+home-results = What came out of it
+home-past = Past editions
+home-how-we-know = How we know
+home-band = Bring your dilemma to { $place }
+home-band-text = Twenty minutes, in as many sittings as you like. What you write is saved as you go.
+home-band-action = Start your application
+home-map-places = Map of Europe: participants have come from { $cities } cities in { $countries } countries.
+home-map-next = Map of Europe: participants have come from { $cities } cities in { $countries } countries; the next academy takes place in { $place }.
+editions-lead = Two or three modules of two days a year. What was found out stays here.
+
 home-title = Peers advise peers
 home-eyebrow = European Commission · DG Migration and Home Affairs
 home-heading = Bring a dilemma.
@@ -68,13 +126,27 @@ home-map = Map of Europe
 about-title = About the academy
 about-lead = Cities carry the integration of migrants, and each learns alone. The academy brings them together around real dilemmas.
 about-what-title = What it is
-about-what = Two or three thematic modules of two days, for policy makers of cities, regions and national governments. Expert input and field visits feed the heart of the academy: sessions in which each participant brings one real dilemma from work, and peers advise.
+about-what = Two or three thematic modules of two days, for policy makers of cities, regions and national governments. Expert input, a reader and field visits feed the heart of the academy: sessions in which each participant brings one real dilemma from work, and peers advise. Small and medium-sized cities are as welcome as large ones; gender is a concern of every module.
 about-origin-title = Where it comes from
-about-origin = The academy is Action 5 of the Partnership on the Inclusion of Migrants and Refugees of the Urban Agenda for the EU. It was built from a survey of what cities need. The first edition took place in Brussels in April 2018, the second in Antwerp in May 2019.
+about-origin = The academy is Action 5 of the Partnership on the Inclusion of Migrants and Refugees of the Urban Agenda for the EU. It was built from the bottom up, from a survey of what cities need. The first edition took place in Brussels in April 2018, the second in Antwerp in May 2019. After them it was decided to make it an annual event organised by DG HOME.
 about-how-title = How a dilemma becomes a change
-about-how = You describe a dilemma when you apply. A facilitator leads the session: facts first, then analysis, then advice, while you listen. You leave with usable advice and a first step. Your commitment goes into the workspace, where peers ask about it six months later.
-about-credits-title = Sources and credits
-about-credits = Cities: GeoNames (CC BY 4.0). Outlines of countries: Natural Earth. Design: Europa Component Library (EUPL-1.2). This software is free under the EUPL-1.2. * This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence.
+about-how = Participants asked for three things after the first edition: an online workspace, a webinar after six months on the progress made, and smaller working groups that go on. This site is where they take place.
+about-method-title = The method
+about-method = A session follows a protocol: questions of fact first, without advice; then analysis, while the person who brought the case listens; then advice; then a first step. The default takes 65 minutes; five others take from a quarter of an hour to two hours. Who may speak in which phase is enforced by the room, not by courtesy.
+about-method-link = Six methods and their phases
+about-sources-title = Sources
+about-source-plan = Action plan of the Partnership on the Inclusion of Migrants and Refugees, Urban Agenda for the EU, Action N°5: design of the academy.
+about-source-brochure = Results brochure of the Partnership, Focus area 4: the editions of 2018 and 2019 and their findings.
+about-source-evaluation = Evaluation report on the Partnership, section on the Urban Academy: what participants asked for.
+about-source-feedback = Public feedback on the draft action plan, 10 July to 31 August 2017: 31 answers.
+about-source-people = “Ask the People”: more than 500 migrants and refugees in seven countries, eight areas, September to December 2018.
+about-credits-title = Credits
+about-credit-cities = Cities: GeoNames, CC BY 4.0.
+about-credit-map = Outlines of countries: Natural Earth, public domain.
+about-credit-design = Design: Europa Component Library of the European Commission, EUPL-1.2.
+about-credit-methods = Methods: each names its source on its own page.
+about-credit-software = This software is free under the EUPL-1.2.
+about-credit-kosovo = * This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence.
 
 privacy-title = Privacy statement
 privacy-lead = What the academy stores about you, why, for how long, and what you can do about it (Regulation (EU) 2018/1725).

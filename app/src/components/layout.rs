@@ -1,25 +1,97 @@
 //! Page headers.
 
+use std::borrow::Cow;
+
+use domain::language::Bilingual;
 use leptos::prelude::*;
 
 use crate::components::Icon;
+use crate::say::language;
 use crate::t;
+
+/// A name on a page: our own words, a text the database holds in each language, or what somebody
+/// wrote. Only what is not ours says so.
+#[derive(Debug, Clone)]
+pub struct Label {
+    text: String,
+    lang: Option<Cow<'static, str>>,
+    translate: Option<&'static str>,
+    dir: Option<&'static str>,
+}
+
+impl Label {
+    /// What somebody wrote: in whatever language, not to be translated.
+    pub fn written(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            lang: None,
+            translate: Some("no"),
+            dir: Some("auto"),
+        }
+    }
+
+    /// The same, said to be in the language with this BCP 47 tag.
+    #[must_use]
+    pub fn in_language(mut self, tag: impl Into<Cow<'static, str>>) -> Self {
+        self.lang = Some(tag.into());
+        self
+    }
+}
+
+impl From<String> for Label {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            lang: None,
+            translate: None,
+            dir: None,
+        }
+    }
+}
+
+impl From<Cow<'_, str>> for Label {
+    fn from(text: Cow<'_, str>) -> Self {
+        text.into_owned().into()
+    }
+}
+
+impl From<&Bilingual> for Label {
+    fn from(text: &Bilingual) -> Self {
+        let (text, language) = text.said(language());
+        Self {
+            lang: Some(language.tag().into()),
+            ..text.to_owned().into()
+        }
+    }
+}
+
+/// Pages above this one: address and name.
+#[derive(Debug, Clone, Default)]
+pub struct Trail(Vec<(String, Label)>);
+
+impl<L: Into<Label>> From<Vec<(String, L)>> for Trail {
+    fn from(pages: Vec<(String, L)>) -> Self {
+        Self(
+            pages
+                .into_iter()
+                .map(|(href, label)| (href, label.into()))
+                .collect(),
+        )
+    }
+}
 
 /// The top of a page: where one is, the heading, what can be done here.
 #[component]
 pub fn PageHeader(
     /// The heading.
     #[prop(into)]
-    title: String,
-    /// The language of the heading, where somebody wrote it.
-    #[prop(optional, into)]
-    lang: Option<String>,
+    title: Label,
     /// A line above it.
     #[prop(optional, into)]
-    eyebrow: Option<String>,
-    /// Pages above this one: address and label.
-    #[prop(optional)]
-    trail: Vec<(String, String)>,
+    eyebrow: Option<Label>,
+    /// Pages above this one.
+    #[prop(optional, into)]
+    trail: Trail,
     /// Facts under the heading.
     #[prop(optional, into)]
     meta: Option<AnyView>,
@@ -28,20 +100,19 @@ pub fn PageHeader(
     actions: Option<AnyView>,
 ) -> impl IntoView {
     let here = title.clone();
-    let written = lang.is_some().then_some("no");
-    let here_lang = lang.clone();
-    let trail = (!trail.is_empty()).then(|| {
+    let trail = (!trail.0.is_empty()).then(|| {
         let items: Vec<_> = trail
+            .0
             .into_iter()
             .map(|(href, label)| view! {
-                <li class="ecl-breadcrumb__segment"><a class="ecl-link ecl-breadcrumb__link" href=href>{label}</a><Icon name="chevron-right" class="ecl-breadcrumb__icon"/></li>
+                <li class="ecl-breadcrumb__segment"><a class="ecl-link ecl-breadcrumb__link" href=href lang=label.lang translate=label.translate dir=label.dir>{label.text}</a><Icon name="chevron-right" class="ecl-breadcrumb__icon"/></li>
             })
             .collect();
         view! {
             <nav class="ecl-breadcrumb" aria-label=t!("you-are-here")>
                 <ol class="ecl-breadcrumb__container">
                     {items}
-                    <li class="ecl-breadcrumb__segment ecl-breadcrumb__current-page" aria-current="page" translate=written lang=here_lang>{here}</li>
+                    <li class="ecl-breadcrumb__segment ecl-breadcrumb__current-page" aria-current="page" lang=here.lang translate=here.translate dir=here.dir>{here.text}</li>
                 </ol>
             </nav>
         }
@@ -52,8 +123,8 @@ pub fn PageHeader(
                 {trail}
                 <div class="ua-page-header__row">
                     <div class="ua-page-header__title">
-                        {eyebrow.map(|text| view! { <p class="ua-eyebrow">{text}</p> })}
-                        <h1 translate=written lang=lang dir=written.map(|_| "auto")>{title}</h1>
+                        {eyebrow.map(|label| view! { <p class="ua-eyebrow" lang=label.lang translate=label.translate dir=label.dir>{label.text}</p> })}
+                        <h1 lang=title.lang translate=title.translate dir=title.dir>{title.text}</h1>
                         {meta.map(|meta| view! { <p class="ua-page-header__meta">{meta}</p> })}
                     </div>
                     {actions.map(|actions| view! { <div class="ua-page-header__actions">{actions}</div> })}

@@ -3,9 +3,11 @@
 pub mod chart;
 pub mod form;
 pub mod layout;
+pub mod map;
 pub mod notice;
 pub mod table;
 
+use domain::language::Bilingual;
 use leptos::prelude::*;
 
 use crate::assets::assets;
@@ -58,6 +60,21 @@ pub fn Pill(tone: &'static str, #[prop(into)] text: String) -> impl IntoView {
 pub fn When(at: domain::Timestamp, #[prop(into)] zone: String) -> impl IntoView {
     let text = backend::when::date_time(crate::say::language(), at, &zone);
     view! { <time datetime=backend::when::rfc3339(at)>{text}</time> }
+}
+
+/// A text that the database holds in each language; says which one this is.
+pub fn said(text: &Bilingual) -> impl IntoView + use<> {
+    let (text, language) = text.said(crate::say::language());
+    view! { <span lang=language.tag()>{text.to_owned()}</span> }
+}
+
+/// Several such texts as the items of a list.
+pub fn items(texts: &[Bilingual]) -> impl IntoView + use<> {
+    let items = texts.iter().map(|text| {
+        let (text, language) = text.said(crate::say::language());
+        view! { <li lang=language.tag()>{text.to_owned()}</li> }
+    });
+    items.collect_view()
 }
 
 /// Markdown that somebody wrote, sanitised.

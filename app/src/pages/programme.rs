@@ -1,16 +1,21 @@
 //! Editions, modules, programmes.
 
+use std::borrow::Cow;
+
+use domain::Timestamp;
 use domain::permission::Operation;
-use domain::programme::{CALL_ZONE, Edition, EditionState, Slot, SlotKind};
+use domain::programme::{
+    CALL_ZONE, Claim, ClaimUnit, Edition, EditionState, Module, Slot, SlotKind, Theme,
+};
 use leptos::prelude::*;
 
 use backend::service::programme::{self as service, EditionPage};
 use backend::when;
 
 use crate::components::form::{PostForm, Submit, TextField};
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::{Icon, Pill, When};
+use crate::components::{Icon, Pill, When, items, said};
 use crate::pages::today::relative;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
@@ -28,65 +33,102 @@ pub fn edition_pill(state: EditionState) -> impl IntoView {
     view! { <Pill tone=tone text=t!(&format!("edition-state-{}", state.key()))/> }
 }
 
-/// "21–22 May 2019" as two days, or the month when only that is known.
-pub fn dates(edition: &Edition) -> String {
-    if edition.starts_on == edition.ends_on || edition.ends_on.is_empty() {
-        when::day(language(), &edition.starts_on)
+/// "21–22 May 2019", or the month when only that is known.
+pub fn dates(edition: &Edition) -> impl IntoView + use<> {
+    let (from, to) = (edition.starts_on.as_str(), edition.ends_on.as_str());
+    let last = when::day(language(), to);
+    let text = if from == to || to.is_empty() {
+        when::day(language(), from)
+    } else if from.get(..7) == to.get(..7) {
+        let first = from.get(8..).unwrap_or_default().trim_start_matches('0');
+        t!("dates-in-month", from = first, to = last).into_owned()
     } else {
-        t!(
-            "dates-range",
-            from = when::day(language(), &edition.starts_on),
-            to = when::day(language(), &edition.ends_on)
-        )
-        .into_owned()
-    }
+        t!("dates-range", from = when::day(language(), from), to = last).into_owned()
+    };
+    view! { <time datetime=from.to_owned()>{text}</time> }
+}
+
+/// Whether one may apply to the edition just now.
+pub fn admits(edition: &Edition, now: Timestamp) -> bool {
+    edition.state == EditionState::CallOpen && edition.call.admits(now).is_ok()
 }
 
 /// When the call closes, in words, if it is open.
-pub fn closing(edition: &Edition, now: domain::Timestamp) -> Option<AnyView> {
-    (edition.state == EditionState::CallOpen && edition.call.admits(now).is_ok()).then(|| {
+pub fn closing(edition: &Edition, now: Timestamp) -> Option<AnyView> {
+    admits(edition, now).then(|| {
         let days = when::days_until(now, edition.call.closes_at, CALL_ZONE);
         view! { {t!("call-closes")}" "<strong><When at=edition.call.closes_at zone=CALL_ZONE/></strong>" · "{relative(days)} }.into_any()
     })
 }
 
-pub fn module_card(
-    edition: &Edition,
-    module: &domain::programme::Module,
-    at: usize,
-) -> impl IntoView + use<> {
+/// What happens when: the call, the answers, the two days, the webinar.
+pub fn date_strip(edition: &Edition, now: Timestamp, raised: bool) -> impl IntoView + use<> {
+    let call = &edition.call;
+    let (value, at) = if admits(edition, now) {
+        let days = when::days_until(now, call.closes_at, CALL_ZONE).max(0);
+        (t!("strip-call-left", days = days), call.closes_at)
+    } else if now < call.opens_at {
+        (t!("strip-call-soon"), call.opens_at)
+    } else {
+        (t!("strip-call-closed"), call.closes_at)
+    };
+    let answers = (!edition.answers_on.is_empty()).then(|| view! {
+        <li class="ua-strip__item"><p class="ua-strip__label">{t!("strip-answers")}</p><p class="ua-strip__value"><time datetime=edition.answers_on.clone()>{when::day(language(), &edition.answers_on)}</time></p><p class="ua-strip__note">{t!("strip-answers-note")}</p></li>
+    });
+    let webinar = when::months_after(&edition.starts_on, 6).map(|month| view! {
+        <li class="ua-strip__item"><p class="ua-strip__label">{t!("strip-webinar")}</p><p class="ua-strip__value"><time datetime=month.clone()>{when::day(language(), &month)}</time></p><p class="ua-strip__note">{t!("strip-webinar-note")}</p></li>
+    });
+    let class = if raised {
+        "ua-strip ua-strip--raised"
+    } else {
+        "ua-strip"
+    };
     view! {
-        <article class=format!("ecl-card ua-card--link ua-card--cat-{}", at % 5 + 1)>
+        <ul class=class aria-label=t!("strip-dates")>
+            <li class="ua-strip__item ua-strip__item--now"><p class="ua-strip__label">{t!("strip-call")}</p><p class="ua-strip__value">{value}</p><p class="ua-strip__note"><When at=at zone=CALL_ZONE/></p></li>
+            {answers}
+            <li class="ua-strip__item"><p class="ua-strip__label">{t!("strip-academy")}</p><p class="ua-strip__value">{dates(edition)}</p><p class="ua-strip__note">{said(&edition.place)}</p></li>
+            {webinar}
+        </ul>
+    }
+}
+
+/// A module in a row of modules; `at` gives its colour.
+pub fn module_card(edition: &Edition, module: &Module, at: usize) -> impl IntoView + use<> {
+    let class = match at % 5 {
+        0 => "ecl-card ua-card--link ua-card--cat-1",
+        1 => "ecl-card ua-card--link ua-card--cat-2",
+        2 => "ecl-card ua-card--link ua-card--cat-3",
+        3 => "ecl-card ua-card--link ua-card--cat-4",
+        _ => "ecl-card ua-card--link ua-card--cat-5",
+    };
+    view! {
+        <article class=class>
             <div class="ecl-card__body">
-                <p class="ua-eyebrow">{t!(&format!("theme-{}", module.theme.key()))}</p>
-                <h3 class="ecl-card__title"><a href=format!("/editions/{}/{}", edition.slug, module.slug)>{module.title.get(language()).to_owned()}</a></h3>
-                <p>{module.summary.get(language()).to_owned()}</p>
+                <p class="ua-eyebrow">{theme(module)}</p>
+                <h3 class="ecl-card__title"><a href=format!("/editions/{}/{}", edition.slug, module.slug)>{said(&module.title)}</a></h3>
+                <p>{said(&module.summary)}</p>
                 <p class="ecl-card__foot"><span class="ua-icon-text"><Icon name="group" size="2xs"/>{t!("places", count = module.places)}</span></p>
             </div>
         </article>
     }
 }
 
-pub fn edition_section(page: &EditionPage, now: domain::Timestamp) -> impl IntoView + use<> {
-    let edition = &page.edition;
-    let cards: Vec<_> = page
-        .modules
-        .iter()
-        .enumerate()
-        .map(|(at, module)| module_card(edition, module, at))
-        .collect();
-    view! {
-        <section class="ua-stack" aria-labelledby=format!("edition-{}", edition.slug)>
-            <div class="ua-section__head">
-                <h2 id=format!("edition-{}", edition.slug)><a href=format!("/editions/{}", edition.slug)>{edition.title.get(language()).to_owned()}</a></h2>
-                {edition_pill(edition.state)}
-            </div>
-            <p class="ua-muted">{edition.place.get(language()).to_owned()}" · "{dates(edition)}</p>
-            {closing(edition, now).map(|text| view! { <p>{text}</p> })}
-            <p>{edition.summary.get(language()).to_owned()}</p>
-            <div class="ua-grid ua-grid--2">{cards}</div>
-        </section>
-    }
+fn theme(module: &Module) -> Cow<'static, str> {
+    t!(match module.theme {
+        Theme::Reception => "theme-reception",
+        Theme::Housing => "theme-housing",
+        Theme::Work => "theme-work",
+        Theme::Education => "theme-education",
+        Theme::Vulnerable => "theme-vulnerable",
+    })
+}
+
+fn cards(page: &EditionPage) -> Vec<AnyView> {
+    let numbered = page.modules.iter().enumerate();
+    numbered
+        .map(|(at, module)| module_card(&page.edition, module, at).into_any())
+        .collect()
 }
 
 pub async fn editions(cx: Cx) -> PageResult {
@@ -95,17 +137,30 @@ pub async fn editions(cx: Cx) -> PageResult {
     Ok(Page::new(cx.say("editions-title"), move || {
         let sections: Vec<_> = pages
             .iter()
-            .map(|page| edition_section(page, now))
+            .map(|page| {
+                let edition = &page.edition;
+                view! {
+                    <section class="ua-stack" aria-labelledby=format!("edition-{}", edition.slug)>
+                        <div>
+                            <div class="ua-section__head"><h2 id=format!("edition-{}", edition.slug)><a href=format!("/editions/{}", edition.slug)>{said(&edition.title)}</a></h2>{edition_pill(edition.state)}</div>
+                            <p class="ua-muted">{said(&edition.place)}" · "{dates(edition)}</p>
+                            {closing(edition, now).map(|text| view! { <p>{text}</p> })}
+                        </div>
+                        <p class="ua-prose ua-prose--s">{said(&edition.summary)}</p>
+                        <div class="ua-grid">{cards(page)}</div>
+                    </section>
+                }
+            })
             .collect();
         view! {
             <PageHeader title=t!("editions-title")/>
-            <div class="ecl-container ua-body ua-stack ua-stack--l">{sections}</div>
+            <div class="ecl-container ua-body ua-stack ua-stack--l"><p class="ua-lead">{t!("editions-lead")}</p>{sections}</div>
         }
     }))
 }
 
-fn apply_action(edition: &Edition, now: domain::Timestamp) -> Option<AnyView> {
-    (edition.state == EditionState::CallOpen && edition.call.admits(now).is_ok())
+fn apply_action(edition: &Edition, now: Timestamp) -> Option<AnyView> {
+    admits(edition, now)
         .then(|| view! { <a class="ecl-button ecl-button--primary" href=format!("/apply/{}", edition.slug)>{t!("apply")}</a> }.into_any())
 }
 
@@ -113,7 +168,7 @@ fn meta(edition: &Edition) -> AnyView {
     view! {
         {edition_pill(edition.state)}
         <span><Icon name="calendar" size="2xs"/>{dates(edition)}</span>
-        <span><Icon name="location" size="2xs"/>{edition.place.get(language()).to_owned()}</span>
+        <span><Icon name="location" size="2xs"/>{said(&edition.place)}</span>
     }
     .into_any()
 }
@@ -129,63 +184,132 @@ pub async fn edition(cx: Cx) -> PageResult {
         page.edition.title.get(cx.language()).to_owned(),
         move || {
             let edition = &page.edition;
-            let cards: Vec<_> = page
-                .modules
-                .iter()
-                .enumerate()
-                .map(|(at, module)| module_card(edition, module, at))
-                .collect();
-            let results: Vec<_> = edition
-                .results
-                .iter()
-                .map(|result| view! { <li>{result.get(language()).to_owned()}</li> })
-                .collect();
+            let over = matches!(
+                edition.state,
+                EditionState::FollowUp | EditionState::Archived
+            );
             let actions = view! {
-            {organiser.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
-            {apply_action(edition, now)}
-        }
-        .into_any();
+                {organiser.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
+                {apply_action(edition, now)}
+            }
+            .into_any();
+            let results = (!edition.results.is_empty()).then(|| view! {
+                <section class="ua-stack" aria-labelledby="outcome"><h2 id="outcome">{t!("outcome")}</h2><ul class="ua-prose ua-prose--s">{items(&edition.results)}</ul></section>
+            });
+            let facts = (!edition.facts.is_empty()).then(|| view! {
+                <section class="ua-panel" aria-labelledby="facts"><h2 class="ua-panel__title" id="facts">{t!("edition-facts")}</h2><ul class="ua-prose ua-prose--s">{items(&edition.facts)}</ul></section>
+            });
             view! {
-                <PageHeader title=edition.title.get(language()).to_owned() trail=vec![("/editions".to_owned(), t!("editions-title").into_owned())] meta=meta(edition) actions=actions/>
+                <PageHeader title=&edition.title trail=vec![("/editions".to_owned(), t!("editions-title"))] meta=meta(edition) actions=actions/>
                 <div class="ecl-container ua-body ua-stack ua-stack--l">
                     {edition.demonstration.then(|| view! { <Notice kind="info">{t!("edition-demonstration")}</Notice> })}
-                    {closing(edition, now).map(|text| view! { <p class="ua-lead">{text}</p> })}
-                    <p class="ua-lead">{edition.summary.get(language()).to_owned()}</p>
-                    <section class="ua-stack" aria-labelledby="modules"><h2 id="modules">{t!("modules")}</h2><div class="ua-grid ua-grid--2">{cards}</div></section>
-                    {(!results.is_empty()).then(|| view! { <section class="ua-stack" aria-labelledby="outcome"><h2 id="outcome">{t!("outcome")}</h2><ul translate="no">{results}</ul></section> })}
+                    {(!over).then(|| date_strip(edition, now, false))}
+                    <div class="ua-split">
+                        <div class="ua-stack ua-stack--l">
+                            <p class="ua-lead">{said(&edition.summary)}</p>
+                            {results}
+                            <section class="ua-stack" aria-labelledby="modules"><h2 id="modules">{t!("modules")}</h2><div class="ua-grid">{cards(&page)}</div></section>
+                        </div>
+                        {facts}
+                    </div>
+                    {claims(edition)}
                 </div>
             }
         },
     ))
 }
 
-fn minutes(time: &str) -> i64 {
-    time.split_once(':')
-        .and_then(|(hours, minutes)| {
-            Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
-        })
-        .unwrap_or_default()
+/// "97 %" or "60+".
+pub fn claim_value(claim: &Claim) -> Cow<'static, str> {
+    match claim.unit {
+        ClaimUnit::Percent => t!("claim-percent", value = claim.value),
+        ClaimUnit::MoreThan => t!("claim-more_than", value = claim.value),
+    }
+}
+
+/// Published figures, each with all that is known and all that is not.
+fn claims(edition: &Edition) -> Option<AnyView> {
+    if edition.claims.is_empty() {
+        return None;
+    }
+    let claims: Vec<_> = edition.claims.iter().map(claim_entry).collect();
+    Some(
+        view! {
+            <section class="ua-stack" aria-labelledby="figures">
+                <h2 id="figures">{t!("claims-title")}</h2>
+                <p>{t!("claims-lead")}</p>
+                {claims}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn claim_entry(claim: &Claim) -> impl IntoView + use<> {
+    let count = |count: Option<i64>| match count {
+        Some(count) => when::number(language(), count).into_any(),
+        None => view! { <span class="ua-muted">{t!("claim-unknown")}</span> }.into_any(),
+    };
+    let who = |who: &Option<String>| match who {
+        Some(name) => view! { <span translate="no">{name.clone()}</span> }.into_any(),
+        None => view! { <span class="ua-muted">{t!("claim-unknown")}</span> }.into_any(),
+    };
+    let term = |key: &'static str, inside: AnyView| {
+        view! {
+            <dt class="ecl-description-list__term">{t!(key)}</dt><dd class="ecl-description-list__definition">{inside}</dd>
+        }
+    };
+    let date =
+        view! { <time datetime=claim.date.clone()>{when::day(language(), &claim.date)}</time> };
+    view! {
+        <article class="ua-panel ua-stack" id=claim.key.clone() aria-labelledby=format!("{}-wording", claim.key)>
+            <p class="ua-strip__value ua-strip__value--l">{claim_value(claim)}</p>
+            <h3 id=format!("{}-wording", claim.key)>{said(&claim.wording)}</h3>
+            <p class="ua-prose ua-prose--s">{said(&claim.note)}</p>
+            <dl class="ecl-description-list ecl-description-list--horizontal">
+                {term("claim-statements", view! { <ul class="ua-plain">{items(&claim.statements)}</ul> }.into_any())}
+                {term("claim-numerator", count(claim.numerator))}
+                {term("claim-denominator", count(claim.denominator))}
+                {term("claim-invited", count(claim.invited))}
+                {term("claim-date", date.into_any())}
+                {term("claim-author", who(&claim.author))}
+                {term("claim-signed", who(&claim.signed_off_by))}
+                {term("claim-source", said(&claim.source).into_any())}
+            </dl>
+        </article>
+    }
+}
+
+/// Minutes after midnight, to the nearest quarter of an hour: the rows of the timetable.
+fn quarter(time: &str) -> i64 {
+    let minutes = time.split_once(':').and_then(|(hours, minutes)| {
+        Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
+    });
+    (minutes.unwrap_or_default() + 7) / 15 * 15
 }
 
 fn slot_view(slot: &Slot) -> impl IntoView + use<> {
-    let class = match slot.kind {
-        SlotKind::Plenary => "plenary",
-        SlotKind::ExpertInput => "expert",
-        SlotKind::FieldVisit => "visit",
-        SlotKind::DilemmaSession => "dilemma",
-        SlotKind::Break => "break",
-        SlotKind::Social => "social",
+    let (class, kind) = match slot.kind {
+        SlotKind::Plenary => ("ua-slot ua-slot--plenary", Some("slot-plenary")),
+        SlotKind::ExpertInput => ("ua-slot ua-slot--expert", Some("slot-expert_input")),
+        SlotKind::FieldVisit => ("ua-slot ua-slot--visit", Some("slot-field_visit")),
+        SlotKind::DilemmaSession => ("ua-slot ua-slot--dilemma", Some("slot-dilemma_session")),
+        SlotKind::Break => ("ua-slot ua-slot--break", None),
+        SlotKind::Social => ("ua-slot ua-slot--social", Some("slot-social")),
     };
-    let length = (minutes(&slot.ends) - minutes(&slot.starts)).max(0);
-    let description = slot.description.get(language()).to_owned();
+    let (from, to) = (quarter(&slot.starts), quarter(&slot.ends));
+    let row = format!("{:02}:{:02}", from / 60, from % 60);
+    let text = kind
+        .filter(|_| !slot.description.is_empty())
+        .map(|_| view! { <p class="ua-slot__text">{said(&slot.description)}</p> });
     view! {
-        <li class=format!("ua-slot ua-slot--{class}") data-start=slot.starts.clone() data-min=length.to_string()>
-            <p class="ua-slot__time"><time datetime=slot.starts.clone()>{slot.starts.clone()}</time></p>
+        <li class=class data-start=row data-min=(to - from).max(15).to_string()>
+            <p class="ua-slot__time"><time datetime=slot.starts.clone()>{slot.starts.clone()}</time><time class="ua-slot__time-end" datetime=slot.ends.clone()>"–"{slot.ends.clone()}</time></p>
             <div class="ua-slot__box">
-                {(slot.kind != SlotKind::Break).then(|| view! { <p class="ua-slot__kind">{t!(&format!("slot-{}", slot.kind.key()))}</p> })}
-                <h4 class="ua-slot__title">{slot.title.get(language()).to_owned()}</h4>
-                {(!description.is_empty()).then(|| view! { <p class="ua-slot__text">{description}</p> })}
-                <p class="ua-slot__meta"><span>{t!("slot-until", time = slot.ends.as_str())}</span>{(!slot.place.get(language()).is_empty()).then(|| view! { <span>{slot.place.get(language()).to_owned()}</span> })}</p>
+                {kind.map(|key| view! { <p class="ua-slot__kind">{t!(key)}</p> })}
+                <h4 class="ua-slot__title">{said(&slot.title)}</h4>
+                {text}
+                {(!slot.place.is_empty()).then(|| view! { <p class="ua-slot__meta">{said(&slot.place)}</p> })}
             </div>
         </li>
     }
@@ -204,41 +328,33 @@ pub async fn module(cx: Cx) -> PageResult {
         page.module.title.get(cx.language()).to_owned(),
         move || {
             let (edition, module) = (&page.edition, &page.module);
-            let days: Vec<_> = [1, 2]
-            .into_iter()
-            .map(|day| {
-                let slots: Vec<_> = page.slots.iter().filter(|slot| slot.day == day).map(slot_view).collect();
-                let date = if day == 1 { &edition.starts_on } else { &edition.ends_on };
-                let date = (date.len() == 10).then(|| view! { <time datetime=date.clone()>{when::weekday(language(), date)}</time> });
-                view! { <section class="ua-timetable__day"><h3 class="ua-timetable__day-title">{t!("day-number", day = day)}" "{date}</h3><ol class="ua-timetable__slots">{slots}</ol></section> }
-            })
-            .collect();
-            let list = |items: &[domain::language::Bilingual]| {
-                items
-                    .iter()
-                    .map(|item| view! { <li>{item.get(language()).to_owned()}</li> })
-                    .collect::<Vec<_>>()
-            };
-            let note = edition.note.get(language()).to_owned();
+            let days: Vec<_> = [(1, &edition.starts_on), (2, &edition.ends_on)]
+                .into_iter()
+                .map(|(day, date)| {
+                    let slots: Vec<_> = page.slots.iter().filter(|slot| slot.day == day).map(slot_view).collect();
+                    let date = (date.len() == 10).then(|| view! { <time datetime=date.clone()>{when::weekday(language(), date)}</time> });
+                    view! { <section class="ua-timetable__day"><h3 class="ua-timetable__day-title">{t!("day-number", day = day)}" "{date}</h3><ol class="ua-timetable__slots">{slots}</ol></section> }
+                })
+                .collect();
+            let call = closing(edition, now).map(|text| view! { <p>{text}</p> });
             view! {
                 <PageHeader
-                    title=module.title.get(language()).to_owned()
-                    eyebrow=t!(&format!("theme-{}", module.theme.key()))
-                    trail=vec![("/editions".to_owned(), t!("editions-title").into_owned()), (format!("/editions/{}", edition.slug), edition.title.get(language()).to_owned())]
+                    title=&module.title
+                    eyebrow=theme(module)
+                    trail=vec![("/editions".to_owned(), Label::from(t!("editions-title"))), (format!("/editions/{}", edition.slug), Label::from(&edition.title))]
                     meta=meta(edition)
                     actions=apply_action(edition, now).unwrap_or_else(|| ().into_any())
                 />
                 <div class="ecl-container ua-body ua-stack ua-stack--l">
-                    <p class="ua-lead">{module.summary.get(language()).to_owned()}</p>
-                    {closing(edition, now).map(|text| view! { <p>{text}</p> })}
+                    <div class="ua-stack"><p class="ua-lead">{said(&module.summary)}</p>{call}</div>
                     <div class="ua-grid ua-grid--2">
-                        <section class="ua-stack" aria-labelledby="aims"><h2 id="aims">{t!("module-aims")}</h2><ul>{list(&module.aims)}</ul></section>
-                        <section class="ua-stack" aria-labelledby="challenges"><h2 id="challenges">{t!("module-challenges")}</h2><ul>{list(&module.challenges)}</ul></section>
+                        <section class="ua-panel" aria-labelledby="aims"><h2 class="ua-panel__title" id="aims">{t!("module-aims")}</h2><ul class="ua-prose ua-prose--s">{items(&module.aims)}</ul></section>
+                        <section class="ua-panel" aria-labelledby="challenges"><h2 class="ua-panel__title" id="challenges">{t!("module-challenges")}</h2><ul class="ua-prose ua-prose--s">{items(&module.challenges)}</ul></section>
                     </div>
                     <section aria-labelledby="timetable">
                         <div class="ua-section__head"><h2 id="timetable">{t!("timetable")}</h2><span class="ua-muted ua-small">{t!("timetable-zone", zone = edition.time_zone.as_str())}</span></div>
-                        {(!note.is_empty()).then(|| view! { <p class="ua-small ua-muted">{note}</p> })}
                         <div class="ua-timetable ua-timetable--2">{days}</div>
+                        {(!edition.note.is_empty()).then(|| view! { <p class="ua-small ua-muted ua-timetable__note">{said(&edition.note)}</p> })}
                     </section>
                 </div>
             }
@@ -263,7 +379,7 @@ pub async fn settings(cx: Cx) -> PageResult {
             edition.call.grace_minutes.to_string(),
         );
         view! {
-            <PageHeader title=t!("edition-settings") eyebrow=edition.title.get(language()).to_owned() trail=vec![("/organise".to_owned(), t!("nav-applications").into_owned())] meta=edition_pill(edition.state).into_any()/>
+            <PageHeader title=t!("edition-settings") eyebrow=&edition.title trail=vec![("/organise".to_owned(), t!("nav-applications").into_owned())] meta=edition_pill(edition.state).into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <section class="ua-stack" aria-labelledby="call">
                     <h2 id="call">{t!("call-title")}</h2>

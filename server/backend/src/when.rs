@@ -223,6 +223,14 @@ pub fn same_week(iso: &str, weekday: i64) -> String {
         .to_string()
 }
 
+/// The month so many months after an ISO 8601 day or month: "2027-10".
+pub fn months_after(iso: &str, months: i64) -> Option<String> {
+    let day = iso.get(..7)?;
+    let first = format!("{day}-01").parse::<jiff::civil::Date>().ok()?;
+    let then = first.checked_add(jiff::Span::new().months(months)).ok()?;
+    Some(then.strftime("%Y-%m").to_string())
+}
+
 /// The ISO 8601 day, if it is one.
 pub fn parse_day(raw: &str) -> Option<String> {
     raw.trim()
@@ -296,6 +304,9 @@ mod tests {
         assert_eq!(same_week("2027-04-18", 2), "2027-04-13");
         assert_eq!(same_week("2027-04-19", 2), "2027-04-20");
         assert_eq!(same_week("2027-04-20", 5), "2027-04-23");
+        assert_eq!(months_after("2027-08-31", 6).as_deref(), Some("2028-02"));
+        assert_eq!(months_after("2018-04", 6).as_deref(), Some("2018-10"));
+        assert_eq!(months_after("soon", 6), None);
     }
 
     #[test]

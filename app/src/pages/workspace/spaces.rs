@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{avatar, commitment_list, due, name, pill};
 use crate::components::form::{PostForm, TextArea, TextField, WrittenIn, typed};
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{pagination, with_query};
 use crate::components::{Icon, Markdown, Pill, When};
@@ -331,19 +331,19 @@ pub async fn thread(cx: Cx) -> PageResult {
             }
             .into_any()
         });
-        let lang = (!thread.title.is_empty()).then(|| thread.language.tag().to_owned());
+        let heading = if thread.title.is_empty() {
+            Label::from(t!("thread-untitled"))
+        } else {
+            Label::written(thread.title.clone()).in_language(thread.language.tag().to_owned())
+        };
         let trail = vec![home(), (address(space), title(space))];
         let meta = view! { <span>{t!("thread-replies", count = thread.posts - 1)}</span>{thread.pinned.then(|| view! { <Pill tone="warning" text=t!("thread-pinned")/> })} }.into_any();
         let reply = page
             .writes
             .then(|| reply_form(&cx, &space.slug, &thread.id, &key));
         let actions = actions.unwrap_or_else(|| ().into_any());
-        let header = match lang {
-            Some(lang) => view! { <PageHeader title=thread_title(thread) lang=lang trail=trail meta=meta actions=actions/> }.into_any(),
-            None => view! { <PageHeader title=thread_title(thread) trail=trail meta=meta actions=actions/> }.into_any(),
-        };
         view! {
-            {header}
+            <PageHeader title=heading trail=trail meta=meta actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <section class="ua-stack" aria-labelledby="posts">
                     <h2 class="ecl-u-sr-only" id="posts">{t!("posts-title")}</h2>

@@ -58,6 +58,20 @@ pub async fn editions(academy: &Academy, caller: &Caller) -> Result<Vec<EditionP
         .collect())
 }
 
+/// What the front page shows: the same, and the cities on its map.
+///
+/// # Errors
+/// When the database fails.
+pub async fn front(
+    academy: &Academy,
+    caller: &Caller,
+) -> Result<(Vec<EditionPage>, Vec<store::Place>)> {
+    let pages = editions(academy, caller).await?;
+    let mut tx = academy.db.read().await?;
+    let places = store::places(&mut tx).await?;
+    Ok((pages, places))
+}
+
 /// One edition with its modules.
 ///
 /// # Errors

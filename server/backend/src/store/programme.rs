@@ -131,6 +131,12 @@ const PAGE: &str = "SELECT e.id, e.slug, e.state, e.title, e.place, e.city_id, e
     e.ends_on, e.answers_on, e.call_opens_at, e.call_closes_at, e.grace_minutes, e.demonstration,
     m.id AS module_id, m.slug AS module_slug, m.title AS module_title, m.theme, m.places, m.summary AS module_summary, m.aims, m.challenges, m.programme
     FROM modules m JOIN editions e ON e.id = m.edition_id WHERE e.slug = $1 AND m.slug = $2";
+// By edition, so that the index on edition and state serves.
+const PLACES: &str = "SELECT DISTINCT c.country, c.latitude, c.longitude, '' AS host FROM applications a
+    JOIN people p ON p.id = a.person_id JOIN cities c ON c.id = p.city_id
+    WHERE a.edition_id IN (SELECT id FROM editions) AND a.state = 'attended'
+    UNION ALL SELECT c.country, c.latitude, c.longitude, e.slug FROM editions e JOIN cities c ON c.id = e.city_id WHERE e.state <> 'draft'
+    ORDER BY host, latitude, longitude";
 const INSERT_EDITION: &str = "INSERT INTO editions (id, slug, state, title, place, city_id, time_zone, summary, facts, results, claims, note, starts_on, ends_on, answers_on, call_opens_at, call_closes_at, grace_minutes, demonstration)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
 const INSERT_MODULE: &str = "INSERT INTO modules (id, edition_id, slug, title, theme, places, summary, aims, challenges, position, programme)
@@ -238,6 +244,27 @@ pub async fn module_by_slug(
 pub async fn module(tx: &mut Tx, id: &ModuleId) -> Result<Option<Module>> {
     let row: Option<ModuleRow> = optional!(tx, sqlx::query_as(MODULE_BY_ID).bind(id.as_str()))?;
     row.map(Module::try_from).transpose()
+}
+
+/// A city on the public map. Nobody's name goes with it.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct Place {
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// The edition it hosts; empty when participants came from it.
+    pub host: String,
+}
+
+/// The cities participants came from, and those that host an edition.
+///
+/// # Errors
+/// When the database fails.
+pub async fn places(tx: &mut Tx) -> Result<Vec<Place>> {
+    Ok(all!(tx, sqlx::query_as(PLACES))?)
 }
 
 /// Adds an edition.

@@ -1,0 +1,58 @@
+//! Finds words that are not from the locales: in the pseudo-locale every string of the locales is
+//! wrapped in ⟦…⟧, so whatever a page says outside the marks stands in code, unless the page says
+//! that it is content: `translate="no"`, `lang`, or a date in `<time>`.
+
+use backend::texts::{PSEUDO_CLOSE, PSEUDO_OPEN};
+use scraper::{ElementRef, Html, Node};
+
+/// Attributes that people hear or read.
+const SPOKEN: [&str; 5] = ["aria-label", "alt", "title", "placeholder", "aria-description"];
+
+/// Everything a page says in words that are not from the locales.
+pub fn unmarked(html: &str) -> Vec<String> {
+    let page = Html::parse_document(html);
+    let mut found = Vec::new();
+    walk(page.root_element(), &mut found);
+    found
+}
+
+fn walk(element: ElementRef<'_>, found: &mut Vec<String>) {
+    let name = element.value().name();
+    // The root says the language of the page, and a form's textarea holds what somebody typed.
+    let content = name != "html" && (element.attr("lang").is_some() || element.attr("translate") == Some("no"));
+    if matches!(name, "head" | "script" | "style" | "time" | "textarea") || content {
+        return;
+    }
+    for attribute in SPOKEN {
+        if let Some(text) = element.attr(attribute) {
+            note(text, &format!("{name} {attribute}"), found);
+        }
+    }
+    for child in element.children() {
+        match child.value() {
+            Node::Text(text) => note(text, name, found),
+            Node::Element(_) => {
+                if let Some(child) = ElementRef::wrap(child) {
+                    walk(child, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Notes a text if letters are left when everything inside the marks is taken away.
+fn note(text: &str, place: &str, found: &mut Vec<String>) {
+    let mut depth = 0_usize;
+    let outside = text.chars().filter(|c| {
+        match *c {
+            PSEUDO_OPEN => depth += 1,
+            PSEUDO_CLOSE => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    });
+    if outside.collect::<String>().chars().any(char::is_alphabetic) {
+        found.push(format!("<{place}>: {}", text.trim()));
+    }
+}
