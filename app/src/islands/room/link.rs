@@ -72,10 +72,10 @@ pub(super) fn start(ui: Ui) {
     connect(ui);
     set_interval(move || tick(ui), std::time::Duration::from_millis(TICK));
     let back = window_event_listener(leptos::ev::online, move |_| {
-        line(|line| line.again = line.again.map(|_| 0.0))
+        line(|line| line.again = line.again.map(|_| 0.0));
     });
     let seen = window_event_listener_untyped("visibilitychange", move |_| {
-        line(|line| line.again = line.again.map(|_| 0.0))
+        line(|line| line.again = line.again.map(|_| 0.0));
     });
     // The page holds the room as long as it lives.
     std::mem::forget((back, seen));

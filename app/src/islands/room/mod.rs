@@ -270,18 +270,16 @@ pub fn SessionRoom(
             {parts::head(ui, stage)}
             <div class="ua-stack">
                 {parts::notices(ui)}
+                {move || parts::running(ui, stage.get())}
                 {move || { composing.get(); parts::write(ui, stage.get_untracked()) }}
+                {parts::own_controls(ui, stage)}
                 {parts::waiting(ui)}
                 {move || parts::case(ui, stage.get())}
                 {parts::contributions(ui, stage)}
                 {parts::closing(ui, stage)}
                 {parts::earlier(ui, stage)}
             </div>
-            <aside class="ua-stack" aria-label=ui.word("room-people")>
-                {parts::people(ui, stage)}
-                {move || parts::own_controls(ui, stage.get())}
-                {move || parts::running(ui, stage.get())}
-            </aside>
+            <aside class="ua-stack" aria-label=ui.word("room-people")>{parts::people(ui, stage)}</aside>
             <p class="ecl-u-sr-only" role="status">{move || ui.said.get()}</p>
         </div>
     }

@@ -346,17 +346,23 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
                 return Vec::new();
             };
             let choosing = phase.kind == PhaseKind::Choose || phase.votes > 0;
-            view.board
+            let shown = |contribution: &&Contribution| {
+                let choice =
+                    contribution.kind == ContributionKind::Dilemma && !contribution.withdrawn;
+                contribution.phase == stage.phase || (choosing && choice)
+            };
+            let mut shown: Vec<_> = view
+                .board
                 .contributions
                 .iter()
-                .filter(|contribution| {
-                    contribution.phase == stage.phase
-                        || (choosing
-                            && contribution.kind == ContributionKind::Dilemma
-                            && !contribution.withdrawn)
-                })
+                .filter(shown)
                 .cloned()
-                .collect()
+                .collect();
+            // What is new appears under the hand that writes; what one chooses from stays in place.
+            if !choosing {
+                shown.reverse();
+            }
+            shown
         })
     };
     let none = Memo::new(move |_| stage.get().state == SessionState::Running && shown().is_empty());
@@ -730,20 +736,6 @@ fn person(
         let inside = view! { <button class=BUTTON>{ui.word("room-give-floor")}<span class="ecl-u-sr-only">" "{member.name.clone()}</span></button> };
         ui.form("give_floor", vec![who.clone()], "", inside)
     });
-    let assign = ui.may(Act::Assign).then(|| {
-        let options: Vec<_> = RoomRole::ALL
-            .iter()
-            .map(|role| {
-                let selected = *role == member.role;
-                view! { <option value=role.key() selected=selected>{ui.word(&format!("room-role-{}", role.key()))}</option> }
-            })
-            .collect();
-        let inside = view! {
-            <select class="ecl-select ua-select--s" name="role" aria-label=ui.fill("room-role-of", &[("name", &member.name)])>{options}</select>
-            <button class=BUTTON>{ui.word("room-assign")}</button>
-        };
-        view! { <details class="ua-room__assign"><summary>{ui.word("room-change-role")}<span class="ecl-u-sr-only">" "{member.name.clone()}</span></summary>{ui.form("assign", vec![who.clone()], "ua-row", inside)}</details> }
-    });
     let role = ui.word(&format!("room-role-{}", member.role.key()));
     let about = if member.from.is_empty() {
         role
@@ -752,45 +744,55 @@ fn person(
     };
     view! {
         <li class="ua-people__item">
-            <span class="ua-person"><span class=avatar aria-hidden="true">{initials(&member.name)}</span><span><span class="ua-person__name" translate="no">{member.name.clone()}</span><br/><span class="ua-person__role">{about}</span>{assign}</span></span>
+            <span class="ua-person"><span class=avatar aria-hidden="true">{initials(&member.name)}</span><span><span class="ua-person__name" translate="no">{member.name.clone()}</span><br/><span class="ua-person__role">{about}</span></span></span>
             <span class="ua-row">{speaking}{hand}{ready}{away}{give}</span>
         </li>
     }
 }
 
 /// What everybody has at hand: asking to speak, being ready.
-pub(super) fn own_controls(ui: Ui, _stage: Stage) -> impl IntoView {
+pub(super) fn own_controls(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
     let me = Memo::new(move |_| {
         ui.view
             .with(|view| view.me().map(|me| (me.hand.is_some(), me.ready)))
     });
     move || {
+        stage.get();
         let (raised, ready) = me.get().unwrap_or_default();
         let hand = (raised || ui.may(Act::RaiseHand)).then(|| {
             let word = ui.word(if raised { "room-lower-hand" } else { "room-raise-hand" });
-            let inside = view! { <button class="ecl-button ecl-button--secondary" aria-pressed=if raised { "true" } else { "false" }>{ui.icon("hand", "ecl-icon ecl-button__icon")}{word}</button> };
+            let inside = view! { <button class="ecl-button ecl-button--secondary">{ui.icon("hand", "ecl-icon ecl-button__icon")}{word}</button> };
             ui.form(if raised { "lower_hand" } else { "raise_hand" }, Vec::new(), "", inside)
         });
         let ready = ui.may(Act::Ready).then(|| {
-            let inside = view! { <button class="ecl-button ecl-button--tertiary" aria-pressed=if ready { "true" } else { "false" }>{ui.word(if ready { "room-not-ready" } else { "room-be-ready" })}</button> };
-            ui.form("ready", vec![("ready", if ready { "no" } else { "yes" }.to_owned())], "", inside)
+            let word = ui.word(if ready {
+                "room-not-ready"
+            } else {
+                "room-be-ready"
+            });
+            let inside = view! { <button class="ecl-button ecl-button--tertiary">{word}</button> };
+            let next = if ready { "no" } else { "yes" }.to_owned();
+            ui.form("ready", vec![("ready", next)], "", inside)
         });
-        view! { <div class="ua-controls">{hand}{ready}</div> }
+        (hand.is_some() || ready.is_some())
+            .then(|| view! { <div class="ua-controls">{hand}{ready}</div> })
     }
 }
 
 /// What those who run the room have at hand.
 pub(super) fn running(ui: Ui, stage: Stage) -> Option<impl IntoView> {
+    if !stage.runs {
+        return None;
+    }
     let buttons = match stage.state {
         SessionState::Planned => button(ui, "open", Vec::new(), "room-open", PRIMARY).into_any(),
         SessionState::Open => button(ui, "start", Vec::new(), "room-start", PRIMARY).into_any(),
         SessionState::Running => {
-            let last = ui.view.with_untracked(|view| {
-                view.board
-                    .template
-                    .phase(stage.phase.saturating_add(1))
-                    .is_none()
-            });
+            let after = stage.phase.saturating_add(1);
+            let last = ui
+                .view
+                .with_untracked(|view| view.board.template.phase(after).is_none());
+            let next = if last { "room-to-closing" } else { "room-next" };
             let paused = Memo::new(move |_| {
                 ui.view
                     .with(|view| matches!(view.board.clock, Clock::Paused { .. }))
@@ -802,26 +804,64 @@ pub(super) fn running(ui: Ui, stage: Stage) -> Option<impl IntoView> {
                     button(ui, "pause", Vec::new(), "room-pause", BUTTON)
                 }
             };
+            let extend = |minutes: &str, word| {
+                button(
+                    ui,
+                    "extend",
+                    vec![("minutes", minutes.to_owned())],
+                    word,
+                    BUTTON,
+                )
+            };
             view! {
-                {button(ui, "next", vec![("phase", stage.phase.to_string())], if last { "room-to-closing" } else { "room-next" }, "ecl-button ecl-button--primary ecl-button--s")}
+                {button(ui, "next", vec![("phase", stage.phase.to_string())], next, "ecl-button ecl-button--primary ecl-button--s")}
                 {pause}
-                {button(ui, "extend", vec![("minutes", "2".to_owned())], "room-extend-2", BUTTON)}
-                {button(ui, "extend", vec![("minutes", "5".to_owned())], "room-extend-5", BUTTON)}
+                {extend("2", "room-extend-2")}
+                {extend("5", "room-extend-5")}
             }
             .into_any()
         }
         _ => return None,
     };
-    stage.runs.then(|| {
-        let ready = move || {
-            ui.view.with(|view| {
-                let count = view.board.members.iter().filter(|member| member.ready).count().to_string();
-                let all = view.board.members.len().to_string();
-                ui.fill("room-ready-count", &[("count", &count), ("all", &all)])
-            })
-        };
-        view! { <div class="ua-panel"><h2 class="ua-panel__title">{ui.word("room-run")}</h2><div class="ua-controls">{buttons}</div><p class="ua-small ua-muted">{ready}</p></div> }
+    let ready = move || {
+        ui.view.with(|view| {
+            let members = &view.board.members;
+            let count = members.iter().filter(|member| member.ready).count();
+            let (count, all) = (count.to_string(), members.len().to_string());
+            ui.fill("room-ready-count", &[("count", &count), ("all", &all)])
+        })
+    };
+    Some(view! {
+        <section class="ua-panel ua-stack ua-stack--s" aria-labelledby="room-run">
+            <h2 class="ua-panel__title" id="room-run">{ui.word("room-run")}</h2>
+            <div class="ua-controls">{buttons}</div>
+            <p class="ua-small ua-muted">{ready}</p>
+            {assign(ui)}
+        </section>
     })
+}
+
+/// Giving somebody another role.
+fn assign(ui: Ui) -> impl IntoView {
+    let role_of = move |role: RoomRole| ui.word(&format!("room-role-{}", role.key()));
+    let people: Vec<_> = ui.view.with_untracked(|view| {
+        let option = |member: &Member| {
+            let label = format!("{} ({})", member.name, role_of(member.role));
+            view! { <option value=member.person.to_string()>{label}</option> }
+        };
+        view.board.members.iter().map(option).collect()
+    });
+    let roles: Vec<_> = RoomRole::ALL
+        .iter()
+        .map(|role| view! { <option value=role.key()>{role_of(*role)}</option> })
+        .collect();
+    let inside = view! {
+        <select class="ecl-select ua-select--s" name="person" aria-label=ui.word("room-assign-whom")>{people}</select>
+        <select class="ecl-select ua-select--s" name="role" aria-label=ui.word("room-assign-what")>{roles}</select>
+        <button class=BUTTON>{ui.word("room-assign")}</button>
+    };
+    let form = ui.form("assign", Vec::new(), "ua-row", inside);
+    view! { <details class="ua-room__assign"><summary>{ui.word("room-change-role")}</summary>{form}</details> }
 }
 
 fn button(

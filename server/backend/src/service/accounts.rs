@@ -54,24 +54,19 @@ pub async fn known(academy: &Academy, token: &str) -> Result<Option<Known>> {
     };
     let now = academy.now();
     let mut tx = academy.db.read().await?;
-    let Some(sign_in) =
-        store::sign_in_by_token(&mut tx, &token.hash(), now, now.plus(-IDLE)).await?
-    else {
-        return Ok(None);
-    };
-    let Some(person) = store::by_id(&mut tx, &sign_in.person_id).await? else {
-        return Ok(None);
-    };
-    let grants = store::grants_of(&mut tx, &person.id).await?;
+    let known = store::known(&mut tx, &token.hash(), now, now.plus(-IDLE)).await?;
     drop(tx);
-    if now.since(sign_in.seen_at) > 5 * Timestamp::MINUTE {
+    let Some((sign_in, seen_at, person, grants)) = known else {
+        return Ok(None);
+    };
+    if now.since(seen_at) > 5 * Timestamp::MINUTE {
         let mut tx = academy.db.write().await?;
-        store::seen(&mut tx, &sign_in.id, now).await?;
+        store::seen(&mut tx, &sign_in, now).await?;
         tx.commit().await?;
     }
     Ok(Some(Known {
         person,
-        sign_in: sign_in.id,
+        sign_in,
         grants,
     }))
 }

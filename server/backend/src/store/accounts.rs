@@ -294,7 +294,6 @@ pub struct SignIn {
 }
 
 const INSERT_SIGN_IN: &str = "INSERT INTO sign_ins (id, person_id, token_hash, device, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $5, $6)";
-const SIGN_IN_BY_TOKEN: &str = "SELECT id, person_id, device, created_at, seen_at, expires_at FROM sign_ins WHERE token_hash = $1 AND expires_at > $2 AND seen_at > $3";
 const SIGN_INS_OF: &str = "SELECT id, person_id, device, created_at, seen_at, expires_at FROM sign_ins WHERE person_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC";
 const SEEN: &str = "UPDATE sign_ins SET seen_at = $2 WHERE id = $1";
 const END: &str = "DELETE FROM sign_ins WHERE id = $1 AND person_id = $2";
@@ -326,23 +325,50 @@ pub async fn insert_sign_in(
     Ok(())
 }
 
-/// The sign-in with this token, unless over or idle since before `idle_since`.
+/// One row a role, or one row without; every request of somebody signed in begins with this.
+#[derive(sqlx::FromRow)]
+struct KnownRow {
+    sign_in_id: SignInId,
+    seen_at: Timestamp,
+    role: Option<Role>,
+    scope_id: Option<String>,
+    #[sqlx(flatten)]
+    person: PersonRow,
+}
+
+const KNOWN: &str = "SELECT s.id AS sign_in_id, s.seen_at, r.role, r.scope_id,
+    p.id, p.email, p.name, p.verified_at, p.language, p.time_zone, p.country, p.organisation, p.level, p.created_at, p.city_id,
+    c.name AS city_name, c.country AS city_country, c.population, c.latitude, c.longitude, c.time_zone AS city_zone
+    FROM sign_ins s JOIN people p ON p.id = s.person_id LEFT JOIN cities c ON c.id = p.city_id LEFT JOIN roles r ON r.person_id = p.id
+    WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND p.erased_at IS NULL";
+
+/// Whom the token of a sign-in stands for, with their roles and when it was last used, unless it is
+/// over or idle since before `idle_since`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sign_in_by_token(
+pub async fn known(
     tx: &mut Tx,
     token_hash: &str,
     now: Timestamp,
     idle_since: Timestamp,
-) -> Result<Option<SignIn>> {
-    Ok(optional!(
+) -> Result<Option<(SignInId, Timestamp, Person, Vec<Grant>)>> {
+    let rows: Vec<KnownRow> = all!(
         tx,
-        sqlx::query_as(SIGN_IN_BY_TOKEN)
+        sqlx::query_as(KNOWN)
             .bind(token_hash)
             .bind(now)
             .bind(idle_since)
-    )?)
+    )?;
+    let mut known = None;
+    for row in rows {
+        let (.., grants) = known
+            .get_or_insert_with(|| (row.sign_in_id, row.seen_at, row.person.into(), Vec::new()));
+        if let (Some(role), Some(scope)) = (row.role, row.scope_id) {
+            grants.push(Grant { role, scope });
+        }
+    }
+    Ok(known)
 }
 
 /// A person's sign-ins that hold.
