@@ -60,6 +60,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
     let router = pages
         .route("/api/{*function}", post(api))
         .route("/account/data.json", get(export::account))
+        .route("/evaluation/{survey}/answers.csv", get(export::answers))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .route("/live/{session}", get(live::connect))
         .route("/health/live", get(|| async { "alive" }))

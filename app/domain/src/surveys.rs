@@ -349,14 +349,14 @@ impl Answers {
 impl Question {
     fn read(&self, raw: &str, language: &ContentLanguage) -> Result<Option<Answer>, FieldProblem> {
         let problem = |code: &'static str| FieldProblem {
-            field: Cow::Owned(self.key.clone()),
+            field: Cow::Owned(self.field()),
             code: Cow::Borrowed(code),
             args: BTreeMap::new(),
         };
         let answer = match &self.ask {
             Ask::Text => Prose::<LONGEST>::optional("text", raw)
                 .map_err(|found| FieldProblem {
-                    field: Cow::Owned(self.key.clone()),
+                    field: Cow::Owned(self.field()),
                     ..found
                 })?
                 .map(|text| Answer::Text {
@@ -384,6 +384,11 @@ impl Question {
             (None, _) if self.required => Err(problem("choose-answer")),
             (answer, _) => Ok(answer),
         }
+    }
+
+    /// The name of its field in a form.
+    pub fn field(&self) -> String {
+        format!("answers[{}]", self.key)
     }
 
     /// Whether answers to both can be compared: the same words, the same choices.
@@ -746,8 +751,8 @@ mod tests {
         assert_eq!(
             codes(&refusal),
             [
-                ("overall".into(), "choose-answer".into()),
-                ("annual".into(), "choose-answer".into())
+                ("answers[overall]".into(), "choose-answer".into()),
+                ("answers[annual]".into(), "choose-answer".into())
             ]
         );
         let long = "x".repeat(LONGEST + 1);
@@ -757,7 +762,10 @@ mod tests {
             &ContentLanguage::from(crate::Language::En),
         )
         .unwrap_err();
-        assert_eq!(codes(&refusal), [("takeaway".into(), "too-long".into())]);
+        assert_eq!(
+            codes(&refusal),
+            [("answers[takeaway]".into(), "too-long".into())]
+        );
         for steps in [
             "0", "6", "-1", "+3 ", "3.0", "٣", "yes", "256", " ", "1e0", "01x",
         ] {

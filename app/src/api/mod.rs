@@ -5,4 +5,5 @@ pub mod accounts;
 pub mod administration;
 pub mod programme;
 pub mod sessions;
+pub mod surveys;
 pub mod workspace;

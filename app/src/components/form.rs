@@ -32,6 +32,9 @@ pub fn PostForm(
     /// The id of a place on the page: the answer is shown from there on.
     #[prop(optional)]
     at: Option<&'static str>,
+    /// Field and label, where labels are not in the locales.
+    #[prop(optional)]
+    labels: Vec<(String, String)>,
 ) -> impl IntoView {
     let refused = posted().filter(|posted| {
         posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
@@ -45,7 +48,7 @@ pub fn PostForm(
             .iter()
             .map(|problem| {
                 let text = backend::texts::problem(language(), problem);
-                view! { <li><a href=format!("#f-{}", problem.field)>{label_of(problem)}": "{text}</a></li> }
+                view! { <li><a href=format!("#f-{}", problem.field)>{label_of(problem, &labels)}": "{text}</a></li> }
             })
             .collect();
         view! {
@@ -65,9 +68,14 @@ pub fn PostForm(
     }
 }
 
-/// The label of the field a problem is about: `field-<name>` in the locales.
-fn label_of(problem: &FieldProblem) -> String {
-    t!(&format!("field-{}", problem.field)).into_owned()
+/// The label of the field a problem is about: `field-<name>` in the locales, or one of the form's own.
+fn label_of(problem: &FieldProblem, own: &[(String, String)]) -> String {
+    own.iter()
+        .find(|(field, _)| *field == problem.field)
+        .map_or_else(
+            || t!(&format!("field-{}", problem.field)).into_owned(),
+            |(_, label)| label.clone(),
+        )
 }
 
 fn scope() -> Option<Scope> {

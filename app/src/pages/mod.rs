@@ -5,5 +5,6 @@ pub mod administration;
 pub mod home;
 pub mod programme;
 pub mod sessions;
+pub mod surveys;
 pub mod today;
 pub mod workspace;

@@ -269,6 +269,17 @@ pub fn number(language: Language, value: i64) -> String {
     formats(language).number.format(&value.into()).to_string()
 }
 
+/// "4.2" or "4,2": one place after the point.
+pub fn tenths(language: Language, value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "means of scales are small; beyond, the ends of i64 are shown"
+    )]
+    let mut decimal = icu::decimal::input::Decimal::from((value * 10.0).round() as i64);
+    decimal.multiply_pow10(-1);
+    formats(language).number.format(&decimal).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -313,5 +324,7 @@ mod tests {
     fn numbers() {
         assert_eq!(number(Language::En, 1_234_567), "1,234,567");
         assert_eq!(number(Language::Fr, 1234), "1\u{202f}234");
+        assert_eq!(tenths(Language::En, 4.25), "4.3");
+        assert_eq!(tenths(Language::Fr, 4.0), "4,0");
     }
 }

@@ -89,7 +89,7 @@ async fn opened(cast: &Cast) -> SurveyId {
 }
 
 /// A complete answer whose words are `takeaway`.
-fn filled(overall: &str, takeaway: &str) -> Vec<(String, String)> {
+fn filled(overall: &str, takeaway: &str) -> BTreeMap<String, String> {
     [
         ("overall", overall),
         ("advice_usable", "4"),
@@ -103,7 +103,7 @@ fn filled(overall: &str, takeaway: &str) -> Vec<(String, String)> {
         ("improve", ""),
     ]
     .map(|(key, value)| (key.to_owned(), value.to_owned()))
-    .to_vec()
+    .into()
 }
 
 async fn answer(cast: &Cast, caller: &Caller, id: &SurveyId, takeaway: &str) -> Result<(), Error> {
@@ -376,11 +376,14 @@ async fn an_answer_counts_once_however_often_it_is_sent(house: House) {
     let academy = &cast.academy;
     let wrong = filled("9", &"x".repeat(2001));
     let refused = service::answer(academy, first, &other, &wrong, "en").await;
-    assert_eq!(code(refused), "overall:choose-answer takeaway:too-long");
+    assert_eq!(
+        code(refused),
+        "answers[overall]:choose-answer answers[takeaway]:too-long"
+    );
     let refused = service::answer(academy, first, &other, &filled("4", "x"), "xx").await;
     assert_eq!(code(refused), "language:choose");
     let mut more = filled("4", "x");
-    more.push(("person".to_owned(), "me".to_owned()));
+    more.insert("person".to_owned(), "me".to_owned());
     assert_eq!(
         code(service::answer(academy, first, &other, &more, "en").await),
         "survey-changed"

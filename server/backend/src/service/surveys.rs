@@ -1,5 +1,7 @@
 //! Surveys: answered once and by nobody who can be found out, opened and closed, read when closed.
 
+use std::collections::BTreeMap;
+
 use domain::error::Form;
 use domain::ids::{PersonId, SurveyId};
 use domain::language::{Bilingual, ContentLanguage};
@@ -88,7 +90,7 @@ pub async fn answer(
     academy: &Academy,
     caller: &Caller,
     id: &SurveyId,
-    given: &[(String, String)],
+    given: &BTreeMap<String, String>,
     language: &str,
 ) -> Result<()> {
     let permit = leave(caller)?;

@@ -1,0 +1,808 @@
+//! Answering a survey, and what came of it.
+
+use domain::ids::SurveyId;
+use domain::language::{Bilingual, ContentLanguage, WRITTEN};
+use domain::programme::{CALL_ZONE, Claim};
+use domain::surveys::{
+    Ask, Audience, Comparability, FEWEST, Finding, LONGEST, Question, Share, Survey, SurveyState,
+    Written,
+};
+use leptos::prelude::*;
+
+use backend::service::surveys::{self as service, EditionSurveys, Elsewhere, Listed, Results};
+use backend::when;
+
+use crate::components::chart::{Bar, Bars};
+use crate::components::form::{
+    PostForm, RadioField, SelectField, Submit, TextField, problem_of, typed,
+};
+use crate::components::layout::PageHeader;
+use crate::components::notice::{Empty, Notice};
+use crate::components::{Icon, Pill, When};
+use crate::request::{Cx, Page, PageResult};
+use crate::say::language;
+use crate::t;
+
+fn state_pill(state: SurveyState) -> impl IntoView {
+    let tone = match state {
+        SurveyState::Draft => "draft",
+        SurveyState::Open => "success",
+        SurveyState::Closed => "info",
+        SurveyState::Reported => "",
+    };
+    view! { <Pill tone=tone text=t!(&format!("survey-state-{}", state.key()))/> }
+}
+
+/// "85 %".
+fn percent(share: Share) -> String {
+    t!("survey-percent", share = share.percent()).into_owned()
+}
+
+/// "17 of 20".
+fn parts(share: Share) -> String {
+    t!("survey-parts", count = share.count, of = share.of).into_owned()
+}
+
+// ---------------------------------------------------------------- answering
+
+pub async fn answer(cx: Cx) -> PageResult {
+    let id = SurveyId::parse(cx.param("survey"))?;
+    let page = service::invited(&cx.academy, &cx.caller, &id).await?;
+    Ok(Page::new(
+        page.survey.title.get(cx.language()).to_owned(),
+        move || {
+            let survey = &page.survey;
+            let edition = page.edition.title.get(language()).to_owned();
+            let meta = view! {
+                {state_pill(page.standing)}
+                <span><Icon name="clock" size="2xs"/>{t!("survey-until")}" "<When at=survey.closes_at zone=CALL_ZONE/></span>
+            }
+            .into_any();
+            let body = match page.standing {
+                _ if page.answered => thanks(),
+                SurveyState::Open => form(survey),
+                _ => closed(survey),
+            };
+            view! {
+                <PageHeader title=survey.title.get(language()).to_owned() eyebrow=edition trail=vec![("/today".to_owned(), t!("today-title").into_owned())] meta=meta/>
+                <div class="ecl-container ua-body ua-stack ua-stack--l">{body}</div>
+            }
+        },
+    ))
+}
+
+fn thanks() -> AnyView {
+    view! {
+        <section class="ua-stack" aria-labelledby="thanks">
+            <h2 id="thanks">{t!("survey-thanks-title")}</h2>
+            <p class="ua-lead">{t!("survey-thanks-text")}</p>
+            <p>{t!("survey-thanks-final")}</p>
+            <p><a class="ecl-button ecl-button--primary" href="/today">{t!("survey-thanks-action")}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn closed(survey: &Survey) -> AnyView {
+    let at = survey.closes_at;
+    view! {
+        <Notice kind="info" title=t!("survey-closed-title")>
+            {t!("survey-closed-text")}" "<When at=at zone=CALL_ZONE/>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// What anonymous means here, in plain words.
+fn anonymous() -> impl IntoView {
+    view! {
+        <section class="ua-panel ua-panel--tint" aria-labelledby="anonymous">
+            <h2 class="ua-panel__title" id="anonymous"><Icon name="lock" size="xs"/>" "{t!("survey-anonymous-title")}</h2>
+            <ul class="ecl-unordered-list">
+                <li>{t!("survey-anonymous-apart")}</li>
+                <li>{t!("survey-anonymous-reminders")}</li>
+                <li>{t!("survey-anonymous-results", fewest = FEWEST)}</li>
+                <li>{t!("survey-anonymous-words")}</li>
+            </ul>
+        </section>
+    }
+}
+
+fn form(survey: &Survey) -> AnyView {
+    let questions = survey.questions.questions();
+    let labels: Vec<(String, String)> = questions
+        .iter()
+        .map(|question| (question.field(), question.text.get(language()).to_owned()))
+        .collect();
+    let words = questions.iter().any(|question| question.ask == Ask::Text);
+    let count = questions.len();
+    let survey_id = survey.id.to_string();
+    let asked = questions.to_vec();
+    view! {
+        <p class="ua-lead" translate="no">{survey.intro.get(language()).to_owned()}</p>
+        {anonymous()}
+        <PostForm to="surveys/answer" class="ua-form" autocomplete="off" labels=labels>
+            <input type="hidden" name="survey" value=survey_id/>
+            <p class="ua-small ua-muted">{t!("survey-count", count = count)}" "{t!("survey-required")}</p>
+            {asked.iter().map(question_field).collect::<Vec<_>>()}
+            {words.then(|| {
+                let languages = WRITTEN.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect::<Vec<_>>();
+                let own = ContentLanguage::from(language());
+                view! { <SelectField name="language" options=languages value=own.tag() label=t!("survey-language") help=t!("survey-language-help")/> }
+            })}
+            <p class="ua-small">{t!("survey-once")}</p>
+            <Submit label=t!("survey-send")/>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// The field of a question, with what was typed and what is wrong with it.
+fn question_field(question: &Question) -> AnyView {
+    let name = question.field();
+    let id = format!("f-{name}");
+    let text = question.text.get(language()).to_owned();
+    let help = question
+        .help
+        .as_ref()
+        .map(|help| help.get(language()).to_owned());
+    let value = typed(&name, "");
+    let problem = problem_of(&name);
+    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    let described: Vec<&str> = [
+        help.is_some().then_some(help_id.as_str()),
+        problem.is_some().then_some(error_id.as_str()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let describedby = (!described.is_empty()).then(|| described.join(" "));
+    let invalid = problem.is_some().then_some("true");
+    let class = if problem.is_some() {
+        "ecl-form-group ecl-form-group--invalid"
+    } else {
+        "ecl-form-group"
+    };
+    let mark = if question.required {
+        view! { <span class="ecl-form-label__required" aria-hidden="true">" *"</span><span class="ecl-u-sr-only">" "{t!("survey-must")}</span> }.into_any()
+    } else {
+        view! { <span class="ecl-form-label__optional">" "{t!("optional")}</span> }.into_any()
+    };
+    let about = view! {
+        {help.map(|help| view! { <div class="ecl-help-block" id=help_id.clone() translate="no">{help}</div> })}
+        {problem.map(|problem| view! { <div class="ecl-feedback-message" id=error_id.clone()><Icon name="error" class="ecl-feedback-message__icon"/>{problem}</div> })}
+    };
+    match &question.ask {
+        Ask::Text => {
+            let count_id = format!("{id}-count");
+            let describedby = describedby
+                .map_or_else(|| count_id.clone(), |others| format!("{others} {count_id}"));
+            let count = value.chars().count();
+            // A browser drops the first line end after <textarea>; one more keeps the text as it is.
+            let value = format!("\n{value}");
+            view! {
+                <div class=class>
+                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()><span translate="no">{text}</span></label>{mark}</div>
+                    {about}
+                    <textarea class="ecl-text-area" id=id name=name rows="4" required=question.required aria-invalid=invalid aria-describedby=describedby dir="auto">{value}</textarea>
+                    <p class="ua-count" id=count_id data-max=LONGEST.to_string()>{t!("field-count", count = count, max = LONGEST)}</p>
+                </div>
+            }
+            .into_any()
+        }
+        Ask::Single { options } => {
+            let options: Vec<_> = options
+                .iter()
+                .enumerate()
+                .map(|(at, option)| {
+                    let id = choice_id(&id, at);
+                    let checked = option.key == value;
+                    view! {
+                        <div class="ecl-radio">
+                            <input class="ecl-radio__input" type="radio" id=id.clone() name=name.clone() value=option.key.clone() checked=checked/>
+                            <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span><span translate="no">{option.label.get(language()).to_owned()}</span></label>
+                        </div>
+                    }
+                })
+                .collect();
+            view! {
+                <fieldset class=class aria-describedby=describedby>
+                    <legend class="ecl-form-label"><span translate="no">{text}</span>{mark}</legend>
+                    {about}
+                    <div class="ua-choices">{options}</div>
+                </fieldset>
+            }
+            .into_any()
+        }
+        Ask::Scale { scale } => {
+            let steps = question.choices();
+            let class_of_scale = match steps.len() {
+                ..=5 => "ua-scale",
+                6..=7 => "ua-scale ua-scale--7",
+                _ => "ua-scale ua-scale--10",
+            };
+            let last = steps.len() - 1;
+            let (low, high) = (
+                scale.low.get(language()).to_owned(),
+                scale.high.get(language()).to_owned(),
+            );
+            let items: Vec<_> = steps
+                .into_iter()
+                .enumerate()
+                .map(|(at, step)| {
+                    let id = choice_id(&id, at);
+                    let checked = step == value;
+                    let meaning = match at {
+                        0 => Some(low.clone()),
+                        at if at == last => Some(high.clone()),
+                        _ => None,
+                    };
+                    view! {
+                        <div class="ua-scale__item">
+                            <input class="ua-scale__input" type="radio" id=id.clone() name=name.clone() value=step.clone() checked=checked/>
+                            <label class="ua-scale__label" for=id translate="no"><span>{step}{meaning.map(|meaning| view! { <span class="ecl-u-sr-only">", "{meaning}</span> })}</span></label>
+                        </div>
+                    }
+                })
+                .collect();
+            view! {
+                <fieldset class=class aria-describedby=describedby>
+                    <legend class="ecl-form-label"><span translate="no">{text}</span>{mark}</legend>
+                    {about}
+                    <div class=class_of_scale>{items}</div>
+                    <div class="ua-scale__ends" aria-hidden="true" translate="no"><span>{low}</span><span>{high}</span></div>
+                </fieldset>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The summary of problems leads to the first choice.
+fn choice_id(id: &str, at: usize) -> String {
+    if at == 0 {
+        id.to_owned()
+    } else {
+        format!("{id}-{at}")
+    }
+}
+
+// ---------------------------------------------------------------- evaluating
+
+pub async fn evaluation(cx: Cx) -> PageResult {
+    let editions = service::list(&cx.academy, &cx.caller).await?;
+    let keeps = cx.caller.could(domain::permission::Operation::KeepSurveys);
+    Ok(Page::new(cx.say("evaluation-title"), move || {
+        let sections: Vec<_> = editions
+            .iter()
+            .filter(|edition| !edition.surveys.is_empty() || !edition.edition.claims.is_empty())
+            .map(edition_section)
+            .collect();
+        let actions = keeps.then(|| view! { <a class="ecl-button ecl-button--primary" href="/evaluation/new">{t!("survey-new")}</a> }.into_any());
+        view! {
+            <PageHeader title=t!("evaluation-title") actions=actions.unwrap_or_else(|| ().into_any())/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                <p class="ua-lead">{t!("evaluation-lead")}</p>
+                {if sections.is_empty() {
+                    view! { <Empty icon="feedback" title=t!("evaluation-empty-title") text=t!("evaluation-empty-text") action=("/evaluation/new".to_owned(), t!("survey-new").into_owned())/> }.into_any()
+                } else {
+                    sections.into_any()
+                }}
+            </div>
+        }
+    }))
+}
+
+fn edition_section(page: &EditionSurveys) -> impl IntoView + use<> {
+    let edition = &page.edition;
+    let heading = format!("surveys-{}", edition.slug);
+    let rows: Vec<_> = page.surveys.iter().map(survey_row).collect();
+    let title = edition.title.get(language()).to_owned();
+    let table = (!rows.is_empty()).then(|| view! {
+        <div class="ua-table-wrap">
+            <table class="ecl-table ecl-table--zebra ua-table--cards">
+                <caption class="ecl-table__caption ecl-u-sr-only">{t!("evaluation-table", edition = title.as_str())}</caption>
+                <thead class="ecl-table__head"><tr class="ecl-table__row">
+                    <th class="ecl-table__header" scope="col">{t!("survey-survey")}</th>
+                    <th class="ecl-table__header" scope="col">{t!("survey-state")}</th>
+                    <th class="ecl-table__header" scope="col">{t!("survey-closes")}</th>
+                    <th class="ecl-table__header ua-num" scope="col">{t!("survey-invited")}</th>
+                    <th class="ecl-table__header ua-num" scope="col">{t!("survey-answered")}</th>
+                    <th class="ecl-table__header ua-num" scope="col">{t!("survey-response")}</th>
+                </tr></thead>
+                <tbody class="ecl-table__body">{rows}</tbody>
+            </table>
+        </div>
+    });
+    view! {
+        <section class="ua-stack" aria-labelledby=heading.clone()>
+            <h2 id=heading.clone() translate="no">{title.clone()}</h2>
+            {table}
+            {claims(&edition.claims, &edition.slug)}
+        </section>
+    }
+}
+
+fn survey_row(row: &Listed) -> impl IntoView + use<> {
+    let survey = &row.survey;
+    let module = row
+        .module
+        .as_ref()
+        .map(|module| module.title.get(language()).to_owned());
+    let rate = if row.response.of == 0 {
+        "–".to_owned()
+    } else {
+        percent(row.response)
+    };
+    view! {
+        <tr class="ecl-table__row">
+            <td class="ecl-table__cell" data-ecl-table-header=t!("survey-survey")>
+                <a href=format!("/evaluation/{}", survey.id) translate="no">{survey.title.get(language()).to_owned()}</a>
+                {module.map(|module| view! { <br/><span class="ua-small ua-muted" translate="no">{module}</span> })}
+            </td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("survey-state")>{state_pill(row.standing)}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("survey-closes")><time datetime=when::rfc3339(survey.closes_at)>{when::date(language(), survey.closes_at, CALL_ZONE)}</time></td>
+            <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("survey-invited")>{when::number(language(), survey.invited)}</td>
+            <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("survey-answered")>{row.response.count}</td>
+            <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("survey-response")>{rate}" "<small class="ua-muted">{parts(row.response)}</small></td>
+        </tr>
+    }
+}
+
+/// Published figures, each with what is known about it and what is not.
+pub fn claims(claims: &[Claim], slug: &str) -> Option<AnyView> {
+    if claims.is_empty() {
+        return None;
+    }
+    let heading = format!("figures-{slug}");
+    let figures: Vec<_> = claims
+        .iter()
+        .map(|claim| {
+            let known = |value: Option<i64>| {
+                value.map_or_else(
+                    || view! { <em>{t!("figure-unknown")}</em> }.into_any(),
+                    |value| when::number(language(), value).into_any(),
+                )
+            };
+            let who = |value: &Option<String>| {
+                value.clone().map_or_else(
+                    || view! { <em>{t!("figure-unknown")}</em> }.into_any(),
+                    |name| view! { <span translate="no">{name}</span> }.into_any(),
+                )
+            };
+            let statements: Vec<_> = claim
+                .statements
+                .iter()
+                .map(|statement| view! { <li>{statement.get(language()).to_owned()}</li> })
+                .collect();
+            let joined = (claim.statements.len() > 1).then(|| view! {
+                <div><dt>{t!("figure-statements", count = claim.statements.len())}</dt><dd><ul translate="no">{statements}</ul></dd></div>
+            });
+            let note = claim.note.get(language()).to_owned();
+            view! {
+                <figure class="ua-panel ua-claim">
+                    <blockquote class="ua-claim__wording" translate="no"><p>{claim.wording.get(language()).to_owned()}</p></blockquote>
+                    <dl class="ua-claim__facts">
+                        <div><dt>{t!("figure-numerator")}</dt><dd>{known(claim.numerator)}</dd></div>
+                        <div><dt>{t!("figure-denominator")}</dt><dd>{known(claim.denominator)}</dd></div>
+                        <div><dt>{t!("figure-invited")}</dt><dd>{known(claim.invited)}</dd></div>
+                        <div><dt>{t!("figure-date")}</dt><dd>{when::day(language(), &claim.date)}</dd></div>
+                        <div><dt>{t!("figure-author")}</dt><dd>{who(&claim.author)}</dd></div>
+                        <div><dt>{t!("figure-source")}</dt><dd translate="no">{claim.source.get(language()).to_owned()}</dd></div>
+                        {joined}
+                    </dl>
+                    {(!note.is_empty()).then(|| view! { <figcaption class="ua-small" translate="no">{note}</figcaption> })}
+                </figure>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="ua-stack" aria-labelledby=heading.clone()>
+                <h3 id=heading.clone()>{t!("figures-title")}</h3>
+                {figures}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+pub async fn results(cx: Cx) -> PageResult {
+    let id = SurveyId::parse(cx.param("survey"))?;
+    let page = service::results(&cx.academy, &cx.caller, &id).await?;
+    let zone = cx.zone().to_owned();
+    let may_remind = page
+        .listed
+        .survey
+        .reminded_at
+        .is_none_or(|at| cx.academy.now().since(at) >= service::REMINDER_PAUSE);
+    Ok(Page::new(
+        page.listed.survey.title.get(cx.language()).to_owned(),
+        move || {
+            let (survey, standing) = (&page.listed.survey, page.listed.standing);
+            let meta = view! {
+                {state_pill(standing)}
+                {page.listed.module.as_ref().map(|module| view! { <span translate="no">{module.title.get(language()).to_owned()}</span> })}
+                <span><Icon name="clock" size="2xs"/>{t!(if standing.shows_results() { "survey-closed-on" } else { "survey-until" })}" "<When at=survey.closes_at zone=CALL_ZONE/></span>
+            }
+            .into_any();
+            let export = page.findings.is_some().then(|| view! {
+                <a class="ecl-button ecl-button--secondary" href=format!("/evaluation/{}/answers.csv", survey.id) download=""><Icon name="download" class="ecl-button__icon"/>{t!("survey-export")}</a>
+            }.into_any());
+            view! {
+                <PageHeader title=survey.title.get(language()).to_owned() eyebrow=page.edition.title.get(language()).to_owned()
+                    trail=vec![("/evaluation".to_owned(), t!("evaluation-title").into_owned())] meta=meta actions=export.unwrap_or_else(|| ().into_any())/>
+                <div class="ecl-container ua-body ua-stack ua-stack--l">
+                    {response(&page)}
+                    {page.keeps.then(|| keeping(&page, may_remind, &zone))}
+                    {match (&page.findings, standing) {
+                        (Some(findings), _) => found(&page, findings),
+                        (None, SurveyState::Draft) => preview(survey),
+                        (None, SurveyState::Open) => view! { <Notice kind="info" title=t!("survey-no-results-title")>{t!("survey-no-results-text")}</Notice> }.into_any(),
+                        (None, _) => view! { <Notice kind="info" title=t!("survey-too-few-title")>{t!("survey-too-few-text", fewest = FEWEST)}</Notice> }.into_any(),
+                    }}
+                    {claims(&page.edition.claims, &page.edition.slug).map(|figures| view! {
+                        <section class="ua-stack" aria-labelledby="figures"><h2 id="figures">{t!("figures-edition")}</h2>{figures}</section>
+                    })}
+                </div>
+            }
+        },
+    ))
+}
+
+fn response(page: &Results) -> impl IntoView + use<> {
+    let share = page.listed.response;
+    (share.of > 0).then(|| view! {
+        <ul class="ua-strip">
+            <li class="ua-strip__item"><p class="ua-strip__label">{t!("survey-invited")}</p><p class="ua-strip__value ua-strip__value--l">{share.of}</p></li>
+            <li class="ua-strip__item"><p class="ua-strip__label">{t!("survey-answered")}</p><p class="ua-strip__value ua-strip__value--l">{share.count}</p></li>
+            <li class="ua-strip__item"><p class="ua-strip__label">{t!("survey-response")}</p><p class="ua-strip__value ua-strip__value--l">{percent(share)}</p><p class="ua-strip__note">{parts(share)}</p></li>
+        </ul>
+    })
+}
+
+/// What can be done with the survey now.
+fn keeping(page: &Results, may_remind: bool, zone: &str) -> AnyView {
+    let (survey, count) = (&page.listed.survey, page.recipients);
+    let id = &survey.id;
+    let body = match page.listed.standing {
+        SurveyState::Draft => view! {
+            <p>{t!(&format!("survey-audience-{}", survey.audience.key()))}" "{t!("survey-open-text", count = count)}</p>
+            <div class="ua-actions">
+                {act("surveys/open", id, "ecl-button ecl-button--primary", t!("survey-open-action", count = count).into_owned())}
+                {act("surveys/discard", id, "ecl-button ecl-button--secondary ua-button--danger-quiet", t!("survey-discard-action").into_owned())}
+            </div>
+        }
+        .into_any(),
+        SurveyState::Open => view! {
+            <p>{t!("survey-waiting", count = count)}</p>
+            {survey.reminded_at.map(|at| view! { <p class="ua-small ua-muted">{t!("survey-reminded-at")}" "<When at=at zone=zone.to_owned()/></p> })}
+            {(count > 0 && may_remind).then(|| act("surveys/remind", id, "ecl-button ecl-button--primary", t!("survey-remind-action", count = count).into_owned()))}
+            <details class="ua-details">
+                <summary>{t!("survey-close-title")}</summary>
+                <div class="ua-details__body ua-stack">
+                    <p>{t!("survey-close-text")}</p>
+                    {act("surveys/close", id, "ecl-button ecl-button--primary ua-button--danger", t!("survey-close-action").into_owned())}
+                </div>
+            </details>
+        }
+        .into_any(),
+        SurveyState::Closed => view! {
+            <p>{t!("survey-report-text")}</p>
+            {act("surveys/report", id, "ecl-button ecl-button--secondary", t!("survey-report-action").into_owned())}
+        }
+        .into_any(),
+        SurveyState::Reported => return ().into_any(),
+    };
+    view! { <section class="ua-panel ua-stack ua-noprint" aria-labelledby="next"><h2 class="ua-panel__title" id="next">{t!("survey-next")}</h2>{body}</section> }.into_any()
+}
+
+/// One button that does one thing with a survey.
+fn act(to: &'static str, survey: &SurveyId, look: &'static str, label: String) -> AnyView {
+    let id = survey.to_string();
+    view! { <PostForm to=to><input type="hidden" name="survey" value=id/><button class=look>{label}</button></PostForm> }.into_any()
+}
+
+/// The questions as they will be asked.
+fn preview(survey: &Survey) -> AnyView {
+    let items: Vec<_> = survey
+        .questions
+        .questions()
+        .iter()
+        .map(|question| {
+            let choices: Vec<_> = labels(question).into_iter().map(|(_, label)| label).collect();
+            let kind = match question.ask {
+                Ask::Text => t!("survey-kind-text").into_owned(),
+                Ask::Single { .. } => choices.join(" · "),
+                Ask::Scale { .. } => choices.join(" "),
+            };
+            view! { <li class="ua-list__item"><div><p class="ua-list__title" translate="no">{question.text.get(language()).to_owned()}</p><p class="ua-list__meta" translate="no">{kind}</p></div>{comparability(question)}</li> }
+        })
+        .collect();
+    view! {
+        <section class="ua-stack" aria-labelledby="questions">
+            <h2 id="questions">{t!("survey-questions")}</h2>
+            <p translate="no">{survey.intro.get(language()).to_owned()}</p>
+            <ol class="ua-list">{items}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn comparability(question: &Question) -> impl IntoView + use<> {
+    let tone = match question.comparability {
+        Comparability::Comparable => "success",
+        Comparability::Reworded => "warning",
+        Comparability::New => "info",
+    };
+    view! { <Pill tone=tone text=t!(&format!("survey-question-{}", question.comparability.key()))/> }
+}
+
+/// Key and label of everything that could be chosen.
+fn labels(question: &Question) -> Vec<(String, String)> {
+    match &question.ask {
+        Ask::Single { options } => options
+            .iter()
+            .map(|option| (option.key.clone(), option.label.get(language()).to_owned()))
+            .collect(),
+        Ask::Scale { scale } => (scale.min..=scale.max)
+            .map(|step| {
+                let end = |words: &Bilingual| {
+                    t!(
+                        "survey-step",
+                        step = i64::from(step),
+                        meaning = words.get(language())
+                    )
+                    .into_owned()
+                };
+                let label = if step == scale.min {
+                    end(&scale.low)
+                } else if step == scale.max {
+                    end(&scale.high)
+                } else {
+                    step.to_string()
+                };
+                (step.to_string(), label)
+            })
+            .collect(),
+        Ask::Text => Vec::new(),
+    }
+}
+
+/// What the answers say, question by question.
+fn found(page: &Results, findings: &[Finding]) -> AnyView {
+    let questions = page.listed.survey.questions.questions();
+    let answered = page.listed.response.count;
+    let sections: Vec<_> = questions
+        .iter()
+        .zip(findings)
+        .zip(&page.elsewhere)
+        .map(|((question, finding), elsewhere)| one(question, finding, elsewhere, answered))
+        .collect();
+    view! {
+        <section class="ua-stack ua-stack--l" aria-labelledby="results">
+            <div class="ua-stack">
+                <h2 id="results">{t!("survey-results")}</h2>
+                <p class="ua-small ua-muted">{t!("survey-reading", fewest = FEWEST)}</p>
+            </div>
+            {sections}
+        </section>
+    }
+    .into_any()
+}
+
+fn one(
+    question: &Question,
+    finding: &Finding,
+    elsewhere: &[Elsewhere],
+    answered: usize,
+) -> AnyView {
+    let id = format!("q-{}", question.key);
+    let text = question.text.get(language()).to_owned();
+    let body = match finding {
+        Finding::TooFew => {
+            view! { <p class="ua-muted">{t!("survey-question-few", fewest = FEWEST)}</p> }
+                .into_any()
+        }
+        Finding::Counts { shares, mean } => counts(question, shares, *mean, answered, &text),
+        Finding::Texts(texts) => written(texts, answered),
+    };
+    let others = (!elsewhere.is_empty()).then(|| {
+        let items: Vec<_> = elsewhere
+            .iter()
+            .map(|other| {
+                let words = if other.comparable { "survey-same-words" } else { "survey-other-words" };
+                view! { <li><a href=format!("/evaluation/{}#q-{}", other.survey, question.key) translate="no">{other.title.get(language()).to_owned()}</a>" "<span class="ua-muted">{t!(words)}</span></li> }
+            })
+            .collect();
+        view! { <details class="ua-twin"><summary>{t!("survey-elsewhere", count = elsewhere.len())}</summary><ul class="ecl-unordered-list">{items}</ul></details> }
+    });
+    view! {
+        <section class="ua-figure" aria-labelledby=id.clone()>
+            <h3 class="ua-figure__title" id=id.clone() translate="no">{text}</h3>
+            {body}
+            {others}
+        </section>
+    }
+    .into_any()
+}
+
+fn counts(
+    question: &Question,
+    shares: &[(String, Share)],
+    mean: Option<f64>,
+    answered: usize,
+    text: &str,
+) -> AnyView {
+    let of = shares.first().map_or(0, |(_, share)| share.of);
+    let rows: Vec<(String, Share)> = labels(question)
+        .into_iter()
+        .zip(shares)
+        .map(|((_, label), (_, share))| (label, *share))
+        .collect();
+    let bars = rows
+        .iter()
+        .map(|(label, share)| Bar {
+            label: label.clone(),
+            share: share.value(),
+            value: t!(
+                "survey-bar",
+                share = share.percent(),
+                count = share.count,
+                of = share.of
+            )
+            .into_owned(),
+            interval: Some(share.interval()),
+            href: None,
+        })
+        .collect();
+    let interval = |share: Share| {
+        let (low, high) = share.interval();
+        t!(
+            "survey-interval",
+            low = hundredths(low),
+            high = hundredths(high)
+        )
+        .into_owned()
+    };
+    let table: Vec<_> = rows
+        .iter()
+        .map(|(label, share)| {
+            view! {
+                <tr class="ecl-table__row">
+                    <th class="ecl-table__cell" scope="row" translate="no">{label.clone()}</th>
+                    <td class="ecl-table__cell ua-num">{share.count}</td>
+                    <td class="ecl-table__cell ua-num">{percent(*share)}</td>
+                    <td class="ecl-table__cell ua-num">{interval(*share)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <p class="ua-figure__note">{t!("survey-question-answered", count = of, of = answered)}{mean.map(|mean| view! { " · "<strong>{t!("survey-mean", mean = when::tenths(language(), mean))}</strong> })}</p>
+        <div translate="no"><Bars bars=bars/></div>
+        <details class="ua-twin">
+            <summary>{t!("survey-as-table")}</summary>
+            <div class="ua-table-wrap">
+                <table class="ecl-table ua-table--dense">
+                    <caption class="ecl-table__caption ecl-u-sr-only" translate="no">{text.to_owned()}</caption>
+                    <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("survey-answer")}</th><th class="ecl-table__header ua-num" scope="col">{t!("survey-number")}</th><th class="ecl-table__header ua-num" scope="col">{t!("survey-share")}</th><th class="ecl-table__header ua-num" scope="col">{t!("survey-interval-head")}</th></tr></thead>
+                    <tbody class="ecl-table__body">{table}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+fn hundredths(share: f64) -> i64 {
+    (share * 100.0).round() as i64
+}
+
+fn written(texts: &[Written], answered: usize) -> AnyView {
+    let items: Vec<_> = texts
+        .iter()
+        .map(|written| view! { <li class="ua-list__item"><p class="ua-written" translate="no" lang=written.language.tag().to_owned() dir="auto">{written.text.clone()}</p></li> })
+        .collect();
+    view! {
+        <p class="ua-figure__note">{t!("survey-texts", count = texts.len(), of = answered)}</p>
+        <ul class="ua-list">{items}</ul>
+    }
+    .into_any()
+}
+
+// ---------------------------------------------------------------- preparing
+
+pub async fn prepare(cx: Cx) -> PageResult {
+    let choices =
+        service::choices(&cx.academy, &cx.caller)
+            .await?
+            .ok_or(if cx.caller.person.is_some() {
+                domain::Refusal::forbidden()
+            } else {
+                domain::Refusal::sign_in()
+            })?;
+    let closes = when::local(
+        cx.academy.now().plus(21 * domain::Timestamp::DAY),
+        CALL_ZONE,
+    );
+    Ok(Page::new(cx.say("survey-new"), move || {
+        let title = |title: &Bilingual| title.get(language()).to_owned();
+        let questions: Vec<(String, String)> = choices
+            .built_in
+            .iter()
+            .map(|own| {
+                (
+                    own.key.clone(),
+                    t!(
+                        "survey-questions-own",
+                        title = title(&own.title).as_str(),
+                        count = own.questions.questions().len()
+                    )
+                    .into_owned(),
+                )
+            })
+            .chain(choices.surveys.iter().map(|survey| {
+                (
+                    survey.id.to_string(),
+                    t!(
+                        "survey-questions-again",
+                        title = title(&survey.title).as_str()
+                    )
+                    .into_owned(),
+                )
+            }))
+            .collect();
+        let about: Vec<(String, String)> = choices
+            .editions
+            .iter()
+            .flat_map(|(edition, modules)| {
+                let whole = (
+                    edition.slug.clone(),
+                    t!(
+                        "survey-about-edition",
+                        edition = title(&edition.title).as_str()
+                    )
+                    .into_owned(),
+                );
+                let each = modules.iter().map(|module| {
+                    (
+                        format!("{}/{}", edition.slug, module.slug),
+                        t!(
+                            "survey-about-module",
+                            edition = title(&edition.title).as_str(),
+                            module = title(&module.title).as_str()
+                        )
+                        .into_owned(),
+                    )
+                });
+                std::iter::once(whole).chain(each).collect::<Vec<_>>()
+            })
+            .collect();
+        let audiences: Vec<(String, String)> = Audience::ALL
+            .iter()
+            .map(|audience| {
+                (
+                    audience.key().to_owned(),
+                    t!(&format!("survey-audience-{}", audience.key())).into_owned(),
+                )
+            })
+            .collect();
+        view! {
+            <PageHeader title=t!("survey-new") trail=vec![("/evaluation".to_owned(), t!("evaluation-title").into_owned())]/>
+            <div class="ecl-container ua-body ua-stack">
+                <p>{t!("survey-new-text")}</p>
+                <PostForm to="surveys/prepare" class="ua-form">
+                    <SelectField name="questions" options=questions empty=t!("choose") help=t!("field-questions-help")/>
+                    <SelectField name="about" options=about empty=t!("choose")/>
+                    <RadioField name="audience" options=audiences/>
+                    <TextField name="title_en" optional=true help=t!("field-title_en-help")/>
+                    <TextField name="title_fr" optional=true/>
+                    <TextField name="closes" kind="datetime-local" value=closes help=t!("field-closes-help", zone = CALL_ZONE)/>
+                    <Submit label=t!("survey-prepare-action")/>
+                </PostForm>
+            </div>
+        }
+    }))
+}
