@@ -137,13 +137,8 @@ notice-survey-reminded = The reminders are on their way.
 notice-survey-closed = The survey is closed.
 notice-survey-reported = The survey is marked as reported.
 
-figures-title = Published figures
-figures-edition = Published figures of this edition
-figure-unknown = not known
-figure-numerator = Agreed
-figure-denominator = Answered
-figure-invited = Invited
-figure-date = Date
-figure-author = Author
-figure-source = Source
-figure-statements = The { $count } statements it joins
+evaluation-figures =
+    { $count ->
+        [one] One published figure of this edition
+       *[other] { $count } published figures of this edition
+    }

@@ -137,13 +137,8 @@ notice-survey-reminded = Les rappels partent.
 notice-survey-closed = L’enquête est close.
 notice-survey-reported = L’enquête est marquée comme restituée.
 
-figures-title = Chiffres publiés
-figures-edition = Chiffres publiés de cette édition
-figure-unknown = inconnu
-figure-numerator = D’accord
-figure-denominator = Réponses
-figure-invited = Personnes invitées
-figure-date = Date
-figure-author = Auteur
-figure-source = Source
-figure-statements = Les { $count } affirmations qu’il réunit
+evaluation-figures =
+    { $count ->
+        [one] Un chiffre publié de cette édition
+       *[other] { $count } chiffres publiés de cette édition
+    }

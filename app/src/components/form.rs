@@ -2,9 +2,10 @@
 //! that takes them. When it refuses, the page is shown again with what was typed and why not.
 
 use domain::error::FieldProblem;
+use domain::language::Bilingual;
 use leptos::prelude::*;
 
-use crate::components::Icon;
+use crate::components::{Icon, said};
 use crate::request::Posted;
 use crate::say::language;
 use crate::shell::posted;
@@ -34,7 +35,7 @@ pub fn PostForm(
     at: Option<&'static str>,
     /// Field and label, where labels are not in the locales.
     #[prop(optional)]
-    labels: Vec<(String, String)>,
+    labels: Vec<(String, Bilingual)>,
 ) -> impl IntoView {
     let refused = posted().filter(|posted| {
         posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
@@ -69,13 +70,11 @@ pub fn PostForm(
 }
 
 /// The label of the field a problem is about: `field-<name>` in the locales, or one of the form's own.
-fn label_of(problem: &FieldProblem, own: &[(String, String)]) -> String {
-    own.iter()
-        .find(|(field, _)| *field == problem.field)
-        .map_or_else(
-            || t!(&format!("field-{}", problem.field)).into_owned(),
-            |(_, label)| label.clone(),
-        )
+fn label_of(problem: &FieldProblem, own: &[(String, Bilingual)]) -> AnyView {
+    match own.iter().find(|(field, _)| *field == problem.field) {
+        Some((_, label)) => said(label).into_any(),
+        None => t!(&format!("field-{}", problem.field)).into_any(),
+    }
 }
 
 fn scope() -> Option<Scope> {

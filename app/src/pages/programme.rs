@@ -245,7 +245,8 @@ fn claims(edition: &Edition) -> Option<AnyView> {
     )
 }
 
-fn claim_entry(claim: &Claim) -> impl IntoView + use<> {
+/// A published figure with all that is known about it.
+pub fn claim_entry(claim: &Claim) -> impl IntoView + use<> {
     let count = |count: Option<i64>| match count {
         Some(count) => when::number(language(), count).into_any(),
         None => view! { <span class="ua-muted">{t!("claim-unknown")}</span> }.into_any(),

@@ -2,7 +2,7 @@
 
 use domain::ids::SurveyId;
 use domain::language::{Bilingual, ContentLanguage, WRITTEN};
-use domain::programme::{CALL_ZONE, Claim};
+use domain::programme::{CALL_ZONE, Edition};
 use domain::surveys::{
     Ask, Audience, Comparability, FEWEST, Finding, LONGEST, Question, Share, Survey, SurveyState,
     Written,
@@ -18,7 +18,8 @@ use crate::components::form::{
 };
 use crate::components::layout::PageHeader;
 use crate::components::notice::{Empty, Notice};
-use crate::components::{Icon, Pill, When};
+use crate::components::{Icon, Pill, When, said};
+use crate::pages::programme::claim_entry;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::t;
@@ -52,7 +53,6 @@ pub async fn answer(cx: Cx) -> PageResult {
         page.survey.title.get(cx.language()).to_owned(),
         move || {
             let survey = &page.survey;
-            let edition = page.edition.title.get(language()).to_owned();
             let meta = view! {
                 {state_pill(page.standing)}
                 <span><Icon name="clock" size="2xs"/>{t!("survey-until")}" "<When at=survey.closes_at zone=CALL_ZONE/></span>
@@ -64,7 +64,7 @@ pub async fn answer(cx: Cx) -> PageResult {
                 _ => closed(survey),
             };
             view! {
-                <PageHeader title=survey.title.get(language()).to_owned() eyebrow=edition trail=vec![("/today".to_owned(), t!("today-title").into_owned())] meta=meta/>
+                <PageHeader title=&survey.title eyebrow=&page.edition.title trail=vec![("/today".to_owned(), t!("today-title"))] meta=meta/>
                 <div class="ecl-container ua-body ua-stack ua-stack--l">{body}</div>
             }
         },
@@ -110,16 +110,16 @@ fn anonymous() -> impl IntoView {
 
 fn form(survey: &Survey) -> AnyView {
     let questions = survey.questions.questions();
-    let labels: Vec<(String, String)> = questions
+    let labels: Vec<(String, Bilingual)> = questions
         .iter()
-        .map(|question| (question.field(), question.text.get(language()).to_owned()))
+        .map(|question| (question.field(), question.text.clone()))
         .collect();
     let words = questions.iter().any(|question| question.ask == Ask::Text);
     let count = questions.len();
     let survey_id = survey.id.to_string();
     let asked = questions.to_vec();
     view! {
-        <p class="ua-lead" translate="no">{survey.intro.get(language()).to_owned()}</p>
+        <p class="ua-lead">{said(&survey.intro)}</p>
         {anonymous()}
         <PostForm to="surveys/answer" class="ua-form" autocomplete="off" labels=labels>
             <input type="hidden" name="survey" value=survey_id/>
@@ -141,11 +141,8 @@ fn form(survey: &Survey) -> AnyView {
 fn question_field(question: &Question) -> AnyView {
     let name = question.field();
     let id = format!("f-{name}");
-    let text = question.text.get(language()).to_owned();
-    let help = question
-        .help
-        .as_ref()
-        .map(|help| help.get(language()).to_owned());
+    let text = said(&question.text);
+    let help = question.help.as_ref().map(said);
     let value = typed(&name, "");
     let problem = problem_of(&name);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
@@ -169,7 +166,7 @@ fn question_field(question: &Question) -> AnyView {
         view! { <span class="ecl-form-label__optional">" "{t!("optional")}</span> }.into_any()
     };
     let about = view! {
-        {help.map(|help| view! { <div class="ecl-help-block" id=help_id.clone() translate="no">{help}</div> })}
+        {help.map(|help| view! { <div class="ecl-help-block" id=help_id.clone()>{help}</div> })}
         {problem.map(|problem| view! { <div class="ecl-feedback-message" id=error_id.clone()><Icon name="error" class="ecl-feedback-message__icon"/>{problem}</div> })}
     };
     match &question.ask {
@@ -182,7 +179,7 @@ fn question_field(question: &Question) -> AnyView {
             let value = format!("\n{value}");
             view! {
                 <div class=class>
-                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()><span translate="no">{text}</span></label>{mark}</div>
+                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{text}</label>{mark}</div>
                     {about}
                     <textarea class="ecl-text-area" id=id name=name rows="4" required=question.required aria-invalid=invalid aria-describedby=describedby dir="auto">{value}</textarea>
                     <p class="ua-count" id=count_id data-max=LONGEST.to_string()>{t!("field-count", count = count, max = LONGEST)}</p>
@@ -200,14 +197,14 @@ fn question_field(question: &Question) -> AnyView {
                     view! {
                         <div class="ecl-radio">
                             <input class="ecl-radio__input" type="radio" id=id.clone() name=name.clone() value=option.key.clone() checked=checked/>
-                            <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span><span translate="no">{option.label.get(language()).to_owned()}</span></label>
+                            <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span>{said(&option.label)}</label>
                         </div>
                     }
                 })
                 .collect();
             view! {
                 <fieldset class=class aria-describedby=describedby>
-                    <legend class="ecl-form-label"><span translate="no">{text}</span>{mark}</legend>
+                    <legend class="ecl-form-label">{text}{mark}</legend>
                     {about}
                     <div class="ua-choices">{options}</div>
                 </fieldset>
@@ -222,10 +219,6 @@ fn question_field(question: &Question) -> AnyView {
                 _ => "ua-scale ua-scale--10",
             };
             let last = steps.len() - 1;
-            let (low, high) = (
-                scale.low.get(language()).to_owned(),
-                scale.high.get(language()).to_owned(),
-            );
             let items: Vec<_> = steps
                 .into_iter()
                 .enumerate()
@@ -233,24 +226,24 @@ fn question_field(question: &Question) -> AnyView {
                     let id = choice_id(&id, at);
                     let checked = step == value;
                     let meaning = match at {
-                        0 => Some(low.clone()),
-                        at if at == last => Some(high.clone()),
+                        0 => Some(said(&scale.low)),
+                        at if at == last => Some(said(&scale.high)),
                         _ => None,
                     };
                     view! {
                         <div class="ua-scale__item">
                             <input class="ua-scale__input" type="radio" id=id.clone() name=name.clone() value=step.clone() checked=checked/>
-                            <label class="ua-scale__label" for=id translate="no"><span>{step}{meaning.map(|meaning| view! { <span class="ecl-u-sr-only">", "{meaning}</span> })}</span></label>
+                            <label class="ua-scale__label" for=id><span>{step}{meaning.map(|meaning| view! { <span class="ecl-u-sr-only">", "{meaning}</span> })}</span></label>
                         </div>
                     }
                 })
                 .collect();
             view! {
                 <fieldset class=class aria-describedby=describedby>
-                    <legend class="ecl-form-label"><span translate="no">{text}</span>{mark}</legend>
+                    <legend class="ecl-form-label">{text}{mark}</legend>
                     {about}
                     <div class=class_of_scale>{items}</div>
-                    <div class="ua-scale__ends" aria-hidden="true" translate="no"><span>{low}</span><span>{high}</span></div>
+                    <div class="ua-scale__ends" aria-hidden="true">{said(&scale.low)}{said(&scale.high)}</div>
                 </fieldset>
             }
             .into_any()
@@ -316,19 +309,16 @@ fn edition_section(page: &EditionSurveys) -> impl IntoView + use<> {
     });
     view! {
         <section class="ua-stack" aria-labelledby=heading.clone()>
-            <h2 id=heading.clone() translate="no">{title.clone()}</h2>
+            <h2 id=heading.clone()>{said(&edition.title)}</h2>
             {table}
-            {claims(&edition.claims, &edition.slug)}
+            {figures(edition)}
         </section>
     }
 }
 
 fn survey_row(row: &Listed) -> impl IntoView + use<> {
     let survey = &row.survey;
-    let module = row
-        .module
-        .as_ref()
-        .map(|module| module.title.get(language()).to_owned());
+    let module = row.module.as_ref().map(|module| said(&module.title));
     let rate = if row.response.of == 0 {
         "–".to_owned()
     } else {
@@ -337,8 +327,8 @@ fn survey_row(row: &Listed) -> impl IntoView + use<> {
     view! {
         <tr class="ecl-table__row">
             <td class="ecl-table__cell" data-ecl-table-header=t!("survey-survey")>
-                <a href=format!("/evaluation/{}", survey.id) translate="no">{survey.title.get(language()).to_owned()}</a>
-                {module.map(|module| view! { <br/><span class="ua-small ua-muted" translate="no">{module}</span> })}
+                <a href=format!("/evaluation/{}", survey.id)>{said(&survey.title)}</a>
+                {module.map(|module| view! { <br/><span class="ua-small ua-muted">{module}</span> })}
             </td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("survey-state")>{state_pill(row.standing)}</td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("survey-closes")><time datetime=when::rfc3339(survey.closes_at)>{when::date(language(), survey.closes_at, CALL_ZONE)}</time></td>
@@ -349,62 +339,19 @@ fn survey_row(row: &Listed) -> impl IntoView + use<> {
     }
 }
 
-/// Published figures, each with what is known about it and what is not.
-pub fn claims(claims: &[Claim], slug: &str) -> Option<AnyView> {
-    if claims.is_empty() {
-        return None;
-    }
-    let heading = format!("figures-{slug}");
-    let figures: Vec<_> = claims
-        .iter()
-        .map(|claim| {
-            let known = |value: Option<i64>| {
-                value.map_or_else(
-                    || view! { <em>{t!("figure-unknown")}</em> }.into_any(),
-                    |value| when::number(language(), value).into_any(),
-                )
-            };
-            let who = |value: &Option<String>| {
-                value.clone().map_or_else(
-                    || view! { <em>{t!("figure-unknown")}</em> }.into_any(),
-                    |name| view! { <span translate="no">{name}</span> }.into_any(),
-                )
-            };
-            let statements: Vec<_> = claim
-                .statements
-                .iter()
-                .map(|statement| view! { <li>{statement.get(language()).to_owned()}</li> })
-                .collect();
-            let joined = (claim.statements.len() > 1).then(|| view! {
-                <div><dt>{t!("figure-statements", count = claim.statements.len())}</dt><dd><ul translate="no">{statements}</ul></dd></div>
-            });
-            let note = claim.note.get(language()).to_owned();
-            view! {
-                <figure class="ua-panel ua-claim">
-                    <blockquote class="ua-claim__wording" translate="no"><p>{claim.wording.get(language()).to_owned()}</p></blockquote>
-                    <dl class="ua-claim__facts">
-                        <div><dt>{t!("figure-numerator")}</dt><dd>{known(claim.numerator)}</dd></div>
-                        <div><dt>{t!("figure-denominator")}</dt><dd>{known(claim.denominator)}</dd></div>
-                        <div><dt>{t!("figure-invited")}</dt><dd>{known(claim.invited)}</dd></div>
-                        <div><dt>{t!("figure-date")}</dt><dd>{when::day(language(), &claim.date)}</dd></div>
-                        <div><dt>{t!("figure-author")}</dt><dd>{who(&claim.author)}</dd></div>
-                        <div><dt>{t!("figure-source")}</dt><dd translate="no">{claim.source.get(language()).to_owned()}</dd></div>
-                        {joined}
-                    </dl>
-                    {(!note.is_empty()).then(|| view! { <figcaption class="ua-small" translate="no">{note}</figcaption> })}
-                </figure>
-            }
-        })
-        .collect();
-    Some(
+/// Published figures, each with all that is known about it and all that is not.
+fn figures(edition: &Edition) -> Option<AnyView> {
+    let heading = format!("figures-{}", edition.slug);
+    let entries: Vec<_> = edition.claims.iter().map(claim_entry).collect();
+    (!entries.is_empty()).then(|| {
         view! {
-            <section class="ua-stack" aria-labelledby=heading.clone()>
-                <h3 id=heading.clone()>{t!("figures-title")}</h3>
-                {figures}
-            </section>
+            <details class="ua-details" aria-labelledby=heading.clone()>
+                <summary><span id=heading.clone()>{t!("evaluation-figures", count = entries.len())}</span></summary>
+                <div class="ua-details__body ua-stack"><p>{t!("claims-lead")}</p>{entries}</div>
+            </details>
         }
-        .into_any(),
-    )
+        .into_any()
+    })
 }
 
 pub async fn results(cx: Cx) -> PageResult {
@@ -422,7 +369,7 @@ pub async fn results(cx: Cx) -> PageResult {
             let (survey, standing) = (&page.listed.survey, page.listed.standing);
             let meta = view! {
                 {state_pill(standing)}
-                {page.listed.module.as_ref().map(|module| view! { <span translate="no">{module.title.get(language()).to_owned()}</span> })}
+                {page.listed.module.as_ref().map(|module| view! { <span>{said(&module.title)}</span> })}
                 <span><Icon name="clock" size="2xs"/>{t!(if standing.shows_results() { "survey-closed-on" } else { "survey-until" })}" "<When at=survey.closes_at zone=CALL_ZONE/></span>
             }
             .into_any();
@@ -430,8 +377,8 @@ pub async fn results(cx: Cx) -> PageResult {
                 <a class="ecl-button ecl-button--secondary" href=format!("/evaluation/{}/answers.csv", survey.id) download=""><Icon name="download" class="ecl-button__icon"/>{t!("survey-export")}</a>
             }.into_any());
             view! {
-                <PageHeader title=survey.title.get(language()).to_owned() eyebrow=page.edition.title.get(language()).to_owned()
-                    trail=vec![("/evaluation".to_owned(), t!("evaluation-title").into_owned())] meta=meta actions=export.unwrap_or_else(|| ().into_any())/>
+                <PageHeader title=&survey.title eyebrow=&page.edition.title
+                    trail=vec![("/evaluation".to_owned(), t!("evaluation-title"))] meta=meta actions=export.unwrap_or_else(|| ().into_any())/>
                 <div class="ecl-container ua-body ua-stack ua-stack--l">
                     {response(&page)}
                     {page.keeps.then(|| keeping(&page, may_remind, &zone))}
@@ -441,9 +388,7 @@ pub async fn results(cx: Cx) -> PageResult {
                         (None, SurveyState::Open) => view! { <Notice kind="info" title=t!("survey-no-results-title")>{t!("survey-no-results-text")}</Notice> }.into_any(),
                         (None, _) => view! { <Notice kind="info" title=t!("survey-too-few-title")>{t!("survey-too-few-text", fewest = FEWEST)}</Notice> }.into_any(),
                     }}
-                    {claims(&page.edition.claims, &page.edition.slug).map(|figures| view! {
-                        <section class="ua-stack" aria-labelledby="figures"><h2 id="figures">{t!("figures-edition")}</h2>{figures}</section>
-                    })}
+                    {figures(&page.edition)}
                 </div>
             }
         },
@@ -511,18 +456,19 @@ fn preview(survey: &Survey) -> AnyView {
         .iter()
         .map(|question| {
             let choices: Vec<_> = labels(question).into_iter().map(|(_, label)| label).collect();
+            let tag = question.text.said(language()).1.tag();
             let kind = match question.ask {
                 Ask::Text => t!("survey-kind-text").into_owned(),
                 Ask::Single { .. } => choices.join(" · "),
                 Ask::Scale { .. } => choices.join(" "),
             };
-            view! { <li class="ua-list__item"><div><p class="ua-list__title" translate="no">{question.text.get(language()).to_owned()}</p><p class="ua-list__meta" translate="no">{kind}</p></div>{comparability(question)}</li> }
+            view! { <li class="ua-list__item"><div><p class="ua-list__title">{said(&question.text)}</p><p class="ua-list__meta" lang=tag>{kind}</p></div>{comparability(question)}</li> }
         })
         .collect();
     view! {
         <section class="ua-stack" aria-labelledby="questions">
             <h2 id="questions">{t!("survey-questions")}</h2>
-            <p translate="no">{survey.intro.get(language()).to_owned()}</p>
+            <p>{said(&survey.intro)}</p>
             <ol class="ua-list">{items}</ol>
         </section>
     }
@@ -598,13 +544,12 @@ fn one(
     answered: usize,
 ) -> AnyView {
     let id = format!("q-{}", question.key);
-    let text = question.text.get(language()).to_owned();
     let body = match finding {
         Finding::TooFew => {
             view! { <p class="ua-muted">{t!("survey-question-few", fewest = FEWEST)}</p> }
                 .into_any()
         }
-        Finding::Counts { shares, mean } => counts(question, shares, *mean, answered, &text),
+        Finding::Counts { shares, mean } => counts(question, shares, *mean, answered),
         Finding::Texts(texts) => written(texts, answered),
     };
     let others = (!elsewhere.is_empty()).then(|| {
@@ -612,14 +557,14 @@ fn one(
             .iter()
             .map(|other| {
                 let words = if other.comparable { "survey-same-words" } else { "survey-other-words" };
-                view! { <li><a href=format!("/evaluation/{}#q-{}", other.survey, question.key) translate="no">{other.title.get(language()).to_owned()}</a>" "<span class="ua-muted">{t!(words)}</span></li> }
+                view! { <li><a href=format!("/evaluation/{}#q-{}", other.survey, question.key) >{said(&other.title)}</a>" "<span class="ua-muted">{t!(words)}</span></li> }
             })
             .collect();
         view! { <details class="ua-twin"><summary>{t!("survey-elsewhere", count = elsewhere.len())}</summary><ul class="ecl-unordered-list">{items}</ul></details> }
     });
     view! {
         <section class="ua-figure" aria-labelledby=id.clone()>
-            <h3 class="ua-figure__title" id=id.clone() translate="no">{text}</h3>
+            <h3 class="ua-figure__title" id=id.clone()>{said(&question.text)}</h3>
             {body}
             {others}
         </section>
@@ -632,8 +577,8 @@ fn counts(
     shares: &[(String, Share)],
     mean: Option<f64>,
     answered: usize,
-    text: &str,
 ) -> AnyView {
+    let tag = question.text.said(language()).1.tag();
     let of = shares.first().map_or(0, |(_, share)| share.of);
     let rows: Vec<(String, Share)> = labels(question)
         .into_iter()
@@ -670,7 +615,7 @@ fn counts(
         .map(|(label, share)| {
             view! {
                 <tr class="ecl-table__row">
-                    <th class="ecl-table__cell" scope="row" translate="no">{label.clone()}</th>
+                    <th class="ecl-table__cell" scope="row" lang=tag>{label.clone()}</th>
                     <td class="ecl-table__cell ua-num">{share.count}</td>
                     <td class="ecl-table__cell ua-num">{percent(*share)}</td>
                     <td class="ecl-table__cell ua-num">{interval(*share)}</td>
@@ -680,12 +625,12 @@ fn counts(
         .collect();
     view! {
         <p class="ua-figure__note">{t!("survey-question-answered", count = of, of = answered)}{mean.map(|mean| view! { " · "<strong>{t!("survey-mean", mean = when::tenths(language(), mean))}</strong> })}</p>
-        <div translate="no"><Bars bars=bars/></div>
+        <div lang=tag><Bars bars=bars/></div>
         <details class="ua-twin">
             <summary>{t!("survey-as-table")}</summary>
             <div class="ua-table-wrap">
                 <table class="ecl-table ua-table--dense">
-                    <caption class="ecl-table__caption ecl-u-sr-only" translate="no">{text.to_owned()}</caption>
+                    <caption class="ecl-table__caption ecl-u-sr-only">{said(&question.text)}</caption>
                     <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("survey-answer")}</th><th class="ecl-table__header ua-num" scope="col">{t!("survey-number")}</th><th class="ecl-table__header ua-num" scope="col">{t!("survey-share")}</th><th class="ecl-table__header ua-num" scope="col">{t!("survey-interval-head")}</th></tr></thead>
                     <tbody class="ecl-table__body">{table}</tbody>
                 </table>
@@ -790,7 +735,7 @@ pub async fn prepare(cx: Cx) -> PageResult {
             })
             .collect();
         view! {
-            <PageHeader title=t!("survey-new") trail=vec![("/evaluation".to_owned(), t!("evaluation-title").into_owned())]/>
+            <PageHeader title=t!("survey-new") trail=vec![("/evaluation".to_owned(), t!("evaluation-title"))]/>
             <div class="ecl-container ua-body ua-stack">
                 <p>{t!("survey-new-text")}</p>
                 <PostForm to="surveys/prepare" class="ua-form">
