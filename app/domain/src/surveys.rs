@@ -340,6 +340,18 @@ impl Answers {
         Ok(Self(answers))
     }
 
+    /// Puts in the answer to a question.
+    ///
+    /// # Errors
+    /// `survey-changed` when it is none that the question can have.
+    pub fn put(&mut self, question: &Question, answer: Answer) -> Result<(), Refusal> {
+        if !question.fits(&answer) {
+            return Err(Refusal::invalid("survey-changed"));
+        }
+        self.0.insert(question.key.clone(), answer);
+        Ok(())
+    }
+
     /// The answer to a question, if it was answered.
     pub fn get(&self, key: &str) -> Option<&Answer> {
         self.0.get(key)

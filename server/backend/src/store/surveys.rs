@@ -269,6 +269,20 @@ pub async fn answered_all(tx: &mut Tx) -> Result<HashMap<SurveyId, i64>> {
     Ok(rows.into_iter().collect())
 }
 
+/// Notes that a person has answered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_answered(tx: &mut Tx, survey: &SurveyId, person: &PersonId) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(SET_ANSWERED)
+            .bind(survey.as_str())
+            .bind(person.as_str())
+    )?;
+    Ok(())
+}
+
 /// Puts an answer into the pile, so that nothing in the database tells whose it is.
 ///
 /// Rows have an order and a mark even where no column says so: SQLite numbers them as they come,
@@ -289,12 +303,7 @@ pub async fn put(
     id: &str,
     answers: &Answers,
 ) -> Result<()> {
-    exec!(
-        tx,
-        sqlx::query(SET_ANSWERED)
-            .bind(survey.as_str())
-            .bind(person.as_str())
-    )?;
+    set_answered(tx, survey, person).await?;
     let mut pile: Vec<(String, String)> = all!(tx, sqlx::query_as(PILE).bind(survey.as_str()))?;
     pile.push((id.to_owned(), serde_json::to_string(answers)?));
     lay(tx, survey, pile).await
