@@ -67,6 +67,10 @@ pub struct Country {
     pub code: String,
     /// SVG path.
     pub path: String,
+    /// The middle of its largest piece, in the units of the view box.
+    pub cx: i64,
+    /// See `cx`.
+    pub cy: i64,
 }
 
 static ASSETS: OnceLock<(Assets, Map)> = OnceLock::new();

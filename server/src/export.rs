@@ -1,8 +1,15 @@
 //! Downloads.
 
-use axum::extract::{Path, Request, State as Extract};
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query, Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use backend::service::applications::{self as service, ListQuery};
+use backend::store::applications::Listed;
+use domain::Timestamp;
+use domain::ids::ModuleId;
+use domain::programme::Module;
 
 use crate::context::{State, caller};
 
@@ -88,6 +95,96 @@ pub async fn account(Extract(state): Extract<State>, request: Request) -> Respon
         Ok(json) => file("urban-academy-my-data.json", "application/json", json),
         Err(error) => refused(&error),
     }
+}
+
+/// The columns of a download of applications; values of closed sets are their keys.
+const APPLICATIONS: [&str; 18] = [
+    "receipt",
+    "state",
+    "name",
+    "email",
+    "organisation",
+    "level",
+    "country",
+    "city",
+    "population",
+    "title",
+    "first_choice",
+    "submitted_at",
+    "module",
+    "decided_at",
+    "reason",
+    "confirm_by",
+    "answered_at",
+    "address",
+];
+
+/// The applications of an edition that the query leaves.
+pub async fn applications(
+    Extract(state): Extract<State>,
+    Path(edition): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let data = async {
+        let caller = caller(&state, &parts).await?;
+        let value = |name: &str| query.get(name).cloned().unwrap_or_default();
+        let query = ListQuery {
+            text: value("q"),
+            state: value("state"),
+            module: value("module"),
+            country: value("country"),
+            level: value("level"),
+            size: value("size"),
+            sort: value("sort"),
+        };
+        let (edition, modules, rows) =
+            service::download(&state.academy, &caller, &edition, &query).await?;
+        let head = APPLICATIONS.map(str::to_owned);
+        let address = &state.academy.settings.public_url;
+        let rows: Vec<Vec<String>> = rows
+            .into_iter()
+            .map(|row| application(row, &modules, address))
+            .collect();
+        let name = format!("urban-academy-{}-applications.csv", edition.slug);
+        Ok::<_, backend::Error>((name, csv(&head, &rows)?))
+    };
+    match data.await {
+        Ok((name, bytes)) => file(&name, "text/csv; charset=utf-8", bytes),
+        Err(error) => refused(&error),
+    }
+}
+
+fn application(row: Listed, modules: &[Module], address: &str) -> Vec<String> {
+    let module = |id: Option<&ModuleId>| {
+        let found = modules.iter().find(|module| Some(&module.id) == id);
+        found.map_or_else(String::new, |module| module.slug.clone())
+    };
+    let at = |at: Option<Timestamp>| at.map(backend::when::rfc3339).unwrap_or_default();
+    let text = |text: Option<String>| text.unwrap_or_default();
+    vec![
+        text(row.receipt),
+        row.state.key().to_owned(),
+        row.name,
+        row.email,
+        text(row.organisation),
+        row.level
+            .map_or_else(String::new, |level| level.key().to_owned()),
+        text(row.country),
+        text(row.city_name),
+        row.population
+            .map_or_else(String::new, |number| number.to_string()),
+        text(row.title),
+        module(row.first_module_id.as_ref()),
+        at(row.submitted_at),
+        module(row.module_id.as_ref()),
+        at(row.decided_at),
+        text(row.reason),
+        at(row.confirm_by),
+        at(row.answered_at),
+        format!("{address}/organise/applications/{}", row.id),
+    ]
 }
 
 #[cfg(test)]

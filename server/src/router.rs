@@ -61,6 +61,10 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/api/{*function}", post(api))
         .route("/account/data.json", get(export::account))
         .route("/evaluation/{survey}/answers.csv", get(export::answers))
+        .route(
+            "/organise/{edition}/applications.csv",
+            get(export::applications),
+        )
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .route("/live/{session}", get(live::connect))
         .route("/health/live", get(|| async { "alive" }))

@@ -196,6 +196,31 @@ pub struct Edition {
     pub demonstration: bool,
 }
 
+impl Edition {
+    /// Whether an application arriving at `now` counts: the edition is in its call, and the call
+    /// admits it.
+    ///
+    /// # Errors
+    /// `call-not-open` or `call-closed`.
+    pub const fn admits(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.state {
+            EditionState::Draft | EditionState::Announced => {
+                Err(Refusal::conflict("call-not-open"))
+            }
+            EditionState::CallOpen => self.call.admits(now),
+            _ => Err(Refusal::conflict("call-closed")),
+        }
+    }
+
+    /// Whether the two days are still to come, so that a place can be taken or given back.
+    pub const fn is_ahead(&self) -> bool {
+        matches!(
+            self.state,
+            EditionState::CallOpen | EditionState::Selecting | EditionState::Confirmed
+        )
+    }
+}
+
 /// A module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Module {

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod administration;
+pub mod applications;
 pub mod programme;
 pub mod sessions;
 pub mod surveys;

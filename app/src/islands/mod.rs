@@ -1,6 +1,7 @@
 //! What lives in the browser. Everything here is compiled to WASM; keep it lean.
 
 pub mod city;
+pub mod draft;
 pub mod room;
 
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod administration;
+pub mod applications;
 pub mod home;
 pub mod programme;
 pub mod sessions;

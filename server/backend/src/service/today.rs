@@ -39,6 +39,7 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
             href: "/account".to_owned(),
         });
     }
+    tasks.extend(super::applications::tasks(academy, caller).await?);
     tasks.extend(super::sessions::tasks(academy, caller).await?);
     tasks.extend(super::surveys::tasks(academy, caller).await?);
     tasks.extend(super::workspace::tasks(academy, caller).await?);

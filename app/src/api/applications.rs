@@ -1,0 +1,141 @@
+#[cfg(feature = "ssr")]
+use domain::Refusal;
+use domain::applications as words;
+#[cfg(feature = "ssr")]
+use domain::ids::ApplicationId;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+use crate::form::{Done, Refused};
+#[cfg(feature = "ssr")]
+use crate::request::{cx, told};
+#[cfg(feature = "ssr")]
+use backend::service::applications as service;
+
+#[server(prefix = "/api", endpoint = "applications/start")]
+pub async fn start(edition: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    service::start(&cx.academy, &cx.caller, &edition)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::default())
+}
+
+/// Saves a draft as one types.
+#[server(prefix = "/api", endpoint = "applications/save", input = Json)]
+pub async fn save(save: words::Save) -> Result<words::Saved, Refused> {
+    let cx = cx()?;
+    Ok(service::save(&cx.academy, &cx.caller, save)
+        .await
+        .map_err(|error| told(&cx, &error))?)
+}
+
+/// The form of an application; `intent` says which of its buttons was pressed: `save`, `submit`,
+/// or `replace` after being shown the text stored meanwhile, whose revision is `other`.
+#[server(prefix = "/api", endpoint = "applications/write")]
+#[expect(clippy::too_many_arguments, reason = "one an entry of the form")]
+pub async fn write(
+    application: String,
+    base: i64,
+    #[server(default)] other: i64,
+    #[server(default)] preferences: Vec<String>,
+    #[server(default)] motivation: String,
+    #[server(default)] dilemma_title: String,
+    #[server(default)] situation: String,
+    #[server(default)] one_hand: String,
+    #[server(default)] other_hand: String,
+    #[server(default)] tried: String,
+    #[server(default)] key_question: String,
+    #[server(default)] wish: String,
+    #[server(default)] intent: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let content = words::Content {
+        preferences,
+        motivation,
+        dilemma_title,
+        situation,
+        one_hand,
+        other_hand,
+        tried,
+        key_question,
+        wish,
+    };
+    let replace = intent == "replace";
+    let save = words::Save {
+        application: ApplicationId::parse(&application)?,
+        base: if replace { other } else { base },
+        content,
+        replace,
+    };
+    if intent == "submit" {
+        service::submit(&cx.academy, &cx.caller, save)
+            .await
+            .map_err(|error| told(&cx, &error))?;
+        return Ok(Done::stay("notice-submitted"));
+    }
+    match service::save(&cx.academy, &cx.caller, save)
+        .await
+        .map_err(|error| told(&cx, &error))?
+    {
+        words::Saved::Kept { .. } => Ok(Done::stay("notice-draft-saved")),
+        words::Saved::Changed { .. } => Err(Refusal::conflict("draft-changed").into()),
+    }
+}
+
+#[server(prefix = "/api", endpoint = "applications/withdraw")]
+pub async fn withdraw(application: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ApplicationId::parse(&application)?;
+    service::withdraw(&cx.academy, &cx.caller, &id)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-withdrawn"))
+}
+
+#[server(prefix = "/api", endpoint = "applications/answer")]
+pub async fn answer(application: String, answer: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ApplicationId::parse(&application)?;
+    let answer = words::Answer::from_key(&answer).ok_or(Refusal::not_found())?;
+    service::answer(&cx.academy, &cx.caller, &id, answer)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay(match answer {
+        words::Answer::Confirm => "notice-confirmed",
+        words::Answer::GiveBack => "notice-given-back",
+    }))
+}
+
+/// The form of a decision; with the intent `send` it is made, else only shown with its mail.
+#[server(prefix = "/api", endpoint = "applications/decide")]
+#[expect(clippy::too_many_arguments, reason = "one an entry of the form")]
+pub async fn decide(
+    application: String,
+    #[server(default)] decision: String,
+    #[server(default)] module: String,
+    #[server(default)] confirm_by: String,
+    #[server(default)] reason: String,
+    #[server(default)] seen: String,
+    #[server(default)] intent: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ApplicationId::parse(&application)?;
+    let form = service::DecisionForm {
+        decision,
+        module,
+        confirm_by,
+        reason,
+        seen,
+    };
+    if intent == "send" {
+        service::decide(&cx.academy, &cx.caller, &id, &form)
+            .await
+            .map_err(|error| told(&cx, &error))?;
+        return Ok(Done::stay("notice-decided"));
+    }
+    service::preview(&cx.academy, &cx.caller, &id, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::again())
+}

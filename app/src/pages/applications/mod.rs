@@ -1,0 +1,74 @@
+//! Applications: the applicant's own ([`apply`]) and the organiser's desk ([`organise`]).
+
+mod apply;
+mod organise;
+
+pub use apply::apply;
+pub use organise::{application, editions, list};
+
+use domain::applications::{ApplicationState, Content};
+use domain::programme::Module;
+use leptos::prelude::*;
+
+use crate::components::{Pill, Written};
+use crate::say::language;
+use crate::t;
+
+/// A pill for the state of an application.
+fn state_pill(state: ApplicationState) -> impl IntoView {
+    use ApplicationState as S;
+    let tone = match state {
+        S::Draft => "draft",
+        S::Submitted | S::Eligible | S::InReview => "info",
+        S::Offered | S::Waiting => "warning",
+        S::Confirmed | S::Attended => "success",
+        S::Expired => "error",
+        S::Withdrawn | S::Ineligible | S::NotSelected | S::Declined | S::Absent => "",
+    };
+    view! { <Pill tone=tone text=t!(&format!("application-state-{}", state.key()))/> }
+}
+
+/// The title of the module with this id, as the form holds it.
+fn module_title(modules: &[Module], id: &str) -> String {
+    modules
+        .iter()
+        .find(|module| module.id.as_str() == id)
+        .map_or_else(String::new, |module| {
+            module.title.get(language()).to_owned()
+        })
+}
+
+/// An application to read; parts that are empty are left out.
+fn content_view(content: &Content, modules: &[Module]) -> impl IntoView + use<> {
+    let preferences: Vec<_> = content
+        .preferences
+        .iter()
+        .map(|id| module_title(modules, id))
+        .filter(|title| !title.is_empty())
+        .map(|title| view! { <li>{title}</li> })
+        .collect();
+    let texts: Vec<_> = content
+        .texts()
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(field, text)| {
+            view! {
+                <div class="ua-stack ua-stack--s">
+                    <h3>{t!(&format!("field-{field}"))}</h3>
+                    <Written text=text.to_owned()/>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <div class="ua-stack">
+            {(!preferences.is_empty()).then(|| view! {
+                <div class="ua-stack ua-stack--s">
+                    <h3>{t!("field-preferences")}</h3>
+                    <ol>{preferences}</ol>
+                </div>
+            })}
+            {texts}
+        </div>
+    }
+}

@@ -1,0 +1,725 @@
+//! The organiser's desk: editions, the list with its picture, one application and its decision.
+
+use std::collections::BTreeMap;
+
+use domain::Timestamp;
+use domain::accounts::Level;
+use domain::applications::{ApplicationState, Decision};
+use domain::geography::CitySize;
+use domain::ids::ApplicationId;
+use domain::permission::Operation;
+use domain::programme::{CALL_ZONE, Module};
+use leptos::prelude::*;
+
+use backend::service::applications::{
+    self as service, DecisionForm, Dossier, EditionCounts, ListPage, ListQuery, OFFER_DAYS, PAGE,
+    Preview, REASON_MAX,
+};
+use backend::store::applications::Listed;
+use backend::when;
+
+use super::{content_view, module_title, state_pill};
+use crate::assets::map;
+use crate::components::chart::{Bar, Bars};
+use crate::components::form::{PostForm, RadioField, SelectField, TextArea, TextField, typed};
+use crate::components::layout::PageHeader;
+use crate::components::notice::{Empty, Notice};
+use crate::components::table::{encode, pagination, sortable, with_query};
+use crate::components::{Icon, When};
+use crate::pages::accounts::countries;
+use crate::pages::administration::linked;
+use crate::pages::programme::edition_pill;
+use crate::request::{Cx, Page, PageResult, Posted};
+use crate::say::language;
+use crate::t;
+
+/// The form of a decision.
+const DECIDE: &str = "applications/decide";
+
+pub async fn editions(cx: Cx) -> PageResult {
+    let editions = service::editions(&cx.academy, &cx.caller).await?;
+    Ok(Page::new(cx.say("organise-title"), move || {
+        let rows: Vec<_> = editions.iter().map(edition_row).collect();
+        let empty = rows.is_empty();
+        view! {
+            <PageHeader title=t!("organise-title")/>
+            <div class="ecl-container ua-body ua-stack">
+                {if empty {
+                    view! { <Empty icon="list" title=t!("organise-empty-title") text=t!("organise-empty-text")/> }.into_any()
+                } else {
+                    view! {
+                        <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("organise-title")>
+                            <table class="ecl-table ua-table--cards">
+                                <thead class="ecl-table__head"><tr class="ecl-table__row">
+                                    <th class="ecl-table__header" scope="col">{t!("organise-edition")}</th>
+                                    <th class="ecl-table__header" scope="col">{t!("organise-state")}</th>
+                                    <th class="ecl-table__header ua-num" scope="col">{t!("organise-sent")}</th>
+                                    <th class="ecl-table__header ua-num" scope="col">{t!("organise-undecided")}</th>
+                                    <th class="ecl-table__header ua-num" scope="col">{t!("organise-offered")}</th>
+                                    <th class="ecl-table__header ua-num" scope="col">{t!("organise-confirmed")}</th>
+                                    <th class="ecl-table__header ua-num" scope="col">{t!("organise-drafts")}</th>
+                                </tr></thead>
+                                <tbody class="ecl-table__body">{rows}</tbody>
+                            </table>
+                        </div>
+                    }.into_any()
+                }}
+            </div>
+        }
+    }))
+}
+
+fn edition_row(page: &EditionCounts) -> impl IntoView + use<> {
+    use ApplicationState as S;
+    let edition = &page.edition;
+    let cell = |key: &'static str, count: i64| {
+        view! { <td class="ecl-table__cell ua-num" data-ecl-table-header=t!(key)>{when::number(language(), count)}</td> }
+    };
+    view! {
+        <tr class="ecl-table__row">
+            <td class="ecl-table__cell" data-ecl-table-header=t!("organise-edition")><a href=format!("/organise/{}/applications", edition.slug)>{edition.title.get(language()).to_owned()}</a></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("organise-state")>{edition_pill(edition.state)}</td>
+            {cell("organise-sent", page.count(|state| !matches!(state, S::Draft | S::Withdrawn)))}
+            {cell("organise-undecided", page.count(S::is_undecided))}
+            {cell("organise-offered", page.count(|state| state == S::Offered))}
+            {cell("organise-confirmed", page.count(|state| matches!(state, S::Confirmed | S::Attended)))}
+            {cell("organise-drafts", page.count(|state| state == S::Draft))}
+        </tr>
+    }
+}
+
+/// What the address asks a list for.
+fn query(cx: &Cx) -> ListQuery {
+    let value = |name: &str| cx.query(name).to_owned();
+    ListQuery {
+        text: value("q"),
+        state: value("state"),
+        module: value("module"),
+        country: value("country"),
+        level: value("level"),
+        size: value("size"),
+        sort: value("sort"),
+    }
+}
+
+/// The filters of the list, as the address names them.
+const FILTERS: [&str; 6] = ["q", "state", "module", "country", "level", "size"];
+
+pub async fn list(cx: Cx) -> PageResult {
+    let query = query(&cx);
+    let page = service::list(
+        &cx.academy,
+        &cx.caller,
+        cx.param("edition"),
+        &query,
+        cx.page(),
+    )
+    .await?;
+    let settings = cx
+        .caller
+        .permit(Operation::EditEdition, &[page.edition.id.as_str()])
+        .is_ok();
+    Ok(Page::new(cx.say("organise-title"), move || {
+        let edition = &page.edition;
+        let pairs: Vec<String> = FILTERS
+            .into_iter()
+            .chain(["sort"])
+            .filter(|name| !cx.query(name).is_empty())
+            .map(|name| format!("{name}={}", encode(cx.query(name))))
+            .collect();
+        let download = format!(
+            "/organise/{}/applications.csv?{}",
+            edition.slug,
+            pairs.join("&")
+        );
+        let actions = view! {
+            {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
+            <a class="ecl-button ecl-button--secondary" href=download><Icon name="download" class="ecl-button__icon"/>{t!("list-download")}</a>
+        }
+        .into_any();
+        let empty = page.rows.is_empty();
+        view! {
+            <PageHeader title=t!("organise-title") eyebrow=edition.title.get(language()).to_owned() trail=vec![("/organise".to_owned(), t!("organise-editions").into_owned())] meta=edition_pill(edition.state).into_any() actions=actions/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {figures(&page)}
+                <section class="ua-stack" aria-labelledby="list">
+                    <h2 id="list">{t!("list-title")}</h2>
+                    {filters(&cx, &page)}
+                    {if empty {
+                        view! { <Empty icon="list" title=t!("list-empty-title") text=t!("list-empty-text")/> }.into_any()
+                    } else {
+                        table(&cx, &page).into_any()
+                    }}
+                    {pagination(&cx, page.total, PAGE)}
+                </section>
+                {(page.total > 0).then(|| picture(&cx, &page))}
+            </div>
+        }
+    }))
+}
+
+/// What stands where, and the places of each module.
+fn figures(page: &ListPage) -> impl IntoView + use<> {
+    use ApplicationState as S;
+    let item = |key: &'static str, count: i64| {
+        view! { <li class="ua-strip__item"><p class="ua-strip__label">{t!(key)}</p><p class="ua-strip__value">{when::number(language(), count)}</p></li> }
+    };
+    let states = &page.states;
+    let modules: Vec<_> = page
+        .modules
+        .iter()
+        .map(|module| {
+            let taken = taken_of(page, module);
+            let over = taken > module.places;
+            view! {
+                <li class="ua-strip__item">
+                    <p class="ua-strip__label">{module.title.get(language()).to_owned()}</p>
+                    <p class="ua-strip__value">{t!("places-taken", taken = taken, places = module.places)}</p>
+                    <p class="ua-strip__note">{t!(if over { "places-over" } else { "places-note" })}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <ul class="ua-strip" aria-label=t!("list-figures")>
+            {item("organise-undecided", states.count(S::is_undecided))}
+            {item("organise-drafts", states.count(|state| state == S::Draft))}
+            {modules}
+        </ul>
+    }
+}
+
+fn taken_of(page: &ListPage, module: &Module) -> i64 {
+    page.taken
+        .iter()
+        .find(|(id, _)| *id == module.id)
+        .map_or(0, |(_, count)| *count)
+}
+
+/// The choices of each filter: address name and label.
+fn choices(page: &ListPage, name: &str) -> Vec<(String, String)> {
+    let worded =
+        |prefix: &str, key: &str| (key.to_owned(), t!(&format!("{prefix}-{key}")).into_owned());
+    match name {
+        "state" => ApplicationState::ALL
+            .iter()
+            .filter(|state| **state != ApplicationState::Draft)
+            .map(|state| worded("application-state", state.key()))
+            .collect(),
+        "module" => page
+            .modules
+            .iter()
+            .map(|module| (module.slug.clone(), module.title.get(language()).to_owned()))
+            .collect(),
+        "country" => countries(),
+        "level" => Level::ALL
+            .iter()
+            .map(|level| worded("level", level.key()))
+            .collect(),
+        "size" => CitySize::ALL
+            .iter()
+            .map(|size| worded("size", size.key()))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn filters(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
+    let lists: Vec<_> = FILTERS
+        .into_iter()
+        .skip(1)
+        .map(|name| {
+            let now = cx.query(name);
+            let options: Vec<_> = choices(page, name)
+                .into_iter()
+                .map(|(key, label)| {
+                    let selected = key == now;
+                    view! { <option value=key selected=selected>{label}</option> }
+                })
+                .collect();
+            let id = format!("filter-{name}");
+            view! {
+                <div class="ecl-form-group">
+                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{t!(&format!("filter-{name}"))}</label></div>
+                    <div class="ecl-select__container"><select class="ecl-select" id=id name=name><option value="">{t!("all")}</option>{options}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div>
+                </div>
+            }
+        })
+        .collect();
+    let tags: Vec<_> = FILTERS
+        .into_iter()
+        .filter_map(|name| {
+            let now = cx.query(name);
+            let label = if name == "q" {
+                (!now.is_empty()).then(|| t!("filter-text", text = now).into_owned())
+            } else {
+                choices(page, name).into_iter().find(|(key, _)| key == now).map(|(_, label)| label)
+            }?;
+            let href = with_query(cx, &[(name, ""), ("page", "")]);
+            Some(view! { <a class="ecl-tag" href=href>{label}" "<Icon name="close"/><span class="ecl-u-sr-only">" "{t!("filter-remove")}</span></a> })
+        })
+        .collect();
+    let clear = (tags.len() > 1).then(|| {
+        let none: Vec<(&str, &str)> = FILTERS
+            .into_iter()
+            .chain(["page"])
+            .map(|name| (name, ""))
+            .collect();
+        view! { <a href=with_query(cx, &none)>{t!("filter-clear")}</a> }
+    });
+    let sort = cx.query("sort").to_owned();
+    let text = cx.query("q").to_owned();
+    view! {
+        <form class="ua-filters" role="search" method="get" aria-label=t!("list-filter")>
+            <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="filter-q">{t!("list-search")}</label></div><input class="ecl-text-input" id="filter-q" name="q" type="search" value=text/></div>
+            {lists}
+            {(!sort.is_empty()).then(|| view! { <input type="hidden" name="sort" value=sort/> })}
+            <button class="ecl-button ecl-button--secondary">{t!("filter-action")}</button>
+            <p class="ua-filters__found"><strong>{t!("list-count", count = page.total)}</strong>{tags}{clear}</p>
+        </form>
+    }
+}
+
+fn table(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
+    let rows: Vec<_> = page
+        .rows
+        .iter()
+        .map(|row| row_view(row, &page.modules))
+        .collect();
+    view! {
+        <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("list-title")>
+            <table class="ecl-table ecl-table--zebra ua-table--cards ua-table--dense">
+                <thead class="ecl-table__head"><tr class="ecl-table__row">
+                    {sortable(cx, "name", &t!("list-name"), false)}
+                    {sortable(cx, "city", &t!("list-city"), false)}
+                    {sortable(cx, "country", &t!("filter-country"), false)}
+                    <th class="ecl-table__header" scope="col">{t!("field-dilemma_title")}</th>
+                    <th class="ecl-table__header" scope="col">{t!("filter-module")}</th>
+                    {sortable(cx, "submitted", &t!("list-submitted"), false)}
+                    {sortable(cx, "state", &t!("filter-state"), false)}
+                </tr></thead>
+                <tbody class="ecl-table__body">{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row_view(row: &Listed, modules: &[Module]) -> impl IntoView + use<> {
+    let name = if row.name.is_empty() {
+        t!("application-erased").into_owned()
+    } else {
+        row.name.clone()
+    };
+    let country = row
+        .country
+        .as_ref()
+        .map(|code| t!(&format!("country-{code}")).into_owned());
+    let module = row
+        .module_id
+        .as_ref()
+        .or(row.first_module_id.as_ref())
+        .map(|id| module_title(modules, id.as_str()));
+    let answered = row.answered_at.map(|at| view! { <br/><span class="ua-small ua-muted">{t!("list-answered")}" "{when::date(language(), at, CALL_ZONE)}</span> });
+    let until = (row.state == ApplicationState::Offered)
+        .then_some(row.confirm_by)
+        .flatten()
+        .map(|at| view! { <br/><span class="ua-small ua-muted">{t!("list-until")}" "{when::date(language(), at, CALL_ZONE)}</span> });
+    view! {
+        <tr class="ecl-table__row">
+            <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")><a href=format!("/organise/applications/{}", row.id) translate="no" dir="auto">{name}</a><br/><span class="ua-small ua-muted" translate="no" dir="auto">{row.organisation.clone()}</span></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("list-city")><span translate="no">{row.city_name.clone()}</span></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("filter-country")>{country}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("field-dilemma_title")><span translate="no" dir="auto">{row.title.clone()}</span></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("filter-module")>{module}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("list-submitted")>{row.submitted_at.map(|at| view! { <time class="ua-nowrap" datetime=when::rfc3339(at)>{when::date(language(), at, CALL_ZONE)}</time> })}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("filter-state")>{state_pill(row.state)}{until}{answered}</td>
+        </tr>
+    }
+}
+
+/// Where the applications that are listed come from: a map, and bars that say the same in words.
+fn picture(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
+    let (mut by_country, mut by_level, mut by_size) =
+        (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for row in &page.counts {
+        if let Some(country) = &row.country {
+            *by_country.entry(country.clone()).or_insert(0_i64) += row.count;
+        }
+        if let Some(level) = row.level {
+            *by_level.entry(level).or_insert(0_i64) += row.count;
+        }
+        if let Some(size) = row.size {
+            *by_size.entry(size).or_insert(0_i64) += row.count;
+        }
+    }
+    let most = by_country.values().copied().max().unwrap_or(1).max(1);
+    let mut ranked: Vec<(String, i64)> = by_country
+        .iter()
+        .map(|(code, count)| (code.clone(), *count))
+        .collect();
+    ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let bar = |name: &str, key: &str, label: String, count: i64, most: i64| Bar {
+        label,
+        share: share(count, most),
+        value: when::number(language(), count),
+        interval: None,
+        href: Some(with_query(cx, &[(name, key), ("page", "")])),
+    };
+    let mut countries: Vec<Bar> = ranked
+        .iter()
+        .map(|(code, count)| {
+            bar(
+                "country",
+                code,
+                t!(&format!("country-{code}")).into_owned(),
+                *count,
+                most,
+            )
+        })
+        .collect();
+    let others = if countries.len() > 12 {
+        countries.split_off(12)
+    } else {
+        Vec::new()
+    };
+    let levels_most = by_level.values().copied().max().unwrap_or(1);
+    let levels: Vec<Bar> = Level::ALL
+        .iter()
+        .map(|level| {
+            bar(
+                "level",
+                level.key(),
+                t!(&format!("level-{}", level.key())).into_owned(),
+                by_level.get(level).copied().unwrap_or(0),
+                levels_most,
+            )
+        })
+        .collect();
+    let sizes_most = by_size.values().copied().max().unwrap_or(1);
+    let sizes: Vec<Bar> = CitySize::ALL
+        .iter()
+        .map(|size| {
+            bar(
+                "size",
+                size.key(),
+                t!(&format!("size-{}", size.key())).into_owned(),
+                by_size.get(size).copied().unwrap_or(0),
+                sizes_most,
+            )
+        })
+        .collect();
+    let more = others.len();
+    view! {
+        <section class="ua-stack" aria-labelledby="picture">
+            <h2 id="picture">{t!("picture-title")}</h2>
+            <div class="ua-grid ua-grid--2">
+                <figure class="ua-figure ua-panel">
+                    <figcaption class="ua-figure__title">{t!("picture-map", count = by_country.len())}</figcaption>
+                    {europe(&by_country, most)}
+                </figure>
+                <div class="ua-figure ua-panel">
+                    <h3 class="ua-figure__title">{t!("picture-countries")}</h3>
+                    <Bars bars=countries/>
+                    {(more > 0).then(|| view! { <details class="ua-twin"><summary>{t!("picture-more", count = more)}</summary><Bars bars=others/></details> })}
+                </div>
+                <div class="ua-figure ua-panel"><h3 class="ua-figure__title">{t!("picture-levels")}</h3><Bars bars=levels/></div>
+                <div class="ua-figure ua-panel"><h3 class="ua-figure__title">{t!("picture-sizes")}</h3><Bars bars=sizes/></div>
+            </div>
+        </section>
+    }
+}
+
+/// `count` as a share of `most`, 0 to 1.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of applications are small"
+)]
+fn share(count: i64, most: i64) -> f64 {
+    count as f64 / most.max(1) as f64
+}
+
+/// A circle a country, its area by the number of applications.
+fn europe(counts: &BTreeMap<String, i64>, most: i64) -> impl IntoView + use<> {
+    let map = map();
+    let land: Vec<_> = map
+        .countries
+        .iter()
+        .map(|country| {
+            let class = if counts.contains_key(&country.code) {
+                "ua-map__land ua-map__land--in"
+            } else {
+                "ua-map__land"
+            };
+            view! { <path class=class d=country.path.clone()/> }
+        })
+        .collect();
+    let mut placed: Vec<_> = map
+        .countries
+        .iter()
+        .filter_map(|country| Some((country, *counts.get(&country.code)?)))
+        .collect();
+    // Small circles over large ones.
+    placed.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let circles: Vec<_> = placed
+        .into_iter()
+        .map(|(country, count)| {
+            let radius = format!("{:.1}", 6.0 + 32.0 * share(count, most).sqrt());
+            view! { <circle class="ua-map__count" cx=country.cx.to_string() cy=country.cy.to_string() r=radius/> }
+        })
+        .collect();
+    view! { <svg class="ua-map" viewBox=map.view_box.clone() role="img" aria-label=t!("picture-map-label")>{land}{circles}</svg> }
+}
+
+// ---------------------------------------------------------------- one application
+
+/// The form of a decision as it was sent.
+fn decision_form(posted: &Posted) -> DecisionForm {
+    let value = |name: &str| posted.value(name).unwrap_or_default().to_owned();
+    DecisionForm {
+        decision: value("decision"),
+        module: value("module"),
+        confirm_by: value("confirm_by"),
+        reason: value("reason"),
+        seen: value("seen"),
+    }
+}
+
+pub async fn application(cx: Cx) -> PageResult {
+    let id = ApplicationId::parse(cx.param("application"))?;
+    let dossier = service::read(&cx.academy, &cx.caller, &id).await?;
+    let decides = cx
+        .caller
+        .permit(Operation::DecideApplication, &[dossier.edition.id.as_str()])
+        .is_ok();
+    let preview = match cx.sent(DECIDE).filter(|posted| posted.refusal.is_none()) {
+        Some(posted) => {
+            Some(service::preview(&cx.academy, &cx.caller, &id, &decision_form(posted)).await?)
+        }
+        None => None,
+    };
+    let name = dossier.applicant.as_ref().map_or_else(
+        || cx.say("application-erased").into_owned(),
+        |person| person.name.clone(),
+    );
+    let outbox = cx.caller.could(Operation::KeepOutbox);
+    Ok(Page::new(name.clone(), move || {
+        let application = &dossier.application;
+        let edition = &dossier.edition;
+        let trail = vec![
+            ("/organise".to_owned(), t!("organise-editions").into_owned()),
+            (
+                format!("/organise/{}/applications", edition.slug),
+                edition.title.get(language()).to_owned(),
+            ),
+        ];
+        let receipt = application.receipt.clone();
+        let meta = view! {
+            {state_pill(application.state)}
+            {receipt.map(|number| view! { <span>{t!("apply-receipt")}" "<span translate="no">{number}</span></span> })}
+            {application.submitted_at.map(|at| view! { <span>{t!("list-submitted")}" "<When at=at zone=CALL_ZONE/></span> })}
+        }
+        .into_any();
+        let content = content_view(&application.content, &dossier.modules);
+        let withdrawn = application.state == ApplicationState::Withdrawn;
+        view! {
+            <div translate="no"><PageHeader title=name.clone() trail=trail meta=meta/></div>
+            <div class="ecl-container ua-body ua-split">
+                <div class="ua-stack ua-stack--l">
+                    {(decides && can_decide(&dossier)).then(|| decision(&cx, &dossier, preview.as_ref()))}
+                    <section class="ua-stack" aria-labelledby="text">
+                        <h2 id="text">{t!("application-text")}</h2>
+                        {if withdrawn { view! { <p>{t!("application-withdrawn")}</p> }.into_any() } else { content.into_any() }}
+                    </section>
+                </div>
+                <aside class="ua-stack" aria-label=t!("application-aside")>
+                    {applicant(&dossier)}
+                    <section class="ua-panel" aria-labelledby="timeline">
+                        <h2 class="ua-panel__title" id="timeline">{t!("apply-timeline")}</h2>
+                        {timeline(&dossier)}
+                        {outbox.then(|| view! { <p class="ua-small"><a href=format!("/outbox?about={}", dossier.application.id)>{t!("application-mails")}</a></p> })}
+                    </section>
+                </aside>
+            </div>
+        }
+    }))
+}
+
+fn can_decide(dossier: &Dossier) -> bool {
+    dossier.applicant.is_some()
+        && Decision::ALL
+            .iter()
+            .any(|decision| dossier.application.state.decide(*decision).is_ok())
+}
+
+fn applicant(dossier: &Dossier) -> impl IntoView + use<> {
+    let application = &dossier.application;
+    let mut facts: Vec<(std::borrow::Cow<'static, str>, String)> = Vec::new();
+    if let Some(person) = &dossier.applicant {
+        facts.push((t!("field-email"), person.email.clone()));
+    }
+    let mut fact = |label, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            facts.push((label, value));
+        }
+    };
+    fact(t!("field-organisation"), application.organisation.clone());
+    fact(
+        t!("field-level"),
+        application
+            .level
+            .map(|level| t!(&format!("level-{}", level.key())).into_owned()),
+    );
+    fact(t!("field-city"), application.city_name.clone());
+    fact(
+        t!("field-country"),
+        application
+            .country
+            .as_ref()
+            .map(|code| t!(&format!("country-{code}")).into_owned()),
+    );
+    fact(
+        t!("filter-size"),
+        application
+            .population
+            .map(|population| t!(&format!("size-{}", CitySize::of(population).key())).into_owned()),
+    );
+    let facts: Vec<_> = facts
+        .into_iter()
+        .map(|(label, value)| {
+            view! {
+                <dt class="ecl-description-list__term">{label}</dt>
+                <dd class="ecl-description-list__definition" translate="no" dir="auto">{value}</dd>
+            }
+        })
+        .collect();
+    view! {
+        <section class="ua-panel" aria-labelledby="applicant">
+            <h2 class="ua-panel__title" id="applicant">{t!("application-applicant")}</h2>
+            <dl class="ecl-description-list">{facts}</dl>
+        </section>
+    }
+}
+
+fn timeline(dossier: &Dossier) -> impl IntoView + use<> {
+    let last = dossier.events.len().saturating_sub(1);
+    let items: Vec<_> = dossier
+        .events
+        .iter()
+        .enumerate()
+        .map(|(at, (event, name))| {
+            let class = if at == last {
+                "ecl-timeline__item ecl-timeline__item--now"
+            } else {
+                "ecl-timeline__item ecl-timeline__item--done"
+            };
+            let organiser = event.actor_id.as_ref() != Some(&dossier.application.person_id);
+            let by = name.clone().filter(|name| organiser && !name.is_empty());
+            let reason = event.reason.clone();
+            view! {
+                <li class=class>
+                    <p class="ecl-timeline__label"><When at=event.at zone=CALL_ZONE/></p>
+                    <p class="ecl-timeline__title">{t!(&format!("application-event-{}", event.event.key()))}</p>
+                    <div class="ecl-timeline__content">
+                        {by.map(|name| view! { <p class="ua-small ua-muted" translate="no">{name}</p> })}
+                        {reason.map(|reason| view! { <p class="ua-small ua-written" translate="no" dir="auto">{reason}</p> })}
+                    </div>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ol class="ecl-timeline">{items}</ol> }
+}
+
+/// The decision in two steps: written and read as the mail it becomes; then sent.
+fn decision(cx: &Cx, dossier: &Dossier, preview: Option<&Preview>) -> impl IntoView + use<> {
+    let application = &dossier.application;
+    let form = form(cx, dossier, preview.is_some());
+    let mail = preview.map(|preview| mail(preview, &application.id));
+    view! {
+        <section class="ua-panel ua-stack" aria-labelledby="decision">
+            <h2 id="decision">{t!("decision-title")}</h2>
+            {mail}
+            {form}
+        </section>
+    }
+}
+
+fn form(cx: &Cx, dossier: &Dossier, previewed: bool) -> impl IntoView + use<> {
+    let application = &dossier.application;
+    let options: Vec<(String, String)> = Decision::ALL
+        .iter()
+        .filter(|decision| application.state.decide(**decision).is_ok())
+        .map(|decision| {
+            (
+                decision.key().to_owned(),
+                t!(&format!("decision-{}", decision.key())).into_owned(),
+            )
+        })
+        .collect();
+    let modules: Vec<(String, String)> = dossier
+        .modules
+        .iter()
+        .map(|module| {
+            let places = t!(
+                "places-taken",
+                taken = dossier.taken(&module.id),
+                places = module.places
+            );
+            (
+                module.id.to_string(),
+                format!("{}: {places}", module.title.get(language())),
+            )
+        })
+        .collect();
+    let first = application
+        .first_module_id
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let day = when::iso_day(
+        cx.academy.now().plus(OFFER_DAYS * Timestamp::DAY),
+        CALL_ZONE,
+    );
+    let (id, seen) = (application.id.to_string(), application.state.key());
+    view! {
+        <PostForm to=DECIDE class="ua-form">
+            <input type="hidden" name="application" value=id/>
+            // What was seen when the form was opened stays what was seen.
+            <input type="hidden" name="seen" value=typed("seen", seen)/>
+            <RadioField name="decision" options=options/>
+            <div class="ua-form__row">
+                <SelectField name="module" options=modules value=first help=t!("decision-module-help") label=t!("decision-module") optional=true/>
+                <TextField name="confirm_by" kind="date" value=day help=t!("field-confirm_by-help", zone = CALL_ZONE) optional=true/>
+            </div>
+            <TextArea name="reason" help=t!("field-reason-help") max=REASON_MAX/>
+            <div class="ua-actions">
+                {if previewed {
+                    view! {
+                        <button class="ecl-button ecl-button--secondary" name="intent" value="preview">{t!("decision-preview-again")}</button>
+                        <button class="ecl-button ecl-button--primary" name="intent" value="send">{t!("decision-send")}</button>
+                    }.into_any()
+                } else {
+                    view! { <button class="ecl-button ecl-button--primary" name="intent" value="preview">{t!("decision-preview")}</button> }.into_any()
+                }}
+            </div>
+        </PostForm>
+    }
+}
+
+/// The mail as it would leave.
+fn mail(preview: &Preview, id: &ApplicationId) -> impl IntoView + use<> {
+    let over = preview.over.map(|(taken, places)| view! { <Notice kind="warning">{t!("decision-over", taken = taken, places = places)}</Notice> });
+    let _ = id;
+    view! {
+        <p role="status">{t!("decision-read")}</p>
+        {over}
+        <article class="ua-mail" aria-label=t!("decision-mail")>
+            <dl class="ua-mail__head">
+                <dt>{t!("mail-to")}</dt><dd translate="no">{preview.address.clone()}</dd>
+                <dt>{t!("decision-language")}</dt><dd translate="no">{preview.language.own_name()}</dd>
+                <dt>{t!("mail-subject")}</dt><dd class="ua-mail__subject" translate="no">{preview.mail.subject.clone()}</dd>
+            </dl>
+            <div class="ua-mail__body" translate="no" lang=preview.language.tag()>{linked(&preview.mail.text)}</div>
+        </article>
+    }
+}
