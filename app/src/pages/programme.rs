@@ -35,17 +35,21 @@ pub fn edition_pill(state: EditionState) -> impl IntoView {
 
 /// "21–22 May 2019", or the month when only that is known.
 pub fn dates(edition: &Edition) -> impl IntoView + use<> {
+    view! { <time datetime=edition.starts_on.clone()>{dates_text(edition)}</time> }
+}
+
+/// The same as plain text.
+pub fn dates_text(edition: &Edition) -> String {
     let (from, to) = (edition.starts_on.as_str(), edition.ends_on.as_str());
     let last = when::day(language(), to);
-    let text = if from == to || to.is_empty() {
+    if from == to || to.is_empty() {
         when::day(language(), from)
     } else if from.get(..7) == to.get(..7) {
         let first = from.get(8..).unwrap_or_default().trim_start_matches('0');
         t!("dates-in-month", from = first, to = last).into_owned()
     } else {
         t!("dates-range", from = when::day(language(), from), to = last).into_owned()
-    };
-    view! { <time datetime=from.to_owned()>{text}</time> }
+    }
 }
 
 /// Whether one may apply to the edition just now.

@@ -19,7 +19,7 @@ use crate::components::layout::PageHeader;
 use crate::components::notice::Notice;
 use crate::components::{Icon, When};
 use crate::islands::draft::{DraftKeeper, DraftSent, Other};
-use crate::pages::programme::{closing, dates};
+use crate::pages::programme::{closing, dates, dates_text};
 use crate::request::{Cx, Page, PageResult, Posted};
 use crate::say::{language, words};
 use crate::t;
@@ -584,7 +584,7 @@ fn timeline(own: &OwnPage, application: &Application) -> impl IntoView + use<> {
         .enumerate()
         .map(|(at, event)| event_view(event, at == last))
         .collect();
-    let days = || dates(edition);
+    let days = || dates_text(edition);
     let next: Vec<(&'static str, Option<String>)> = match application.state {
         S::Submitted | S::Eligible | S::InReview => {
             vec![("next-decision", None), ("next-academy", Some(days()))]
