@@ -1,0 +1,170 @@
+// A session room: people see each other at once, a lost connection loses nothing, and everything
+// works without WebAssembly too.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { axe, hydrated, quiet, start, within } from "../harness.mjs";
+
+let academy;
+before(async () => { academy = await start({ demo: true }); });
+after(() => academy?.stop());
+
+/** Somebody of the demonstration, by role. */
+async function as(role, options) {
+  const page = await academy.person(options);
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: new RegExp(`sign in as an? ${role}`, "i") }).click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+  return page;
+}
+
+/** The room that is running, followed live. */
+async function enter(page) {
+  await page.goto("/sessions");
+  await page.getByRole("link", { name: /paid by placement/ }).click();
+  await page.locator(".ua-room").waitFor();
+}
+async function live(page) {
+  await hydrated(page);
+  await page.getByText("connected", { exact: true }).waitFor();
+}
+
+async function write(page, text) {
+  await page.locator("#f-text").fill(text);
+  await page.getByRole("button", { name: "Contribute" }).click();
+}
+const written = (page, text) => page.locator(".ua-contribution:not(.ua-contribution--pending)").filter({ hasText: text });
+const pending = (page, text) => page.locator(".ua-contribution--pending").filter({ hasText: text });
+
+/** A line that can be cut: while it is, the socket closes and none opens. */
+async function cuttable(page) {
+  const line = { cut: false, open: new Set() };
+  await page.routeWebSocket(/\/live\//, (socket) => {
+    if (line.cut) { socket.close({ code: 4000 }); return; }
+    socket.connectToServer();
+    line.open.add(socket);
+  });
+  return {
+    async down() { line.cut = true; for (const socket of line.open) await socket.close({ code: 4000 }); line.open.clear(); },
+    up() { line.cut = false; },
+  };
+}
+
+test("a room in three browsers: live, cut off, without WebAssembly", async (t) => {
+  const facilitator = await as("facilitator");
+  const participant = await as("participant", { viewport: { width: 390, height: 844 } });
+  const rapporteur = await as("rapporteur", { wasm: false });
+  const line = await cuttable(participant);
+  for (const page of [facilitator, participant, rapporteur]) await enter(page);
+  await live(facilitator);
+  await live(participant);
+
+  await t.test("what one writes the other sees, with nothing reloaded", async () => {
+    await facilitator.evaluate(() => { window.same = true; });
+    await write(participant, "How many of the forty came back?");
+    await written(facilitator, "How many of the forty").waitFor();
+    await written(participant, "How many of the forty").waitFor();
+    assert.equal(await participant.locator("#f-text").inputValue(), "");
+    assert.ok(await facilitator.evaluate(() => window.same), "the page is the same");
+    await participant.getByRole("button", { name: "Ask to speak" }).click();
+    await facilitator.getByRole("button", { name: /Give the floor Daniel|Give the floor/ }).first().waitFor();
+  });
+
+  await t.test("without WebAssembly the same forms reload the page", async () => {
+    await write(rapporteur, "Note by plain form");
+    await written(rapporteur, "Note by plain form").waitFor();
+    await written(facilitator, "Note by plain form").waitFor();
+    await axe(rapporteur);
+  });
+
+  await t.test("what is written while the line is cut is kept, over a reload, and sent once", async () => {
+    await line.down();
+    await participant.locator(".ua-link-state--lost").waitFor();
+    await write(participant, "Written in a tunnel");
+    await pending(participant, "Written in a tunnel").waitFor();
+    await participant.reload();
+    await hydrated(participant);
+    await pending(participant, "Written in a tunnel").waitFor();
+    assert.equal(await written(facilitator, "Written in a tunnel").count(), 0);
+    line.up();
+    await written(participant, "Written in a tunnel").waitFor();
+    await written(facilitator, "Written in a tunnel").waitFor();
+    assert.equal(await pending(participant, "Written in a tunnel").count(), 0);
+    await participant.reload();
+    await live(participant);
+    assert.equal(await written(participant, "Written in a tunnel").count(), 1);
+  });
+
+  await t.test("a text for a phase that is over is given back", async () => {
+    await line.down();
+    await participant.locator(".ua-link-state--lost").waitFor();
+    await write(participant, "One question too late");
+    await facilitator.getByRole("button", { name: "Next phase" }).click();
+    await facilitator.getByRole("heading", { name: "Analysis" }).waitFor();
+    line.up();
+    const back = participant.getByRole("alert").filter({ hasText: "One question too late" });
+    await back.waitFor();
+    await back.getByText("The phase was over").waitFor();
+    await participant.getByRole("heading", { name: "Analysis" }).waitFor();
+    await back.getByRole("button", { name: "Dismiss" }).click();
+    assert.equal(await written(facilitator, "One question too late").count(), 0);
+  });
+
+  await t.test("a draft outlives a change of phase", async () => {
+    await participant.locator("#f-text").fill("Half a thought");
+    await facilitator.getByRole("button", { name: "Next phase" }).click();
+    await participant.getByRole("heading", { name: "Advice" }).waitFor();
+    assert.equal((await participant.locator("#f-text").inputValue()).trim(), "Half a thought");
+    await participant.locator("#f-text").fill("Ask them before they leave.");
+    await participant.getByRole("button", { name: "Contribute" }).click();
+    await written(facilitator, "Ask them before").waitFor();
+  });
+
+  await t.test("the clock pauses for all", async () => {
+    await facilitator.getByRole("button", { name: "Pause the clock" }).click();
+    await participant.getByText("The clock is paused").first().waitFor();
+    await facilitator.getByRole("button", { name: "Let the clock go on" }).click();
+    await participant.locator(".ua-clock:not(.ua-clock--paused)").waitFor();
+  });
+
+  await t.test("closing: commitments, the report", async () => {
+    await facilitator.getByRole("button", { name: "Next phase" }).click();
+    await facilitator.getByRole("button", { name: "On to the commitments" }).click();
+    await participant.getByLabel("What you will do").fill("Ring three employers");
+    await participant.getByLabel("The first step").fill("Find the numbers");
+    await participant.getByLabel("By when").fill("2031-03-01");
+    await participant.getByRole("button", { name: "Make the commitment" }).click();
+    await facilitator.getByText("Ring three employers").waitFor();
+    await axe(participant);
+    await rapporteur.reload();
+    await rapporteur.getByRole("textbox", { name: "Report" }).fill("**Question.** Who is counted?");
+    await rapporteur.getByRole("button", { name: "Hand over" }).click();
+    await facilitator.getByText("Who is counted?").waitFor();
+    await axe(facilitator);
+  });
+
+  for (const page of [facilitator, participant]) quiet(page);
+});
+
+test("the room is interactive within 320 kB", async () => {
+  const page = await as("participant");
+  await enter(page);
+  const url = page.url();
+  await within(320_000, await as("participant"), url);
+});
+
+test("planning a session without WebAssembly", async () => {
+  const page = await as("facilitator", { wasm: false });
+  await page.goto("/sessions/plan?edition=2019");
+  await axe(page);
+  await page.getByLabel("Title").fill("Two cities, one question");
+  await page.getByLabel("Facilitator", { exact: true }).selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Plan the session" }).click();
+  await page.getByRole("alert").waitFor();
+  assert.equal(await page.getByLabel("Title").inputValue(), "Two cities, one question");
+  const boxes = page.locator('input[name="people[]"]');
+  for (const at of [4, 5, 6]) await boxes.nth(at).check({ force: true });
+  await page.getByRole("button", { name: "Plan the session" }).click();
+  await page.getByRole("heading", { name: "Two cities, one question" }).waitFor();
+  await axe(page);
+});
