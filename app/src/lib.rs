@@ -4,12 +4,19 @@
 //! WASM module holds nothing else. See `ARCHITECTURE.md`.
 #![allow(
     missing_docs,
-    reason = "pages and components are not an interface; their names and props say what they are"
+    clippy::missing_errors_doc,
+    reason = "pages, components and server functions are no interface: their names and props say what they are, and what they refuse is what their service refuses"
 )]
 #![allow(
     clippy::must_use_candidate,
     clippy::needless_pass_by_value,
-    reason = "Leptos components take their props by value"
+    clippy::too_many_arguments,
+    reason = "Leptos components take their props by value; a server function has one argument an entry of its form"
+)]
+#![allow(
+    clippy::unused_async,
+    clippy::unnecessary_wraps,
+    reason = "the table of routes holds functions of one shape"
 )]
 
 pub mod api;

@@ -8,6 +8,10 @@
     clippy::expect_used,
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::needless_range_loop,
+    missing_docs,
     clippy::disallowed_methods,
     reason = "a program for measuring: it stops at the first surprise, prints, and reads the clock"
 )]
@@ -50,8 +54,8 @@ fn main() {
     runtime.block_on(async {
         let house = House::new().await;
         pages(&house).await;
-        //saves(&house).await;
-        //rooms::measure().await;
+        saves(&house).await;
+        rooms::measure().await;
     });
 }
 

@@ -22,8 +22,14 @@ pub struct Options {
     /// Folder of styles, icons and WebAssembly [default: target/site]
     #[arg(long, env = "ACADEMY_SITE", global = true)]
     pub site: Option<PathBuf>,
-    /// smtp://HOST:PORT or smtps://USER:PASSWORD@HOST; without it, mail waits in the outbox
-    #[arg(long, env = "ACADEMY_SMTP_URL", global = true, hide_env_values = true)]
+    /// The mail server.
+    #[arg(
+        help = "smtp://HOST:PORT or smtps://USER:PASSWORD@HOST; without it, mail waits in the outbox",
+        long,
+        env = "ACADEMY_SMTP_URL",
+        global = true,
+        hide_env_values = true
+    )]
     pub smtp_url: Option<String>,
     /// Sender of mails [default: Urban Academy <academy@example.org>]
     #[arg(long, env = "ACADEMY_MAIL_FROM", global = true)]

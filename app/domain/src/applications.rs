@@ -383,6 +383,10 @@ pub struct DilemmaText {
 }
 
 /// The answer to a saved draft.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one at a time, on its way to the browser"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Saved {
     /// Stored durably under this revision.

@@ -69,7 +69,7 @@ method-speaks = Speaks: { $roles }
 method-silent = Keeps silent: { $roles }
 method-output = Brings:
 method-phases = Phases
-method-source = After:
+method-source = Source:
 
 room-role-facilitator = facilitator
 room-role-case_giver = case giver

@@ -69,7 +69,7 @@ method-speaks = Prend la parole : { $roles }
 method-silent = Se tait : { $roles }
 method-output = Produit :
 method-phases = Phases
-method-source = D’après :
+method-source = Source :
 
 room-role-facilitator = facilitateur
 room-role-case_giver = porteur du dilemme

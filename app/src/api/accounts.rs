@@ -96,7 +96,6 @@ pub async fn reset(token: String, password: String) -> Result<Done, Refused> {
 }
 
 #[server(prefix = "/api", endpoint = "accounts/save_profile")]
-#[expect(clippy::too_many_arguments, reason = "one an entry of the form")]
 pub async fn save_profile(
     name: String,
     country: String,

@@ -33,7 +33,6 @@ pub async fn save(save: words::Save) -> Result<words::Saved, Refused> {
 /// The form of an application; `intent` says which of its buttons was pressed: `save`, `submit`,
 /// or `replace` after being shown the text stored meanwhile, whose revision is `other`.
 #[server(prefix = "/api", endpoint = "applications/write")]
-#[expect(clippy::too_many_arguments, reason = "one an entry of the form")]
 pub async fn write(
     application: String,
     base: i64,
@@ -109,7 +108,6 @@ pub async fn answer(application: String, answer: String) -> Result<Done, Refused
 
 /// The form of a decision; with the intent `send` it is made, else only shown with its mail.
 #[server(prefix = "/api", endpoint = "applications/decide")]
-#[expect(clippy::too_many_arguments, reason = "one an entry of the form")]
 pub async fn decide(
     application: String,
     #[server(default)] decision: String,

@@ -70,7 +70,6 @@ pub async fn reply(
 }
 
 #[server(prefix = "/api", endpoint = "workspace/edit_post")]
-#[expect(clippy::too_many_arguments, reason = "one an entry of the form")]
 pub async fn edit_post(
     space: String,
     thread: String,

@@ -1,5 +1,7 @@
 //! The map of Europe, drawn by the server; its outlines are one cached file.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 use crate::assets::{assets, map};
@@ -39,7 +41,8 @@ pub fn Europe(
         .into_iter()
         .fold(String::new(), |mut path, (latitude, longitude)| {
             let (x, y) = map.projection.place(latitude, longitude);
-            path.push_str(&format!("M{x:.0} {y:.0}h0"));
+            // Writing to a string cannot fail.
+            let _ = write!(path, "M{x:.0} {y:.0}h0");
             path
         });
     let host = host.map(|host| {

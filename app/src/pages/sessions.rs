@@ -13,7 +13,7 @@ use crate::assets::assets;
 use crate::components::form::{PostForm, SelectField, Submit, TextField};
 use crate::components::layout::PageHeader;
 use crate::components::notice::Empty;
-use crate::components::{Icon, Pill, When, Written};
+use crate::components::{Icon, Markdown, Pill, When};
 use crate::islands::room::{SessionRoom, Typed};
 use crate::request::{Cx, Page, PageResult};
 use crate::say::{language, words};
@@ -223,7 +223,7 @@ pub async fn plan(cx: Cx) -> PageResult {
                         <legend class="ecl-form-label">{t!("field-people")}</legend>
                         <div class="ecl-help-block">{t!("session-people-help")}</div>
                         {problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-                        <div class="ua-choices ua-choices--columns">{boxes}</div>
+                        <div class="ua-choices ua-choices--cols">{boxes}</div>
                     </fieldset>
                     <Submit label=t!("session-plan-action")/>
                 </PostForm>
@@ -384,26 +384,35 @@ pub async fn room(cx: Cx) -> PageResult {
     let live = page.view.is_some();
     let shown = Page::new(title, move || {
         let header = header(&page, cx.zone());
-        let inside = match page.view {
-            Some(view) => {
-                let role = RoomRole::ALL.iter().map(|role| format!("room-role-{}", role.key()));
-                let kinds = ContributionKind::ALL.iter().flat_map(|kind| [format!("kind-{}", kind.key()), format!("compose-{}", kind.key())]);
-                let mut sentences = words(WORDS);
-                sentences.0.extend(role.chain(kinds).map(|key| {
-                    let sentence = t!(&key).into_owned();
-                    (key, sentence)
-                }));
-                let typed = cx.refused("sessions/ask").and_then(|posted| Some(Typed { fields: posted.values.clone(), refusal: posted.refusal.clone()? }));
-                let now = cx.academy.now();
-                let offset = when::offset(view.board.phase_began.unwrap_or(now), cx.zone());
-                view! { <SessionRoom view=view language=language() icons=assets().icons.clone() words=sentences now=now offset=offset seed=uuid_v4(cx.academy.chance.as_ref()) typed=typed/> }.into_any()
-            }
-            None => match page.report {
-                Some(report) => view! { <section class="ua-stack" aria-labelledby="report"><h2 id="report">{t!("room-report")}</h2><Written text=report.to_string()/></section> }.into_any(),
-                None => view! { <p class="ua-muted">{t!("session-inside-only")}</p> }.into_any(),
-            },
+        let report = page.report.or_else(|| {
+            page.view
+                .as_ref()
+                .and_then(|view| view.board.report.clone())
+        });
+        let nothing = report.is_none() && page.view.is_none();
+        let report = report.map(|report| view! {
+            <section class="ua-stack" aria-labelledby="report"><h2 id="report">{t!("room-report")}</h2><Markdown source=report.to_string()/></section>
+        });
+        let room = page.view.map(|view| {
+            let role = RoomRole::ALL.iter().map(|role| format!("room-role-{}", role.key()));
+            let kinds = ContributionKind::ALL.iter().flat_map(|kind| [format!("kind-{}", kind.key()), format!("compose-{}", kind.key())]);
+            let mut sentences = words(WORDS);
+            sentences.0.extend(role.chain(kinds).map(|key| {
+                let sentence = t!(&key).into_owned();
+                (key, sentence)
+            }));
+            let typed = cx.refused("sessions/ask").and_then(|posted| Some(Typed { fields: posted.values.clone(), refusal: posted.refusal.clone()? }));
+            let now = cx.academy.now();
+            let offset = when::offset(view.board.phase_began.unwrap_or(now), cx.zone());
+            let seed = uuid_v4(cx.academy.chance.as_ref());
+            view! { <SessionRoom view=view language=language() icons=assets().icons.clone() words=sentences now=now offset=offset seed=seed typed=typed/> }
+        });
+        let inside = view! {
+            {nothing.then(|| view! { <p class="ua-muted">{t!("session-inside-only")}</p> })}
+            {report}
+            {room}
         };
-        view! { {header}<div class="ecl-container ua-body">{inside}</div> }
+        view! { {header}<div class="ecl-container ua-body ua-stack ua-stack--l">{inside}</div> }
     });
     Ok(if live { shown.live() } else { shown })
 }
@@ -473,7 +482,7 @@ pub async fn method(cx: Cx) -> PageResult {
                 let speaks = (!phase.speaks.is_empty()).then(|| t!("method-speaks", roles = roles(&phase.speaks)));
                 let prompts: Vec<_> = phase.prompts.iter().map(|prompt| view! { <li>{prompt.get(language()).to_owned()}</li> }).collect();
                 view! {
-                    <li class="ua-stack ua-stack--s">
+                    <li class="ua-panel ua-stack ua-stack--s">
                         <h3>{phase.name.get(language()).to_owned()}" "<span class="ua-muted">{t!("room-minutes", minutes = phase.minutes.target)}</span></h3>
                         <p>{phase.purpose.get(language()).to_owned()}</p>
                         <p class="ua-room__rules">{[speaks, silent].into_iter().flatten().map(|text| view! { <span class="ua-chip">{text}</span> }).collect::<Vec<_>>()}<span class="ua-chip">{phase.rule.get(language()).to_owned()}</span></p>
@@ -487,7 +496,7 @@ pub async fn method(cx: Cx) -> PageResult {
                 <PageHeader title=template.title.get(language()).to_owned() trail=vec![("/methods".to_owned(), t!("methods-title").into_owned())] meta=facts(template).into_any()/>
                 <div class="ecl-container ua-body ua-stack ua-stack--l">
                     <p class="ua-lead">{template.summary.get(language()).to_owned()}</p>
-                    <section class="ua-stack" aria-labelledby="phases"><h2 id="phases">{t!("method-phases")}</h2><ol class="ua-stack">{phases}</ol></section>
+                    <section class="ua-stack" aria-labelledby="phases"><h2 id="phases">{t!("method-phases")}</h2><ol class="ua-stack ua-plain">{phases}</ol></section>
                     <p class="ua-small ua-muted">{t!("method-source")}" "{template.source.citation.get(language()).to_owned()}</p>
                 </div>
             }

@@ -1,5 +1,6 @@
 //! Surveys, told on SQLite and on PostgreSQL: how one goes from draft to report, that an answer
 //! counts once, and that nobody who has the database in hand can tell whose it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 mod common;
 

@@ -134,8 +134,10 @@ impl Ui {
         })
     }
 
+    /// Whether the person may do this now. Depends on nothing but the stage, so it is not tracked:
+    /// what somebody types in must not be drawn anew when others do something.
     fn may(self, act: Act) -> bool {
-        self.view.with(|view| view.may(act))
+        self.view.with_untracked(|view| view.may(act))
     }
 
     /// What is wrong with a field.

@@ -510,11 +510,14 @@ pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
         stage.get();
         ui.may(Act::Commit).then(|| commit_form(ui))
     };
+    // One that was there when the page was drawn stands above the room.
+    let there = ui.view.with_untracked(|view| view.board.report.is_some());
     let report = move || {
         let stage = stage.get();
-        let handed = ui
-            .view
-            .with_untracked(|view| view.board.report.as_ref().map(ToString::to_string));
+        let handed = ui.view.with_untracked(|view| {
+            let report = view.board.report.as_ref().filter(|_| !there);
+            report.map(ToString::to_string)
+        });
         let close = ui.may(Act::Close).then(|| report_form(ui));
         let release = ui.may(Act::Release).then(|| {
             let inside = view! { <p>{ui.word("room-release-text")}</p><button class=PRIMARY>{ui.word("room-release")}</button> };
@@ -522,8 +525,8 @@ pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
         });
         let released = (stage.state == SessionState::Released)
             .then(|| view! { <p class="ua-muted">{ui.word("room-released")}</p> });
-        let handed = handed.map(|text| view! { <section class="ua-panel" aria-labelledby="room-report"><h2 class="ua-panel__title" id="room-report">{ui.word("room-report")}</h2><p class="ua-written" translate="no" dir="auto">{text}</p>{released}</section> });
-        view! { {handed}{release}{close} }
+        let handed = handed.map(|text| view! { <section class="ua-panel" aria-labelledby="room-report"><h2 class="ua-panel__title" id="room-report">{ui.word("room-report")}</h2><p class="ua-written" translate="no" dir="auto">{text}</p></section> });
+        view! { {handed}{released}{release}{close} }
     };
     view! {
         {commit}

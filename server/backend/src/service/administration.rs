@@ -222,24 +222,21 @@ pub async fn create_administrator(
     let hash = academy.passwords.hash(password).await?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let id = match accounts::by_email(&mut tx, email.as_str()).await? {
-        Some(person) => {
-            accounts::set_password(&mut tx, &person.id, &hash).await?;
-            person.id
-        }
-        None => {
-            let id: PersonId = academy.id();
-            let new = accounts::NewPerson {
-                id: &id,
-                email: email.as_str(),
-                name: name.as_str(),
-                password_hash: &hash,
-                language: Language::En,
-                time_zone: "Europe/Brussels",
-            };
-            accounts::insert(&mut tx, &new, now).await?;
-            id
-        }
+    let id = if let Some(person) = accounts::by_email(&mut tx, email.as_str()).await? {
+        accounts::set_password(&mut tx, &person.id, &hash).await?;
+        person.id
+    } else {
+        let id: PersonId = academy.id();
+        let new = accounts::NewPerson {
+            id: &id,
+            email: email.as_str(),
+            name: name.as_str(),
+            password_hash: &hash,
+            language: Language::En,
+            time_zone: "Europe/Brussels",
+        };
+        accounts::insert(&mut tx, &new, now).await?;
+        id
     };
     accounts::verify(&mut tx, &id, now).await?;
     accounts::grant(
