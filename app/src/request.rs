@@ -163,13 +163,10 @@ pub struct Page {
 
 impl Page {
     /// A page that ships no script.
-    pub fn new<V: IntoView + 'static>(
+    pub fn new<V: IntoView + Send + 'static>(
         title: impl Into<String>,
         body: impl FnOnce() -> V + Send + 'static,
-    ) -> Self
-    where
-        V: Send,
-    {
+    ) -> Self {
         Self {
             title: title.into(),
             status: 200,

@@ -39,7 +39,7 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
     let assets = assets();
     // Whoever is signed in may be given a form whose refusal is shown on this page.
     provide_context(cx.posted.clone());
-    let live = page.live.then(|| assets.app.as_deref()).flatten();
+    let live = page.live.then_some(assets.app.as_deref()).flatten();
     let path = cx.path.clone();
     view! {
         <html lang=language.tag() data-theme=cx.theme.clone()>

@@ -1,6 +1,6 @@
 //! Downloads.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query, Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -123,7 +123,7 @@ const APPLICATIONS: [&str; 18] = [
 pub async fn applications(
     Extract(state): Extract<State>,
     Path(edition): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<BTreeMap<String, String>>,
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
@@ -205,7 +205,7 @@ mod tests {
             "é",
         ];
         let row: Vec<String> = row.map(str::to_owned).to_vec();
-        let bytes = csv(&row, &[row.clone()]).unwrap();
+        let bytes = csv(&row, std::slice::from_ref(&row)).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let text = text.strip_prefix('\u{feff}').unwrap();
         let mut reader = csv::ReaderBuilder::new()

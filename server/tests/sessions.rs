@@ -204,7 +204,7 @@ async fn a_session_is_held_with_plain_forms() {
     ];
     let refused = cast.ask(boris, &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.texts("#f-text"), [long.clone()]);
+    assert_eq!(refused.texts("#f-text"), std::slice::from_ref(&long));
     assert!(refused.texts("[role=alert]").concat().contains("2000"));
 
     cast.done(fatma, &[("ask", "next"), ("phase", "1")]).await;

@@ -64,7 +64,7 @@ pub fn id<T: Id>(chance: &dyn Chance, now: Timestamp) -> T {
     )
 }
 
-/// Text of a new id that tells no time (UUIDv4); for anonymous answers.
+/// Text of a new id that tells no time (`UUIDv4`); for anonymous answers.
 pub fn uuid_v4(chance: &dyn Chance) -> String {
     let mut random = [0; 16];
     chance.fill(&mut random);

@@ -87,7 +87,7 @@ pub async fn run_due(academy: &Academy) -> Result<usize> {
             Err(error) => {
                 let tries = job.tries + 1;
                 // 10 s, 20 s, 40 s … at most six hours.
-                let pause = (10 * Timestamp::SECOND << tries.clamp(1, 11).saturating_sub(1))
+                let pause = ((10 * Timestamp::SECOND) << tries.clamp(1, 11).saturating_sub(1))
                     .min(6 * Timestamp::HOUR);
                 tracing::warn!(code = "job", job = %job.id, kind = job.kind, tries, %error, "a job failed");
                 store::failed(

@@ -8,6 +8,7 @@ use icu::datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu::datetime::fieldsets::{E, M, YM, YMD, YMDE, YMDT};
 use icu::datetime::input::{Date, DateTime, Time};
 use icu::decimal::DecimalFormatter;
+use icu::decimal::options::DecimalFormatterOptions;
 use icu::locale::{Locale, locale};
 use jiff::tz::TimeZone;
 
@@ -40,7 +41,7 @@ impl Formats {
                 .expect("compiled locale data"),
             minute: Formatter::try_new(locale.into(), YMD::long().with_time_hm())
                 .expect("compiled locale data"),
-            number: DecimalFormatter::try_new(locale.into(), Default::default())
+            number: DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default())
                 .expect("compiled locale data"),
         }
     }

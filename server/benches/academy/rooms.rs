@@ -257,8 +257,8 @@ async fn latency(
             let message = contribution(&id);
             sent.insert(id, (Instant::now(), 0));
             // Neighbours in time sit in different rooms.
-            let seat = (turn * PEOPLE + turn / ROOMS) % all;
-            seats[seat].sink.send(Message::text(message)).await.unwrap();
+            let at = (turn * PEOPLE + turn / ROOMS) % all;
+            seats[at].sink.send(Message::text(message)).await.unwrap();
             turn += 1;
         }
         match tokio::time::timeout(Duration::from_millis(1), arrived.recv()).await {
