@@ -28,7 +28,7 @@ pub struct Other {
 /// How the last save went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Status {
-    /// Stored; the wall clock then.
+    /// Stored, and when, in words.
     Saved(String),
     /// On its way.
     #[cfg_attr(
@@ -63,7 +63,7 @@ pub fn DraftKeeper(
     application: ApplicationId,
     /// The revision the form shows.
     base: i64,
-    /// The wall clock when it was stored.
+    /// When it was stored, in words.
     saved: String,
     /// Minutes the person's clock is ahead of Universal Time.
     offset: i64,
@@ -127,10 +127,7 @@ impl Ui {
 
     fn sentence(self, status: &Status) -> String {
         match status {
-            Status::Saved(time) => self
-                .words
-                .read_value()
-                .fill("draft-saved", &[("time", time)]),
+            Status::Saved(sentence) => sentence.clone(),
             Status::Saving => self.word("draft-saving"),
             Status::Failed(key) | Status::Told(key) => self.word(key),
         }

@@ -279,6 +279,16 @@ fn show(ui: Ui, content: &Content) {
     }
 }
 
+/// A number as the language of the page writes it.
+fn number(number: u32) -> String {
+    let language = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"));
+    js_sys::Number::from(number)
+        .to_locale_string(&language.unwrap_or_default())
+        .into()
+}
+
 fn hide(element: &Element, hidden: bool) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         element.set_hidden(hidden);
@@ -484,10 +494,10 @@ fn answered(answer: Result<Saved, domain::Refusal>) {
                 if !dirty {
                     forget(draft);
                 }
-                (dirty, clock(at.millis(), draft.offset))
+                (dirty, saved(draft, at.millis()))
             });
-            if let Some((dirty, time)) = dirty {
-                ui.status.set(Status::Saved(time));
+            if let Some((dirty, status)) = dirty {
+                ui.status.set(status);
                 if dirty {
                     save_in(REST);
                 }
@@ -555,9 +565,13 @@ fn answered(answer: Result<Saved, domain::Refusal>) {
 }
 
 fn changed_or_saved(ui: Ui) {
-    let saved = with(|draft| clock_now(draft.offset));
-    if let Some(time) = saved {
-        ui.status.set(Status::Saved(time));
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 are whole and small"
+    )]
+    let now = js_sys::Date::now() as i64;
+    if let Some(status) = with(|draft| saved(draft, now)) {
+        ui.status.set(status);
     }
     changed();
 }
@@ -621,18 +635,10 @@ pub(super) fn undo(ui: Ui) {
     changed();
 }
 
-// ---------------------------------------------------------------- the clock
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "milliseconds since 1970 are whole and small"
-)]
-fn clock_now(offset: i64) -> String {
-    clock(js_sys::Date::now() as i64, offset)
-}
-
-/// `12:03` on the person's clock.
-fn clock(millis: i64, offset: i64) -> String {
-    let minutes = (millis / 60_000 + offset).rem_euclid(24 * 60);
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+/// “Saved 12:03”, on the person's clock.
+fn saved(draft: &Draft, millis: i64) -> Status {
+    let minutes = (millis / 60_000 + draft.offset).rem_euclid(24 * 60);
+    let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let words = draft.ui.words.read_value();
+    Status::Saved(words.fill("draft-saved", &[("time", &time)]))
 }

@@ -110,7 +110,7 @@ pub async fn apply(cx: Cx) -> PageResult {
             None => begin(&own, &person, now).into_any(),
         };
         view! {
-            <PageHeader title=t!("apply-title") eyebrow=own.edition.title.get(language()).to_owned() trail=trail meta=meta/>
+            <PageHeader title=t!("apply-title") trail=trail meta=meta/>
             {inside}
         }
     });
@@ -274,7 +274,15 @@ fn write(
         theirs: application.content.clone(),
     });
     let unsaved = refused.is_some_and(|refusal| refusal.problems().iter().any(is_too_long));
-    let saved_at = when::time(application.updated_at, cx.zone());
+    let at = application.updated_at;
+    let saved = if when::iso_day(at, cx.zone()) == when::iso_day(now, cx.zone()) {
+        t!("draft-saved", time = when::time(at, cx.zone()))
+    } else {
+        t!(
+            "draft-saved-on",
+            day = when::date(language(), at, cx.zone())
+        )
+    };
     let withdrawn = application.state == ApplicationState::Withdrawn;
     let titles: Vec<(String, String)> = own
         .modules
@@ -288,7 +296,7 @@ fn write(
         .collect();
     let keeper = view! {
         <DraftKeeper
-            application=application.id.clone() base=base saved=saved_at offset=when::offset(now, cx.zone())
+            application=application.id.clone() base=base saved=saved.into_owned() offset=when::offset(now, cx.zone())
             unsaved=unsaved other=other modules=titles icons=assets().icons.clone() words=words(WORDS)
         />
     };

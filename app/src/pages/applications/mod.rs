@@ -54,7 +54,7 @@ fn content_view(content: &Content, modules: &[Module]) -> impl IntoView + use<> 
         .map(|(field, text)| {
             view! {
                 <div class="ua-stack ua-stack--s">
-                    <h3>{t!(&format!("field-{field}"))}</h3>
+                    <h3>{t!(&format!("text-{field}"))}</h3>
                     <Written text=text.to_owned()/>
                 </div>
             }
@@ -64,7 +64,7 @@ fn content_view(content: &Content, modules: &[Module]) -> impl IntoView + use<> 
         <div class="ua-stack">
             {(!preferences.is_empty()).then(|| view! {
                 <div class="ua-stack ua-stack--s">
-                    <h3>{t!("field-preferences")}</h3>
+                    <h3>{t!("text-preferences")}</h3>
                     <ol>{preferences}</ol>
                 </div>
             })}

@@ -142,9 +142,10 @@ pub async fn list(cx: Cx) -> PageResult {
             <PageHeader title=t!("organise-title") eyebrow=edition.title.get(language()).to_owned() trail=vec![("/organise".to_owned(), t!("organise-editions").into_owned())] meta=edition_pill(edition.state).into_any() actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 {figures(&page)}
+                {filters(&cx, &page)}
+                {(page.total > 0).then(|| picture(&cx, &page))}
                 <section class="ua-stack" aria-labelledby="list">
                     <h2 id="list">{t!("list-title")}</h2>
-                    {filters(&cx, &page)}
                     {if empty {
                         view! { <Empty icon="list" title=t!("list-empty-title") text=t!("list-empty-text")/> }.into_any()
                     } else {
@@ -152,7 +153,6 @@ pub async fn list(cx: Cx) -> PageResult {
                     }}
                     {pagination(&cx, page.total, PAGE)}
                 </section>
-                {(page.total > 0).then(|| picture(&cx, &page))}
             </div>
         }
     }))
@@ -293,8 +293,7 @@ fn table(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
                     {sortable(cx, "name", &t!("list-name"), false)}
                     {sortable(cx, "city", &t!("list-city"), false)}
                     {sortable(cx, "country", &t!("filter-country"), false)}
-                    <th class="ecl-table__header" scope="col">{t!("field-dilemma_title")}</th>
-                    <th class="ecl-table__header" scope="col">{t!("filter-module")}</th>
+                    <th class="ecl-table__header" scope="col">{t!("text-dilemma_title")}</th>
                     {sortable(cx, "submitted", &t!("list-submitted"), false)}
                     {sortable(cx, "state", &t!("filter-state"), false)}
                 </tr></thead>
@@ -329,8 +328,7 @@ fn row_view(row: &Listed, modules: &[Module]) -> impl IntoView + use<> {
             <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")><a href=format!("/organise/applications/{}", row.id) translate="no" dir="auto">{name}</a><br/><span class="ua-small ua-muted" translate="no" dir="auto">{row.organisation.clone()}</span></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("list-city")><span translate="no">{row.city_name.clone()}</span></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("filter-country")>{country}</td>
-            <td class="ecl-table__cell" data-ecl-table-header=t!("field-dilemma_title")><span translate="no" dir="auto">{row.title.clone()}</span></td>
-            <td class="ecl-table__cell" data-ecl-table-header=t!("filter-module")>{module}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("text-dilemma_title")><span translate="no" dir="auto">{row.title.clone()}</span><br/><span class="ua-small ua-muted">{module}</span></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("list-submitted")>{row.submitted_at.map(|at| view! { <time class="ua-nowrap" datetime=when::rfc3339(at)>{when::date(language(), at, CALL_ZONE)}</time> })}</td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("filter-state")>{state_pill(row.state)}{until}{answered}</td>
         </tr>
@@ -412,7 +410,7 @@ fn picture(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
     view! {
         <section class="ua-stack" aria-labelledby="picture">
             <h2 id="picture">{t!("picture-title")}</h2>
-            <div class="ua-grid ua-grid--2">
+            <div class="ua-grid ua-grid--3">
                 <figure class="ua-figure ua-panel">
                     <figcaption class="ua-figure__title">{t!("picture-map", count = by_country.len())}</figcaption>
                     {europe(&by_country, most)}
@@ -422,8 +420,12 @@ fn picture(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
                     <Bars bars=countries/>
                     {(more > 0).then(|| view! { <details class="ua-twin"><summary>{t!("picture-more", count = more)}</summary><Bars bars=others/></details> })}
                 </div>
-                <div class="ua-figure ua-panel"><h3 class="ua-figure__title">{t!("picture-levels")}</h3><Bars bars=levels/></div>
-                <div class="ua-figure ua-panel"><h3 class="ua-figure__title">{t!("picture-sizes")}</h3><Bars bars=sizes/></div>
+                <div class="ua-figure ua-panel">
+                    <h3 class="ua-figure__title">{t!("picture-levels")}</h3>
+                    <Bars bars=levels/>
+                    <h3 class="ua-figure__title">{t!("picture-sizes")}</h3>
+                    <Bars bars=sizes/>
+                </div>
             </div>
         </section>
     }
@@ -521,16 +523,25 @@ pub async fn application(cx: Cx) -> PageResult {
         .into_any();
         let content = content_view(&application.content, &dossier.modules);
         let withdrawn = application.state == ApplicationState::Withdrawn;
+        let text = view! {
+            <section class="ua-stack" aria-labelledby="text">
+                <h2 id="text">{t!("application-text")}</h2>
+                {if withdrawn { view! { <p>{t!("application-withdrawn")}</p> }.into_any() } else { content.into_any() }}
+            </section>
+        };
+        let decides = decides && can_decide(&dossier);
+        let decision = decides.then(|| decision(&cx, &dossier, preview.as_ref()));
+        // Read, then decide; a decision on its way stands above.
+        let inside = if cx.sent(DECIDE).is_some() {
+            view! { {decision}{text} }.into_any()
+        } else {
+            view! { {text}{decision} }.into_any()
+        };
+        let actions = decides.then(|| view! { <a class="ecl-button ecl-button--secondary" href="#decision">{t!("decision-link")}</a> });
         view! {
-            <div translate="no"><PageHeader title=name.clone() trail=trail meta=meta/></div>
+            <div translate="no"><PageHeader title=name.clone() trail=trail meta=meta actions=actions.into_any()/></div>
             <div class="ecl-container ua-body ua-split">
-                <div class="ua-stack ua-stack--l">
-                    {(decides && can_decide(&dossier)).then(|| decision(&cx, &dossier, preview.as_ref()))}
-                    <section class="ua-stack" aria-labelledby="text">
-                        <h2 id="text">{t!("application-text")}</h2>
-                        {if withdrawn { view! { <p>{t!("application-withdrawn")}</p> }.into_any() } else { content.into_any() }}
-                    </section>
-                </div>
+                <div class="ua-stack ua-stack--l">{inside}</div>
                 <aside class="ua-stack" aria-label=t!("application-aside")>
                     {applicant(&dossier)}
                     <section class="ua-panel" aria-labelledby="timeline">
@@ -553,49 +564,36 @@ fn can_decide(dossier: &Dossier) -> bool {
 
 fn applicant(dossier: &Dossier) -> impl IntoView + use<> {
     let application = &dossier.application;
-    let mut facts: Vec<(std::borrow::Cow<'static, str>, String)> = Vec::new();
-    if let Some(person) = &dossier.applicant {
-        facts.push((t!("field-email"), person.email.clone()));
-    }
-    let mut fact = |label, value: Option<String>| {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            facts.push((label, value));
-        }
-    };
-    fact(t!("field-organisation"), application.organisation.clone());
-    fact(
-        t!("field-level"),
-        application
-            .level
-            .map(|level| t!(&format!("level-{}", level.key())).into_owned()),
-    );
-    fact(t!("field-city"), application.city_name.clone());
-    fact(
-        t!("field-country"),
-        application
-            .country
-            .as_ref()
-            .map(|code| t!(&format!("country-{code}")).into_owned()),
-    );
-    fact(
-        t!("filter-size"),
-        application
-            .population
-            .map(|population| t!(&format!("size-{}", CitySize::of(population).key())).into_owned()),
-    );
-    let facts: Vec<_> = facts
+    let country = application
+        .country
+        .as_ref()
+        .map(|code| t!(&format!("country-{code}")).into_owned());
+    let home = [application.city_name.clone(), country]
         .into_iter()
-        .map(|(label, value)| {
-            view! {
-                <dt class="ecl-description-list__term">{label}</dt>
-                <dd class="ecl-description-list__definition" translate="no" dir="auto">{value}</dd>
-            }
-        })
-        .collect();
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let (organisation, email) = (
+        application.organisation.clone(),
+        dossier
+            .applicant
+            .as_ref()
+            .map(|person| person.email.clone()),
+    );
+    let level = application
+        .level
+        .map(|level| t!(&format!("level-{}", level.key())).into_owned());
+    let size = application
+        .population
+        .map(|population| t!(&format!("size-{}", CitySize::of(population).key())).into_owned());
     view! {
         <section class="ua-panel" aria-labelledby="applicant">
             <h2 class="ua-panel__title" id="applicant">{t!("application-applicant")}</h2>
-            <dl class="ecl-description-list">{facts}</dl>
+            <p translate="no" dir="auto">{organisation}</p>
+            <p translate="no" dir="auto">{home}</p>
+            <p>{level}</p>
+            <p>{size}</p>
+            <p translate="no">{email}</p>
         </section>
     }
 }
@@ -632,9 +630,8 @@ fn timeline(dossier: &Dossier) -> impl IntoView + use<> {
 
 /// The decision in two steps: written and read as the mail it becomes; then sent.
 fn decision(cx: &Cx, dossier: &Dossier, preview: Option<&Preview>) -> impl IntoView + use<> {
-    let application = &dossier.application;
     let form = form(cx, dossier, preview.is_some());
-    let mail = preview.map(|preview| mail(preview, &application.id));
+    let mail = preview.map(mail);
     view! {
         <section class="ua-panel ua-stack" aria-labelledby="decision">
             <h2 id="decision">{t!("decision-title")}</h2>
@@ -687,10 +684,13 @@ fn form(cx: &Cx, dossier: &Dossier, previewed: bool) -> impl IntoView + use<> {
             // What was seen when the form was opened stays what was seen.
             <input type="hidden" name="seen" value=typed("seen", seen)/>
             <RadioField name="decision" options=options/>
-            <div class="ua-form__row">
-                <SelectField name="module" options=modules value=first help=t!("decision-module-help") label=t!("decision-module") optional=true/>
-                <TextField name="confirm_by" kind="date" value=day help=t!("field-confirm_by-help", zone = CALL_ZONE) optional=true/>
-            </div>
+            <fieldset class="ecl-form-group">
+                <legend class="ecl-form-label">{t!("decision-offer-part")}</legend>
+                <div class="ua-form__row">
+                    <SelectField name="module" options=modules value=first help=t!("decision-module-help")/>
+                    <TextField name="confirm_by" kind="date" value=day help=t!("field-confirm_by-help", zone = CALL_ZONE)/>
+                </div>
+            </fieldset>
             <TextArea name="reason" help=t!("field-reason-help") max=REASON_MAX/>
             <div class="ua-actions">
                 {if previewed {
@@ -707,9 +707,8 @@ fn form(cx: &Cx, dossier: &Dossier, previewed: bool) -> impl IntoView + use<> {
 }
 
 /// The mail as it would leave.
-fn mail(preview: &Preview, id: &ApplicationId) -> impl IntoView + use<> {
+fn mail(preview: &Preview) -> impl IntoView + use<> {
     let over = preview.over.map(|(taken, places)| view! { <Notice kind="warning">{t!("decision-over", taken = taken, places = places)}</Notice> });
-    let _ = id;
     view! {
         <p role="status">{t!("decision-read")}</p>
         {over}
