@@ -49,7 +49,7 @@ pub async fn commitments(cx: Cx) -> PageResult {
         let spaces = choices(&page.spaces);
         let action = view! { <a class="ecl-button ecl-button--primary" href="#make"><Icon name="plus" class="ecl-button__icon"/>{t!("commitment-make")}</a> }.into_any();
         view! {
-            <PageHeader title=t!("commitments-title") actions=action/>
+            <PageHeader title=t!("commitments-title") trail=vec![("/workspace".to_owned(), t!("workspace-title").into_owned())] actions=action/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <p class="ua-lead">{t!("commitments-lead")}</p>
                 {if tasks.is_empty() {
@@ -93,7 +93,7 @@ fn open_item(
             <div>
                 <h3 class="ua-task__title" translate="no" lang=lang.clone() dir="auto">{commitment.body.clone()}</h3>
                 <p class="ua-task__text">{t!("commitment-first-step")}" "<span translate="no" lang=lang dir="auto">{commitment.first_step.clone()}</span></p>
-                <p class="ua-row">{pill(commitment.state)}{due(commitment, now, zone)}</p>
+                <div class="ua-row">{pill(commitment.state)}{due(commitment, now, zone)}</div>
             </div>
             <div class="ua-task__do"><a class=look href=format!("/commitments/{}", commitment.id)>{t!("commitment-check-in")}<span class="ecl-u-sr-only" translate="no">" "{commitment.body.clone()}</span></a></div>
         </li>
@@ -175,10 +175,13 @@ pub async fn commitment(cx: Cx) -> PageResult {
         let commitment = &page.commitment;
         let lang = commitment.language.tag().to_owned();
         let trail = if page.own {
-            vec![(
-                "/commitments".to_owned(),
-                t!("commitments-title").into_owned(),
-            )]
+            vec![
+                ("/workspace".to_owned(), t!("workspace-title").into_owned()),
+                (
+                    "/commitments".to_owned(),
+                    t!("commitments-title").into_owned(),
+                ),
+            ]
         } else {
             commitment
                 .space

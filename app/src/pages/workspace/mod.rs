@@ -75,7 +75,16 @@ fn due(commitment: &Commitment, now: Timestamp, zone: &str) -> AnyView {
         0..=14 => ("ua-task__due ua-task__due--soon", "clock"),
         _ => ("ua-task__due", "calendar"),
     };
-    view! { <span class=class><Icon name=icon/>{by}" · "{relative(days)}</span> }.into_any()
+    view! { <span class=class><Icon name=icon/><span>{by}" · "{relative(days)}</span></span> }
+        .into_any()
+}
+
+/// A commitment as a link, where it stands, and by when.
+fn line(commitment: &Commitment, now: Timestamp, zone: &str) -> impl IntoView + use<> {
+    view! {
+        <p class="ua-list__title"><a href=format!("/commitments/{}", commitment.id) translate="no" lang=commitment.language.tag().to_owned() dir="auto">{commitment.body.clone()}</a></p>
+        <div class="ua-list__meta ua-row">{pill(commitment.state)}{due(commitment, now, zone)}</div>
+    }
 }
 
 /// Commitments in a list, with who made them; for spaces and for the reports of sessions.
@@ -92,11 +101,9 @@ pub fn commitment_list(
                 <li class="ua-list__item">
                     <div class="ua-stack ua-stack--s">
                         <p class="ua-list__meta">{name(&commitment.name)}{city}</p>
-                        <p class="ua-list__title"><a href=format!("/commitments/{}", commitment.id) translate="no" lang=commitment.language.tag().to_owned() dir="auto">{commitment.body.clone()}</a></p>
-                        <p class="ua-list__meta">{due(commitment, now, zone)}</p>
+                        {line(commitment, now, zone)}
                         {(!commitment.learned.is_empty()).then(|| view! { <p class="ua-small"><strong>{t!("commitment-learned")}</strong>" "<span translate="no" lang=commitment.language.tag().to_owned() dir="auto">{commitment.learned.clone()}</span></p> })}
                     </div>
-                    <div>{pill(commitment.state)}</div>
                 </li>
             }
         })

@@ -8,7 +8,7 @@ use domain::ids::{PostId, ThreadId};
 use domain::workspace::{POST_MAX, SpaceKind, TITLE_MAX};
 use leptos::prelude::*;
 
-use super::{avatar, commitment_list, due, name, pill};
+use super::{avatar, commitment_list, line, name};
 use crate::components::form::{PostForm, TextArea, TextField, WrittenIn, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
@@ -99,15 +99,7 @@ pub async fn overview(cx: Cx) -> PageResult {
                 {page.commitments.as_ref().map(|commitments| {
                     let items: Vec<_> = commitments
                         .iter()
-                        .map(|commitment| view! {
-                            <li class="ua-list__item">
-                                <div class="ua-stack ua-stack--s">
-                                    <p class="ua-list__title"><a href=format!("/commitments/{}", commitment.id) translate="no" lang=commitment.language.tag().to_owned() dir="auto">{commitment.body.clone()}</a></p>
-                                    <p class="ua-list__meta">{due(commitment, now, &zone)}</p>
-                                </div>
-                                <div>{pill(commitment.state)}</div>
-                            </li>
-                        })
+                        .map(|commitment| view! { <li class="ua-list__item"><div class="ua-stack ua-stack--s">{line(commitment, now, &zone)}</div></li> })
                         .collect();
                     let none = items.is_empty().then(|| view! { <p>{t!("commitments-none-open")}</p> });
                     view! {
