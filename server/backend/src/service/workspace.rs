@@ -1002,6 +1002,7 @@ pub async fn check_in(
     let permit = anywhere(caller, Operation::KeepCommitments)?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
+    store::hold_commitment(&mut tx, id).await?;
     let mut commitment = own_commitment(&mut tx, &permit, id).await?;
     let (said, key) = form.parse(&commitment.due_on, now)?;
     let key = fingerprint(&[key.as_str(), said.state().key(), said.note()]);

@@ -26,6 +26,8 @@ const ERASE: &[&str] = &[
         WHEN state IN ('submitted', 'eligible', 'in_review', 'waiting') THEN 'withdrawn' ELSE state END WHERE person_id = $1",
     "DELETE FROM survey_invitations WHERE person_id = $1",
     "DELETE FROM space_members WHERE person_id = $1",
+    // Posts stay, so that what others answered can be understood; nobody's name is on them.
+    "UPDATE check_ins SET note = '' WHERE commitment_id IN (SELECT id FROM commitments WHERE person_id = $1)",
     "UPDATE commitments SET body = '', first_step = '', learned = '' WHERE person_id = $1",
     "UPDATE audit SET origin = NULL WHERE actor_id = $1",
 ];
@@ -138,8 +140,20 @@ const RECORDS: &[(&str, &str)] = &[
         "SELECT body FROM posts WHERE author_id = $1 AND removed_at IS NULL",
     ),
     (
+        "threads",
+        "SELECT title FROM threads WHERE author_id = $1 AND title <> ''",
+    ),
+    (
         "commitments",
         "SELECT body FROM commitments WHERE person_id = $1",
+    ),
+    (
+        "first steps",
+        "SELECT first_step FROM commitments WHERE person_id = $1",
+    ),
+    (
+        "check-ins",
+        "SELECT note FROM check_ins WHERE note <> '' AND commitment_id IN (SELECT id FROM commitments WHERE person_id = $1)",
     ),
     (
         "devices",

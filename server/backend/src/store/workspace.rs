@@ -702,6 +702,7 @@ const COMMITMENT_BY_KEY: &str = "SELECT id FROM commitments WHERE person_id = $1
 const INSERT_COMMITMENT: &str = "INSERT INTO commitments (id, person_id, session_id, space_id, body, first_step, language, due_on, state, learned, created_at, updated_at, form_key)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'made', '', $9, $9, $10) ON CONFLICT (person_id, form_key) DO NOTHING";
 const SET_COMMITMENT: &str = "UPDATE commitments SET state = $2, learned = $3, due_on = $4, updated_at = $5 WHERE id = $1 AND state = $6";
+const HOLD_COMMITMENT: &str = "UPDATE commitments SET updated_at = updated_at WHERE id = $1";
 const SET_SPACE: &str = "UPDATE commitments SET space_id = $2 WHERE id = $1";
 
 /// A person's commitments: open ones first, the most urgent at the top.
@@ -732,6 +733,16 @@ pub async fn commitments_of_session(tx: &mut Tx, session: &SessionId) -> Result<
         sqlx::query_as(COMMITMENTS_OF_SESSION).bind(session.as_str())
     )?;
     rows.into_iter().map(Commitment::try_from).collect()
+}
+
+/// Holds a commitment until the transaction ends: who comes at the same time waits, and then sees
+/// what was done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_commitment(tx: &mut Tx, id: &CommitmentId) -> Result<()> {
+    exec!(tx, sqlx::query(HOLD_COMMITMENT).bind(id.as_str()))?;
+    Ok(())
 }
 
 /// One commitment.
