@@ -123,6 +123,7 @@ room-withdraw = Take back
 room-remove = Remove
 room-dismiss = Dismiss
 room-without-name = Without a name
+room-former = Somebody who has left
 room-earlier = Earlier phases
 room-people = In the room
 room-hand = Asks to speak, place

@@ -123,6 +123,7 @@ room-withdraw = Retirer
 room-remove = Supprimer
 room-dismiss = Fermer
 room-without-name = Sans nom
+room-former = Une personne qui n’est plus là
 room-earlier = Phases précédentes
 room-people = Dans la salle
 room-hand = Demande la parole, rang

@@ -13,7 +13,7 @@ use crate::assets::assets;
 use crate::components::form::{PostForm, SelectField, Submit, TextField};
 use crate::components::layout::PageHeader;
 use crate::components::notice::Empty;
-use crate::components::{Icon, Markdown, Pill, When};
+use crate::components::{Icon, Markdown, Pill, When, Written, said};
 use crate::islands::room::{SessionRoom, Typed};
 use crate::request::{Cx, Page, PageResult};
 use crate::say::{language, words};
@@ -300,6 +300,7 @@ const WORDS: &[&str] = &[
     "room-close-action",
     "close-report",
     "room-earlier",
+    "room-former",
     "room-people",
     "room-reload",
     "room-connecting",
@@ -441,8 +442,8 @@ pub async fn methods(cx: Cx) -> PageResult {
             .enumerate()
             .map(|(at, template)| view! {
                 <article class=format!("ecl-card ua-card--link ua-card--cat-{}", at % 5 + 1)><div class="ecl-card__body">
-                    <h2 class="ecl-card__title"><a href=format!("/methods/{}", template.key)>{template.title.get(language()).to_owned()}</a></h2>
-                    <p>{template.summary.get(language()).to_owned()}</p>
+                    <h2 class="ecl-card__title"><a href=format!("/methods/{}", template.key)>{said(&template.title)}</a></h2>
+                    <p>{said(&template.summary)}</p>
                     <p class="ecl-card__foot">{facts(template)}</p>
                 </div></article>
             })
@@ -480,24 +481,24 @@ pub async fn method(cx: Cx) -> PageResult {
             .map(|phase| {
                 let silent = (!phase.silent.is_empty()).then(|| t!("method-silent", roles = roles(&phase.silent)));
                 let speaks = (!phase.speaks.is_empty()).then(|| t!("method-speaks", roles = roles(&phase.speaks)));
-                let prompts: Vec<_> = phase.prompts.iter().map(|prompt| view! { <li>{prompt.get(language()).to_owned()}</li> }).collect();
+                let prompts: Vec<_> = phase.prompts.iter().map(|prompt| view! { <li>{said(prompt)}</li> }).collect();
                 view! {
                     <li class="ua-panel ua-stack ua-stack--s">
-                        <h3>{phase.name.get(language()).to_owned()}" "<span class="ua-muted">{t!("room-minutes", minutes = phase.minutes.target)}</span></h3>
-                        <p>{phase.purpose.get(language()).to_owned()}</p>
-                        <p class="ua-room__rules">{[speaks, silent].into_iter().flatten().map(|text| view! { <span class="ua-chip">{text}</span> }).collect::<Vec<_>>()}<span class="ua-chip">{phase.rule.get(language()).to_owned()}</span></p>
+                        <h3>{said(&phase.name)}" "<span class="ua-muted">{t!("room-minutes", minutes = phase.minutes.target)}</span></h3>
+                        <p>{said(&phase.purpose)}</p>
+                        <p class="ua-room__rules">{[speaks, silent].into_iter().flatten().map(|text| view! { <span class="ua-chip">{text}</span> }).collect::<Vec<_>>()}<span class="ua-chip">{said(&phase.rule)}</span></p>
                         <ul>{prompts}</ul>
-                        <p><strong>{t!("method-output")}</strong>" "{phase.output.get(language()).to_owned()}</p>
+                        <p><strong>{t!("method-output")}</strong>" "{said(&phase.output)}</p>
                     </li>
                 }
             })
             .collect();
             view! {
-                <PageHeader title=template.title.get(language()).to_owned() trail=vec![("/methods".to_owned(), t!("methods-title").into_owned())] meta=facts(template).into_any()/>
+                <PageHeader title=&template.title trail=vec![("/methods".to_owned(), t!("methods-title").into_owned())] meta=facts(template).into_any()/>
                 <div class="ecl-container ua-body ua-stack ua-stack--l">
-                    <p class="ua-lead">{template.summary.get(language()).to_owned()}</p>
+                    <p class="ua-lead">{said(&template.summary)}</p>
                     <section class="ua-stack" aria-labelledby="phases"><h2 id="phases">{t!("method-phases")}</h2><ol class="ua-stack ua-plain">{phases}</ol></section>
-                    <p class="ua-small ua-muted">{t!("method-source")}" "{template.source.citation.get(language()).to_owned()}</p>
+                    <p class="ua-small ua-muted">{t!("method-source")}" "{said(&template.source.citation)}</p>
                 </div>
             }
         },

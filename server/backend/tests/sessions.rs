@@ -28,6 +28,7 @@ on_both! {
     planning_names_what_is_wrong
     many_at_once_lose_nothing
     the_demonstration_plays_its_sessions
+    the_erased_leave_no_words
 }
 
 fn id() -> CommandId {
@@ -626,4 +627,44 @@ async fn the_demonstration_plays_its_sessions(house: House) {
     assert!(board.case.is_some());
     assert!(board.contributions.iter().any(|one| one.votes > 3));
     assert!(board.clock.left(academy.now()).unwrap() > 0);
+}
+
+/// Who erases themselves takes their words along; what happened keeps its order.
+async fn the_erased_leave_no_words(house: House) {
+    let cast = cast(&house).await;
+    let [ana, boris, _] = &cast.peers[..] else {
+        panic!("three")
+    };
+    cast.begin().await;
+    let contribution = cast
+        .write(ana, 0, ContributionKind::Report, "Words of Ana")
+        .await;
+    let text = "More words of Ana".to_owned();
+    cast.ask(ana, Command::Edit { contribution, text })
+        .await
+        .unwrap();
+    cast.write(boris, 0, ContributionKind::Report, "Words of Boris")
+        .await;
+    let mut tx = cast.academy.db.write().await.unwrap();
+    backend::store::retention::erase_person(&mut tx, id_of(ana), NOW)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = cast.academy.db.read().await.unwrap();
+    let log: Vec<String> = all!(
+        &mut tx,
+        sqlx::query_scalar("SELECT event FROM session_events")
+    )
+    .unwrap();
+    assert_eq!(log.len(), 5);
+    let log = log.concat();
+    assert!(!log.contains("Ana") && log.contains("Words of Boris"));
+    drop(tx);
+    let again = house.academy().await;
+    let view = live::view(&again, boris, &cast.session).await.unwrap();
+    let kept = view.board.contribution(contribution).unwrap();
+    assert_eq!(
+        (kept.text.as_ref(), kept.author.as_ref()),
+        (None, Some(id_of(ana)))
+    );
 }

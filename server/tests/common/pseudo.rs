@@ -6,7 +6,13 @@ use backend::texts::{PSEUDO_CLOSE, PSEUDO_OPEN};
 use scraper::{ElementRef, Html, Node};
 
 /// Attributes that people hear or read.
-const SPOKEN: [&str; 5] = ["aria-label", "alt", "title", "placeholder", "aria-description"];
+const SPOKEN: [&str; 5] = [
+    "aria-label",
+    "alt",
+    "title",
+    "placeholder",
+    "aria-description",
+];
 
 /// Everything a page says in words that are not from the locales.
 pub fn unmarked(html: &str) -> Vec<String> {
@@ -19,7 +25,8 @@ pub fn unmarked(html: &str) -> Vec<String> {
 fn walk(element: ElementRef<'_>, found: &mut Vec<String>) {
     let name = element.value().name();
     // The root says the language of the page, and a form's textarea holds what somebody typed.
-    let content = name != "html" && (element.attr("lang").is_some() || element.attr("translate") == Some("no"));
+    let content = name != "html"
+        && (element.attr("lang").is_some() || element.attr("translate") == Some("no"));
     if matches!(name, "head" | "script" | "style" | "time" | "textarea") || content {
         return;
     }

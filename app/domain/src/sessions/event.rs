@@ -157,6 +157,32 @@ impl Event {
         matches!(self, Self::Voted { .. } | Self::Unvoted { .. })
     }
 
+    /// The event without what its author wrote, if they wrote something: what is left of it when
+    /// they erase themselves. The others keep the order of what happened.
+    #[must_use]
+    pub fn erased(&self) -> Option<Self> {
+        match self {
+            Self::Contributed { phase, kind, .. } => Some(Self::Contributed {
+                phase: *phase,
+                kind: *kind,
+                text: None,
+            }),
+            Self::Edited { contribution, .. } => Some(Self::Edited {
+                contribution: *contribution,
+                text: None,
+            }),
+            Self::Committed(made) => {
+                let nothing = Prose::parse("text", "…").ok()?;
+                Some(Self::Committed(Commitment {
+                    text: nothing.clone(),
+                    first_step: nothing,
+                    due_on: made.due_on.clone(),
+                }))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a phase ends here.
     pub const fn ends_phase(&self) -> bool {
         matches!(self, Self::PhaseStarted { .. } | Self::ClosingStarted)

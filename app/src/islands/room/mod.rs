@@ -210,15 +210,14 @@ impl Ui {
     }
 }
 
-/// A member by id, as others call them.
-fn name_of(board: &Board, person: &PersonId) -> String {
-    board.member(person).map_or_else(String::new, |member| {
-        if member.from.is_empty() {
-            member.name.clone()
-        } else {
-            format!("{}, {}", member.name, member.from)
-        }
-    })
+/// A member by id, as others call them; somebody who erased themselves has no name.
+fn name_of(ui: Ui, board: &Board, person: &PersonId) -> String {
+    match board.member(person) {
+        Some(member) if member.name.is_empty() => ui.word("room-former"),
+        Some(member) if member.from.is_empty() => member.name.clone(),
+        Some(member) => format!("{}, {}", member.name, member.from),
+        None => ui.word("room-former"),
+    }
 }
 
 /// The room.

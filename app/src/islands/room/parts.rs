@@ -323,7 +323,7 @@ pub(super) fn case(ui: Ui, stage: Stage) -> Option<impl IntoView> {
             found
                 .author
                 .as_ref()
-                .map(|author| name_of(&view.board, author)),
+                .map(|author| name_of(ui, &view.board, author)),
         ))
     });
     found.map(|(text, author)| {
@@ -410,7 +410,7 @@ fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl IntoView {
             contribution
                 .author
                 .as_ref()
-                .map(|author| name_of(board, author)),
+                .map(|author| name_of(ui, board, author)),
             contribution.author.as_ref() == Some(&view.you),
             phase.is_some() && contribution.phase == board.phase,
             phase.is_some_and(|phase| phase.votes > 0),
@@ -498,7 +498,7 @@ pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
                         made.seq,
                         made.person
                             .as_ref()
-                            .map(|person| name_of(&view.board, person))
+                            .map(|person| name_of(ui, &view.board, person))
                             .unwrap_or_default(),
                         made.commitment.clone(),
                     )
@@ -719,6 +719,11 @@ fn person(
 ) -> impl IntoView {
     let who = ("person", member.person.to_string());
     let id = member.person.clone();
+    let name = if member.name.is_empty() {
+        ui.word("room-former")
+    } else {
+        member.name.clone()
+    };
     let here = Memo::new(move |_| ui.here.with(|here| here.contains(&id)));
     let avatar = move || match (ui.link.get(), here.get()) {
         (LinkState::Live, true) => "ua-avatar ua-avatar--1 ua-avatar--here",
@@ -747,7 +752,7 @@ fn person(
     };
     view! {
         <li class="ua-people__item">
-            <span class="ua-person"><span class=avatar aria-hidden="true">{initials(&member.name)}</span><span><span class="ua-person__name" translate="no">{member.name.clone()}</span><br/><span class="ua-person__role">{about}</span></span></span>
+            <span class="ua-person"><span class=avatar aria-hidden="true">{initials(&member.name)}</span><span><span class="ua-person__name" translate="no">{name}</span><br/><span class="ua-person__role">{about}</span></span></span>
             <span class="ua-row">{speaking}{hand}{ready}{away}{give}</span>
         </li>
     }

@@ -40,7 +40,7 @@ pub async fn erase_person(tx: &mut Tx, person: &PersonId, _now: Timestamp) -> Re
     for statement in ERASE {
         exec!(tx, sqlx::query(*statement).bind(person.as_str()))?;
     }
-    Ok(())
+    super::sessions::erase_person(tx, person).await
 }
 
 /// One statement a retention rule: its name, and rows older than the instant go.
@@ -154,6 +154,10 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "check-ins",
         "SELECT note FROM check_ins WHERE note <> '' AND commitment_id IN (SELECT id FROM commitments WHERE person_id = $1)",
+    ),
+    (
+        "contributions in sessions",
+        "SELECT event FROM session_events WHERE actor_id = $1 AND (event LIKE '{\"contributed\"%' OR event LIKE '{\"edited\"%') ORDER BY session_id, seq",
     ),
     (
         "devices",

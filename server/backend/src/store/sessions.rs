@@ -4,7 +4,9 @@ use domain::Timestamp;
 use domain::ids::{CommitmentId, EditionId, ModuleId, PersonId, SessionId};
 use domain::language::{ContentLanguage, Language};
 use domain::permission::Role;
-use domain::sessions::{Commitment, Member, Recorded, RoomRole, Seq, SessionState, Template};
+use domain::sessions::{
+    Commitment, Event, Member, Recorded, RoomRole, Seq, SessionState, Template,
+};
 
 use crate::db::Tx;
 use crate::store::workspace;
@@ -295,6 +297,34 @@ pub async fn log(tx: &mut Tx, session: &SessionId, after: Seq) -> Result<Vec<Rec
 /// When the database fails.
 pub async fn erase_ballots(tx: &mut Tx, session: &SessionId) -> Result<()> {
     exec!(tx, sqlx::query(ERASE_BALLOTS).bind(session.as_str()))?;
+    Ok(())
+}
+
+const WRITTEN_BY: &str = "SELECT session_id, seq, event FROM session_events
+    WHERE actor_id = $1 AND (event LIKE '{\"contributed\"%' OR event LIKE '{\"edited\"%' OR event LIKE '{\"committed\"%')";
+const REWRITE: &str = "UPDATE session_events SET event = $3 WHERE session_id = $1 AND seq = $2";
+
+/// Takes what a person wrote out of the logs; that they wrote stays. Rooms open at this moment show
+/// it until they close. What was written without a name cannot be found.
+///
+/// # Errors
+/// When the database fails or the log cannot be read.
+pub async fn erase_person(tx: &mut Tx, person: &PersonId) -> Result<()> {
+    let rows: Vec<(SessionId, Seq, String)> =
+        all!(tx, sqlx::query_as(WRITTEN_BY).bind(person.as_str()))?;
+    for (session, seq, event) in rows {
+        let event: Event = serde_json::from_str(&event)?;
+        if let Some(erased) = event.erased() {
+            let erased = serde_json::to_string(&erased)?;
+            exec!(
+                tx,
+                sqlx::query(REWRITE)
+                    .bind(session.as_str())
+                    .bind(seq)
+                    .bind(erased.as_str())
+            )?;
+        }
+    }
     Ok(())
 }
 
