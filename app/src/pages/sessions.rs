@@ -13,7 +13,7 @@ use crate::assets::assets;
 use crate::components::form::{PostForm, SelectField, Submit, TextField};
 use crate::components::layout::PageHeader;
 use crate::components::notice::Empty;
-use crate::components::{Icon, Markdown, Pill, When, Written, said};
+use crate::components::{Icon, Markdown, Pill, When, said};
 use crate::islands::room::{SessionRoom, Typed};
 use crate::request::{Cx, Page, PageResult};
 use crate::say::{language, words};
