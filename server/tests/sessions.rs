@@ -191,7 +191,8 @@ async fn a_session_is_held_with_plain_forms() {
     let page = boris.page(&cast.path).await;
     assert_eq!(
         page.texts("section[aria-labelledby=room-now] .ua-written"),
-        ["Landlords", "Waiting lists"]
+        ["Waiting lists", "Landlords"],
+        "the newest first"
     );
 
     // What is refused comes back as it was typed.

@@ -49,7 +49,6 @@ problem-too-few-people = At least { $min } people besides facilitator and rappor
 problem-too-many-people = At most { $max } people in one room, please. Plan a second room.
 problem-not-a-day = This is not a day of the calendar.
 problem-due-past = This day is over. Choose one to come.
-problem-due-far = This day is too far away for a commitment.
 
 task-session-now = Your session is open: { $about }
 task-session-now-text = The others are waiting in the room.

@@ -49,7 +49,6 @@ problem-too-few-people = Au moins { $min } personnes en plus du facilitateur et 
 problem-too-many-people = Au plus { $max } personnes par salle, s’il vous plaît. Prévoyez une deuxième salle.
 problem-not-a-day = Ce jour n’existe pas dans le calendrier.
 problem-due-past = Ce jour est passé. Choisissez-en un à venir.
-problem-due-far = Ce jour est trop lointain pour un engagement.
 
 task-session-now = Votre séance est ouverte : { $about }
 task-session-now-text = Les autres vous attendent dans la salle.
