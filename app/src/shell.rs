@@ -257,7 +257,7 @@ fn account_menu(cx: &Cx) -> impl IntoView + use<> {
         .collect();
     view! {
         <details class="ua-drop" name="header">
-            <summary class="ua-drop__toggle"><span class="ua-avatar ua-avatar--s ua-avatar--1" aria-hidden="true">{initials(&person.name)}</span><span class="ua-tool__label" translate="no">{person.name.clone()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
+            <summary class="ua-drop__toggle"><span class="ua-avatar ua-avatar--s ua-avatar--1" aria-hidden="true" translate="no">{initials(&person.name)}</span><span class="ua-tool__label" translate="no">{person.name.clone()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
             <div class="ua-drop__panel">
                 <div class="ua-drop__head"><strong translate="no">{person.name.clone()}</strong><br/><span class="ua-muted">{roles.join(" · ")}</span></div>
                 <ul class="ua-drop__list">

@@ -15,11 +15,11 @@ use backend::service::surveys as service;
 pub async fn answer(
     survey: String,
     #[server(default)] answers: BTreeMap<String, String>,
-    #[server(default)] language: String,
+    #[server(default)] written_in: String,
 ) -> Result<Done, Refused> {
     let cx = cx()?;
     let survey = SurveyId::parse(&survey)?;
-    service::answer(&cx.academy, &cx.caller, &survey, &answers, &language)
+    service::answer(&cx.academy, &cx.caller, &survey, &answers, &written_in)
         .await
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::default())

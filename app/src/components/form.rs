@@ -49,7 +49,7 @@ pub fn PostForm(
             .iter()
             .map(|problem| {
                 let text = backend::texts::problem(language(), problem);
-                view! { <li><a href=format!("#f-{}", problem.field)>{label_of(problem, &labels)}": "{text}</a></li> }
+                view! { <li><a href=format!("#f-{}", problem.field)>{label_of(problem, &labels)}{text}</a></li> }
             })
             .collect();
         view! {
@@ -69,11 +69,12 @@ pub fn PostForm(
     }
 }
 
-/// The label of the field a problem is about: `field-<name>` in the locales, or one of the form's own.
+/// The label of the field a problem is about: `field-<name>` in the locales, or one of the form's own,
+/// which may be a question.
 fn label_of(problem: &FieldProblem, own: &[(String, Bilingual)]) -> AnyView {
     match own.iter().find(|(field, _)| *field == problem.field) {
-        Some((_, label)) => said(label).into_any(),
-        None => t!(&format!("field-{}", problem.field)).into_any(),
+        Some((_, label)) => view! { {said(label)}" – " }.into_any(),
+        None => view! { {t!(&format!("field-{}", problem.field))}": " }.into_any(),
     }
 }
 

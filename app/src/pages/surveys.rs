@@ -1,7 +1,7 @@
 //! Answering a survey, and what came of it.
 
 use domain::ids::SurveyId;
-use domain::language::{Bilingual, ContentLanguage, WRITTEN};
+use domain::language::Bilingual;
 use domain::programme::{CALL_ZONE, Edition};
 use domain::surveys::{
     Ask, Audience, Comparability, FEWEST, Finding, LONGEST, Question, Share, Survey, SurveyState,
@@ -14,7 +14,7 @@ use backend::when;
 
 use crate::components::chart::{Bar, Bars};
 use crate::components::form::{
-    PostForm, RadioField, SelectField, Submit, TextField, problem_of, typed,
+    PostForm, RadioField, SelectField, Submit, TextField, WrittenIn, problem_of, typed,
 };
 use crate::components::layout::PageHeader;
 use crate::components::notice::{Empty, Notice};
@@ -125,11 +125,7 @@ fn form(survey: &Survey) -> AnyView {
             <input type="hidden" name="survey" value=survey_id/>
             <p class="ua-small ua-muted">{t!("survey-count", count = count)}" "{t!("survey-required")}</p>
             {asked.iter().map(question_field).collect::<Vec<_>>()}
-            {words.then(|| {
-                let languages = WRITTEN.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect::<Vec<_>>();
-                let own = ContentLanguage::from(language());
-                view! { <SelectField name="language" options=languages value=own.tag() label=t!("survey-language") help=t!("survey-language-help")/> }
-            })}
+            {words.then(|| view! { <WrittenIn/> })}
             <p class="ua-small">{t!("survey-once")}</p>
             <Submit label=t!("survey-send")/>
         </PostForm>
@@ -388,7 +384,13 @@ pub async fn results(cx: Cx) -> PageResult {
                         (None, SurveyState::Open) => view! { <Notice kind="info" title=t!("survey-no-results-title")>{t!("survey-no-results-text")}</Notice> }.into_any(),
                         (None, _) => view! { <Notice kind="info" title=t!("survey-too-few-title")>{t!("survey-too-few-text", fewest = FEWEST)}</Notice> }.into_any(),
                     }}
-                    {figures(&page.edition)}
+                    {(!page.edition.claims.is_empty()).then(|| view! {
+                        <section class="ua-stack" aria-labelledby="figures">
+                            <h2 id="figures">{t!("evaluation-figures", count = page.edition.claims.len())}</h2>
+                            <p>{t!("claims-lead")}</p>
+                            {page.edition.claims.iter().map(claim_entry).collect::<Vec<_>>()}
+                        </section>
+                    })}
                 </div>
             }
         },
@@ -439,7 +441,7 @@ fn keeping(page: &Results, may_remind: bool, zone: &str) -> AnyView {
         .into_any(),
         SurveyState::Reported => return ().into_any(),
     };
-    view! { <section class="ua-panel ua-stack ua-noprint" aria-labelledby="next"><h2 class="ua-panel__title" id="next">{t!("survey-next")}</h2>{body}</section> }.into_any()
+    view! { <section class="ua-panel ua-stack ua-no-print" aria-labelledby="next"><h2 class="ua-panel__title" id="next">{t!("survey-next")}</h2>{body}</section> }.into_any()
 }
 
 /// One button that does one thing with a survey.
@@ -531,7 +533,7 @@ fn found(page: &Results, findings: &[Finding]) -> AnyView {
                 <h2 id="results">{t!("survey-results")}</h2>
                 <p class="ua-small ua-muted">{t!("survey-reading", fewest = FEWEST)}</p>
             </div>
-            {sections}
+            <div class="ua-grid ua-grid--2">{sections}</div>
         </section>
     }
     .into_any()

@@ -382,7 +382,7 @@ async fn an_answer_counts_once_however_often_it_is_sent(house: House) {
         "answers[overall]:choose-answer answers[takeaway]:too-long"
     );
     let refused = service::answer(academy, first, &other, &filled("4", "x"), "xx").await;
-    assert_eq!(code(refused), "language:choose");
+    assert_eq!(code(refused), "written_in:choose");
     let mut more = filled("4", "x");
     more.insert("person".to_owned(), "me".to_owned());
     assert_eq!(

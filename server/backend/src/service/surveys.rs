@@ -107,7 +107,7 @@ pub async fn answer(
     let language = if language.is_empty() {
         caller.language.into()
     } else {
-        ContentLanguage::parse("language", language)?
+        ContentLanguage::parse("written_in", language)?
     };
     let given = given
         .iter()
