@@ -129,6 +129,64 @@ async fn it_looks_like_life(house: House) {
         let count: i64 = one!(tx, sqlx::query_scalar(query).bind(open)).unwrap();
         assert!((least..=most).contains(&count), "{count} {what}");
     }
+    let year = NOW.plus(-365 * Timestamp::DAY).millis();
+    let recently = NOW.plus(-14 * Timestamp::DAY).millis();
+    for (what, least, most, query) in [
+        ("sessions", 4, 4, "SELECT COUNT(*) FROM sessions"),
+        (
+            "running sessions",
+            1,
+            1,
+            "SELECT COUNT(*) FROM sessions WHERE state = 'running'",
+        ),
+        (
+            "sessions with contributions",
+            3,
+            4,
+            "SELECT COUNT(DISTINCT session_id) FROM session_events",
+        ),
+        ("surveys", 6, 6, "SELECT COUNT(*) FROM surveys"),
+        (
+            "surveys with answers",
+            6,
+            6,
+            "SELECT COUNT(DISTINCT survey_id) FROM survey_answers",
+        ),
+        (
+            "open surveys",
+            1,
+            1,
+            "SELECT COUNT(*) FROM surveys WHERE state = 'open'",
+        ),
+        ("answers", 150, 1_000, "SELECT COUNT(*) FROM survey_answers"),
+        ("spaces", 11, 11, "SELECT COUNT(*) FROM spaces"),
+        ("threads", 40, 100, "SELECT COUNT(*) FROM threads"),
+        ("posts", 150, 1_000, "SELECT COUNT(*) FROM posts"),
+        ("commitments", 26, 60, "SELECT COUNT(*) FROM commitments"),
+    ] {
+        let count: i64 = one!(tx, sqlx::query_scalar(query)).unwrap();
+        assert!((least..=most).contains(&count), "{count} {what}");
+    }
+    let months: Vec<i64> = all!(
+        tx,
+        sqlx::query_scalar(
+            "SELECT DISTINCT (created_at - $1) / 2629800000 FROM posts WHERE created_at > $1"
+        )
+        .bind(year)
+    )
+    .unwrap();
+    assert_eq!(months.len(), 12, "somebody wrote in every month of a year");
+    let (fresh, future): (i64, i64) = one!(
+        tx,
+        sqlx::query_as("SELECT COUNT(CASE WHEN created_at > $1 THEN 1 END), COUNT(CASE WHEN created_at > $2 THEN 1 END) FROM posts")
+            .bind(recently)
+            .bind(NOW)
+    )
+    .unwrap();
+    assert!(
+        fresh > 0 && future == 0,
+        "{fresh} posts in two weeks, {future} from the future"
+    );
     let attended: i64 = one!(
         tx,
         sqlx::query_scalar("SELECT COUNT(*) FROM applications WHERE state = 'attended'")
@@ -202,6 +260,16 @@ async fn told(academy: &Academy) -> Vec<String> {
         "SELECT id || title FROM modules ORDER BY id",
         "SELECT id || person_id || state || content || receipt || submitted_at FROM applications WHERE state <> 'draft' ORDER BY id",
         "SELECT id || application_id || state || title FROM dilemmas ORDER BY id",
+        "SELECT id || title || state || planned_at FROM sessions ORDER BY id",
+        "SELECT session_id || seq || at || event FROM session_events ORDER BY session_id, seq",
+        "SELECT id || title || state || opens_at || invited FROM surveys ORDER BY id",
+        "SELECT survey_id || person_id || answered FROM survey_invitations ORDER BY survey_id, person_id",
+        "SELECT survey_id || answers FROM survey_answers ORDER BY survey_id, answers",
+        "SELECT id || slug || title FROM spaces ORDER BY id",
+        "SELECT space_id || person_id FROM space_members ORDER BY space_id, person_id",
+        "SELECT id || title || created_at FROM threads ORDER BY id",
+        "SELECT id || author_id || body || created_at FROM posts ORDER BY id",
+        "SELECT id || person_id || body || due_on || state FROM commitments ORDER BY id",
     ] {
         let found: Vec<String> = all!(tx, sqlx::query_scalar(query)).unwrap();
         assert!(!found.is_empty(), "{query}");
