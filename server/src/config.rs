@@ -10,16 +10,16 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// Address to listen on [default: 127.0.0.1:3000; port 0 takes a free one]
+    /// Address to listen on (default: 127.0.0.1:3000; port 0 takes a free one)
     #[arg(long, env = "ACADEMY_LISTEN", global = true)]
     pub listen: Option<String>,
-    /// sqlite:PATH or postgres://… [default: sqlite:data/academy.sqlite]
+    /// sqlite:PATH or postgres://… (default: sqlite:data/academy.sqlite)
     #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Where people reach the academy; links in mails begin with it [default: http:// and the address]
+    /// Where people reach the academy; links in mails begin with it (default: http:// and the address)
     #[arg(long, env = "ACADEMY_PUBLIC_URL", global = true)]
     pub public_url: Option<String>,
-    /// Folder of styles, icons and WebAssembly [default: target/site]
+    /// Folder of styles, icons and WebAssembly (default: target/site)
     #[arg(long, env = "ACADEMY_SITE", global = true)]
     pub site: Option<PathBuf>,
     /// The mail server.
@@ -31,16 +31,16 @@ pub struct Options {
         hide_env_values = true
     )]
     pub smtp_url: Option<String>,
-    /// Sender of mails [default: Urban Academy <academy@example.org>]
+    /// Sender of mails (default: Urban Academy academy@example.org)
     #[arg(long, env = "ACADEMY_MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
-    /// Reverse proxies in front, each adding one address to X-Forwarded-For [default: 0]
+    /// Reverse proxies in front, each adding one address to X-Forwarded-For (default: 0)
     #[arg(long, env = "ACADEMY_PROXIES", global = true)]
     pub proxies: Option<u8>,
-    /// What is logged, such as info or backend=debug [default: info]
+    /// What is logged, such as info or backend=debug (default: info)
     #[arg(long, env = "ACADEMY_LOG", global = true)]
     pub log: Option<String>,
-    /// text or json [default: json unless standard error is a terminal]
+    /// text or json (default: json unless standard error is a terminal)
     #[arg(long, env = "ACADEMY_LOG_FORMAT", global = true)]
     pub log_format: Option<String>,
     /// Offers the pseudo-locale that marks every string of the locales; for tests

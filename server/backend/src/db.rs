@@ -1,6 +1,6 @@
 //! The database: SQLite (embedded, the default) or PostgreSQL, behind one transaction type.
 //!
-//! Every SQL text stands once, portable over both engines, and runs through [`on!`]. On SQLite all
+//! Every SQL text stands once, portable over both engines, and runs through [`on!`](crate::on). On SQLite all
 //! writing goes through one connection with *group commit*: a transaction is a savepoint, and
 //! those that wait behind one another share one durable `COMMIT` (`synchronous=FULL`). Each is told
 //! of its success only after that commit; each can still fail alone.
@@ -28,7 +28,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 /// The most transactions that share one commit.
 const GROUP: usize = 64;
 
-/// A connection of either engine; what [`on!`] runs a statement on.
+/// A connection of either engine; what [`on!`](crate::on) runs a statement on.
 #[derive(Debug)]
 pub enum Conn<'a> {
     /// SQLite.
@@ -353,7 +353,7 @@ impl std::fmt::Debug for Db {
 }
 
 impl Tx {
-    /// The connection, for [`on!`].
+    /// The connection, for [`on!`](crate::on).
     pub fn conn(&mut self) -> Conn<'_> {
         match &mut self.0 {
             Kind::SqliteRead(conn) => Conn::Sqlite(conn),

@@ -1,4 +1,4 @@
-//! Applications: the applicant's own ([`apply`]) and the organiser's desk ([`organise`]).
+//! Applications: the applicant's own (`apply`) and the organiser's desk (`organise`).
 
 mod apply;
 mod organise;

@@ -1,6 +1,6 @@
 //! Session rooms that are open in this process.
 //!
-//! Every room that somebody looks at is one task ([`room`]): commands come to it in a queue, are
+//! Every room that somebody looks at is one task (`room`): commands come to it in a queue, are
 //! decided one after the other, stored together, and sent to everybody connected only when they
 //! are stored. Queues have an end everywhere: a browser that does not keep up is let go and comes
 //! back with the number of the last event it has.
