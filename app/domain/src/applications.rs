@@ -307,15 +307,19 @@ impl Content {
     pub fn parse(&self, modules: &[ModuleId]) -> Result<Complete, Refusal> {
         let mut form = Form::default();
         let mut preferences: Vec<ModuleId> = Vec::new();
+        let mut problem = None;
         for raw in self.preferences.iter().filter(|raw| !raw.is_empty()) {
             match modules.iter().find(|id| id.as_str() == raw) {
                 Some(id) if !preferences.contains(id) => preferences.push(id.clone()),
-                Some(_) => form.note(FieldProblem::new("preferences", "chosen-twice")),
-                None => form.note(FieldProblem::new("preferences", "choose")),
+                Some(_) => problem = Some("chosen-twice"),
+                None => problem = Some("choose"),
             }
         }
         if preferences.is_empty() {
-            form.note(FieldProblem::new("preferences", "choose-module"));
+            problem = problem.or(Some("choose-module"));
+        }
+        if let Some(code) = problem {
+            form.note(FieldProblem::new("preferences", code));
         }
         let motivation = form.take(Prose::parse("motivation", &self.motivation));
         let title = form.take(Line::parse("dilemma_title", &self.dilemma_title));

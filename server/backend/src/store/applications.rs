@@ -525,8 +525,8 @@ pub async fn take_dilemma_back(tx: &mut Tx, application: &ApplicationId) -> Resu
     Ok(())
 }
 
-const JOIN: &str = "INSERT INTO space_members (space_id, person_id, joined_at)
-    SELECT id, $1, $4 FROM spaces WHERE kind = 'academy' OR (kind = 'edition' AND edition_id = $2) OR (kind = 'module' AND module_id = $3)
+const JOIN: &str = "INSERT INTO space_members (space_id, person_id, joined_at, seen_at)
+    SELECT id, $1, $4, $4 FROM spaces WHERE kind = 'academy' OR (kind = 'edition' AND edition_id = $2) OR (kind = 'module' AND module_id = $3)
     ON CONFLICT DO NOTHING";
 const LEAVE: &str = "DELETE FROM space_members WHERE person_id = $1 AND space_id IN (SELECT s.id FROM spaces s WHERE
     (s.kind = 'edition' AND s.edition_id = $2 AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1 AND r.scope_id IN ('', $2)))
