@@ -47,7 +47,7 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <title>{title}</title>
+                {InertElement::new(format!("<title>{}</title>", escaped(&title)))}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.css.clone()/>
                 {live.map(|stem| view! { <HydrationScripts options=leptos_options(stem) islands=true/> })}
@@ -117,6 +117,11 @@ fn top(cx: &Cx) -> AnyView {
         .find(|href| is_at(&cx.path, href));
     let part = Part::Top(here, settings.demonstration, settings.pseudo_locale);
     same_for_all(part, whole).into_any()
+}
+
+/// A title as HTML; as a view, its text would end with the mark that Leptos sets between texts.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Whether `path` is the page `href` or below it.
