@@ -1,4 +1,9 @@
 //! Applications, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+#![allow(
+    clippy::similar_names,
+    clippy::assigning_clones,
+    reason = "short names for short stories"
+)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 mod common;

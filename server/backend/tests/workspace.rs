@@ -177,6 +177,8 @@ impl Cast {
 
 /// The one rule, cell by cell: rows are people, columns the spaces of the academy, the edition, the
 /// two modules, and a group of no edition. `x`: enters and writes; `m`: moderates as well.
+type Row<'a> = (&'a str, &'a [(Role, &'a str)], &'a [&'a str], &'a str);
+
 async fn who_enters_which_space(house: House) {
     let cast = cast(house).await;
     let academy = &cast.academy;
@@ -204,7 +206,6 @@ async fn who_enters_which_space(house: House) {
     let all = slugs.as_slice();
     let place: &str = group.as_str();
     // Name, roles, the spaces the person is a member of, what is expected.
-    type Row<'a> = (&'a str, &'a [(Role, &'a str)], &'a [&'a str], &'a str);
     let rows: &[Row] = &[
         (
             "member",
