@@ -40,6 +40,10 @@ struct Draft {
     /// Whether the next save knows of another text and replaces it.
     replace: bool,
     /// The button that was pressed while a save was on its way.
+    #[allow(
+        clippy::option_option,
+        reason = "none pressed; pressed without a button (Enter); a button"
+    )]
     pressed: Option<Option<HtmlElement>>,
     timer: Option<TimeoutHandle>,
     /// Where this page keeps what is not stored, and what it took over from a page that is gone.
@@ -277,16 +281,6 @@ fn show(ui: Ui, content: &Content) {
             hide(&element, hidden);
         }
     }
-}
-
-/// A number as the language of the page writes it.
-fn number(number: u32) -> String {
-    let language = document()
-        .document_element()
-        .and_then(|root| root.get_attribute("lang"));
-    js_sys::Number::from(number)
-        .to_locale_string(&language.unwrap_or_default())
-        .into()
 }
 
 fn hide(element: &Element, hidden: bool) {
