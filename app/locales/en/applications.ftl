@@ -164,6 +164,7 @@ withdraw-closed = The call is closed: once withdrawn, the application cannot be 
 withdraw-action = Withdraw the application
 
 next-label = Next
+next-by = By { $day }
 next-decision = The organisers decide and write to you
 next-answer = Until then you confirm your place
 next-waiting = If a place becomes free, the organisers write to you
@@ -252,6 +253,7 @@ decision-offer = Offer a place
 decision-wait = Put on the waiting list
 decision-decline = Decline
 decision-offer-part = For an offer
+decision-module = { $module }: { $taken } of { $places } places
 decision-module-help = How many places are offered or confirmed already.
 decision-preview = Preview the mail
 decision-preview-again = Preview again

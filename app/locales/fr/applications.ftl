@@ -164,6 +164,7 @@ withdraw-closed = L’appel est clos : une fois retirée, la candidature ne peu
 withdraw-action = Retirer la candidature
 
 next-label = Ensuite
+next-by = Le { $day } au plus tard
 next-decision = Les organisateurs décident et vous écrivent
 next-answer = D’ici là, vous confirmez votre place
 next-waiting = Si une place se libère, les organisateurs vous écrivent
@@ -252,6 +253,7 @@ decision-offer = Proposer une place
 decision-wait = Mettre en liste d’attente
 decision-decline = Ne pas retenir
 decision-offer-part = Pour une offre
+decision-module = { $module } : { $taken } places sur { $places }
 decision-module-help = Le nombre de places déjà proposées ou confirmées.
 decision-preview = Aperçu du courriel
 decision-preview-again = Nouvel aperçu

@@ -12,14 +12,14 @@ use backend::service::applications::{self as service, OwnPage};
 use backend::store::applications::{Application, Event};
 use backend::when;
 
-use super::{content_view, module_title, state_pill};
+use super::{content_view, module_of, state_pill};
 use crate::assets::assets;
 use crate::components::form::{PostForm, TextArea, TextField, problem_of};
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::{Icon, When};
+use crate::components::{Icon, When, said};
 use crate::islands::draft::{DraftKeeper, DraftSent, Other};
-use crate::pages::programme::{closing, dates, dates_text};
+use crate::pages::programme::{closing, dates};
 use crate::request::{Cx, Page, PageResult, Posted};
 use crate::say::{language, words};
 use crate::t;
@@ -89,14 +89,14 @@ pub async fn apply(cx: Cx) -> PageResult {
             {pill}
             {receipt.map(|number| view! { <span>{t!("apply-receipt")}" "<strong translate="no">{number}</strong></span> })}
             <span><Icon name="calendar" size="2xs"/>{dates(&own.edition)}</span>
-            <span><Icon name="location" size="2xs"/>{own.edition.place.get(language()).to_owned()}</span>
+            <span><Icon name="location" size="2xs"/>{said(&own.edition.place)}</span>
         }
         .into_any();
         let trail = vec![
-            ("/editions".to_owned(), t!("editions-title").into_owned()),
+            ("/editions".to_owned(), Label::from(t!("editions-title"))),
             (
                 format!("/editions/{}", own.edition.slug),
-                own.edition.title.get(language()).to_owned(),
+                Label::from(&own.edition.title),
             ),
         ];
         let inside = match &own.application {
@@ -219,7 +219,8 @@ fn preferences(modules: &[Module], chosen: &[String]) -> impl IntoView + use<> {
                 .iter()
                 .map(|module| {
                     let selected = module.id.as_str() == value;
-                    view! { <option value=module.id.to_string() selected=selected>{module.title.get(language()).to_owned()}</option> }
+                    let (title, lang) = module.title.said(language());
+                    view! { <option value=module.id.to_string() lang=lang.tag() selected=selected>{title.to_owned()}</option> }
                 })
                 .collect();
             view! {
@@ -487,8 +488,8 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
     let module = application
         .module_id
         .as_ref()
-        .map(|id| module_title(&own.modules, id.as_str()))
-        .unwrap_or_default();
+        .and_then(|id| module_of(&own.modules, id.as_str()))
+        .map_or("", |module| module.title.get(language()));
     let reason = application.reason.clone().map(|reason| {
         view! { <p>{t!("apply-reason")}</p><blockquote class="ecl-blockquote"><p class="ua-written" translate="no" dir="auto">{reason}</p></blockquote> }
     });
@@ -499,7 +500,7 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
             let (yes, no) = (id.clone(), id);
             view! {
                 <section class="ua-panel ua-panel--tint ua-stack" aria-labelledby="offer">
-                    <h2 id="offer">{t!("offer-title", module = module.as_str())}</h2>
+                    <h2 id="offer">{t!("offer-title", module = module)}</h2>
                     {reason}
                     <p>{t!("offer-until")}" "<strong><When at=by zone=CALL_ZONE/></strong>" · "{crate::pages::today::relative(when::days_until(now, by, CALL_ZONE))}</p>
                     <div class="ua-actions">
@@ -518,7 +519,7 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
             .into_any()
         }
         S::Confirmed => view! {
-            <Notice kind="success" title=t!("confirmed-title", module = module.as_str())>{t!("confirmed-text")}</Notice>
+            <Notice kind="success" title=t!("confirmed-title", module = module)>{t!("confirmed-text")}</Notice>
             {edition.is_ahead().then(|| view! {
                 <details class="ua-details">
                     <summary>{t!("confirmed-give-back")}</summary>
@@ -592,33 +593,35 @@ fn timeline(own: &OwnPage, application: &Application) -> impl IntoView + use<> {
         .enumerate()
         .map(|(at, event)| event_view(event, at == last))
         .collect();
-    let days = || dates_text(edition);
-    let next: Vec<(&'static str, Option<String>)> = match application.state {
+    let when = || dates(edition).into_any();
+    let answers = (!edition.answers_on.is_empty())
+        .then(|| t!("next-by", day = when::day(language(), &edition.answers_on)).into_any());
+    let next: Vec<(&'static str, Option<AnyView>)> = match application.state {
         S::Submitted | S::Eligible | S::InReview => {
-            vec![("next-decision", None), ("next-academy", Some(days()))]
+            vec![("next-decision", answers), ("next-academy", Some(when()))]
         }
-        S::Offered => vec![
-            (
-                "next-answer",
-                application
-                    .confirm_by
-                    .map(|by| when::date_time(language(), by, CALL_ZONE)),
-            ),
-            ("next-academy", Some(days())),
-        ],
+        S::Offered => {
+            let by = application
+                .confirm_by
+                .map(|by| view! { <When at=by zone=CALL_ZONE/> }.into_any());
+            vec![("next-answer", by), ("next-academy", Some(when()))]
+        }
         S::Waiting => vec![("next-waiting", None)],
         S::Confirmed if edition.is_ahead() => {
-            vec![("next-prepare", None), ("next-academy", Some(days()))]
+            vec![("next-prepare", None), ("next-academy", Some(when()))]
         }
         _ => Vec::new(),
     };
     let next: Vec<_> = next
         .into_iter()
-        .map(|(key, date)| view! {
-            <li class="ecl-timeline__item">
-                <p class="ecl-timeline__label">{date.unwrap_or_else(|| t!("next-label").into_owned())}</p>
-                <p class="ecl-timeline__title">{t!(key)}</p>
-            </li>
+        .map(|(key, date)| {
+            let label = date.unwrap_or_else(|| t!("next-label").into_any());
+            view! {
+                <li class="ecl-timeline__item">
+                    <p class="ecl-timeline__label">{label}</p>
+                    <p class="ecl-timeline__title">{t!(key)}</p>
+                </li>
+            }
         })
         .collect();
     view! { <ol class="ecl-timeline">{happened}{next}</ol> }

@@ -10,8 +10,7 @@ use domain::applications::{ApplicationState, Content};
 use domain::programme::Module;
 use leptos::prelude::*;
 
-use crate::components::{Pill, Written};
-use crate::say::language;
+use crate::components::{Pill, Written, said};
 use crate::t;
 
 /// A pill for the state of an application.
@@ -28,14 +27,9 @@ fn state_pill(state: ApplicationState) -> impl IntoView {
     view! { <Pill tone=tone text=t!(&format!("application-state-{}", state.key()))/> }
 }
 
-/// The title of the module with this id, as the form holds it.
-fn module_title(modules: &[Module], id: &str) -> String {
-    modules
-        .iter()
-        .find(|module| module.id.as_str() == id)
-        .map_or_else(String::new, |module| {
-            module.title.get(language()).to_owned()
-        })
+/// The module with this id, as the form holds it.
+fn module_of<'a>(modules: &'a [Module], id: &str) -> Option<&'a Module> {
+    modules.iter().find(|module| module.id.as_str() == id)
 }
 
 /// An application to read; parts that are empty are left out.
@@ -43,9 +37,8 @@ fn content_view(content: &Content, modules: &[Module]) -> impl IntoView + use<> 
     let preferences: Vec<_> = content
         .preferences
         .iter()
-        .map(|id| module_title(modules, id))
-        .filter(|title| !title.is_empty())
-        .map(|title| view! { <li>{title}</li> })
+        .filter_map(|id| module_of(modules, id))
+        .map(|module| view! { <li>{said(&module.title)}</li> })
         .collect();
     let texts: Vec<_> = content
         .texts()

@@ -18,14 +18,14 @@ use backend::service::applications::{
 use backend::store::applications::Listed;
 use backend::when;
 
-use super::{content_view, module_title, state_pill};
-use crate::assets::map;
+use super::{content_view, module_of, state_pill};
+use crate::assets::{assets, map};
 use crate::components::chart::{Bar, Bars};
 use crate::components::form::{PostForm, RadioField, SelectField, TextArea, TextField, typed};
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{encode, pagination, sortable, with_query};
-use crate::components::{Icon, When};
+use crate::components::{Icon, When, said};
 use crate::pages::accounts::countries;
 use crate::pages::administration::linked;
 use crate::pages::programme::edition_pill;
@@ -77,7 +77,7 @@ fn edition_row(page: &EditionCounts) -> impl IntoView + use<> {
     };
     view! {
         <tr class="ecl-table__row">
-            <td class="ecl-table__cell" data-ecl-table-header=t!("organise-edition")><a href=format!("/organise/{}/applications", edition.slug)>{edition.title.get(language()).to_owned()}</a></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("organise-edition")><a href=format!("/organise/{}/applications", edition.slug)>{said(&edition.title)}</a></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("organise-state")>{edition_pill(edition.state)}</td>
             {cell("organise-sent", page.count(|state| !matches!(state, S::Draft | S::Withdrawn)))}
             {cell("organise-undecided", page.count(S::is_undecided))}
@@ -139,7 +139,7 @@ pub async fn list(cx: Cx) -> PageResult {
         .into_any();
         let empty = page.rows.is_empty();
         view! {
-            <PageHeader title=t!("organise-title") eyebrow=edition.title.get(language()).to_owned() trail=vec![("/organise".to_owned(), t!("organise-editions").into_owned())] meta=edition_pill(edition.state).into_any() actions=actions/>
+            <PageHeader title=t!("organise-title") eyebrow=Label::from(&edition.title) trail=vec![("/organise".to_owned(), t!("organise-editions"))] meta=edition_pill(edition.state).into_any() actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 {figures(&page)}
                 {filters(&cx, &page)}
@@ -173,7 +173,7 @@ fn figures(page: &ListPage) -> impl IntoView + use<> {
             let over = taken > module.places;
             view! {
                 <li class="ua-strip__item">
-                    <p class="ua-strip__label">{module.title.get(language()).to_owned()}</p>
+                    <p class="ua-strip__label">{said(&module.title)}</p>
                     <p class="ua-strip__value">{t!("places-taken", taken = taken, places = module.places)}</p>
                     <p class="ua-strip__note">{t!(if over { "places-over" } else { "places-note" })}</p>
                 </li>
@@ -196,10 +196,22 @@ fn taken_of(page: &ListPage, module: &Module) -> i64 {
         .map_or(0, |(_, count)| *count)
 }
 
-/// The choices of each filter: address name and label.
-fn choices(page: &ListPage, name: &str) -> Vec<(String, String)> {
-    let worded =
-        |prefix: &str, key: &str| (key.to_owned(), t!(&format!("{prefix}-{key}")).into_owned());
+/// One choice of a filter.
+struct Choice {
+    key: String,
+    label: String,
+    /// The language of a label that is not ours.
+    lang: Option<&'static str>,
+}
+
+/// The choices of each filter, as the address and the page name them.
+fn choices(page: &ListPage, name: &str) -> Vec<Choice> {
+    let ours = |key: &str, label: String| Choice {
+        key: key.to_owned(),
+        label,
+        lang: None,
+    };
+    let worded = |prefix: &str, key: &str| ours(key, t!(&format!("{prefix}-{key}")).into_owned());
     match name {
         "state" => ApplicationState::ALL
             .iter()
@@ -209,9 +221,18 @@ fn choices(page: &ListPage, name: &str) -> Vec<(String, String)> {
         "module" => page
             .modules
             .iter()
-            .map(|module| (module.slug.clone(), module.title.get(language()).to_owned()))
+            .map(|module| {
+                let (title, language) = module.title.said(language());
+                Choice {
+                    lang: Some(language.tag()),
+                    ..ours(&module.slug, title.to_owned())
+                }
+            })
             .collect(),
-        "country" => countries(),
+        "country" => countries()
+            .into_iter()
+            .map(|(key, label)| ours(&key, label))
+            .collect(),
         "level" => Level::ALL
             .iter()
             .map(|level| worded("level", level.key()))
@@ -232,9 +253,9 @@ fn filters(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
             let now = cx.query(name);
             let options: Vec<_> = choices(page, name)
                 .into_iter()
-                .map(|(key, label)| {
-                    let selected = key == now;
-                    view! { <option value=key selected=selected>{label}</option> }
+                .map(|choice| {
+                    let selected = choice.key == now;
+                    view! { <option value=choice.key lang=choice.lang selected=selected>{choice.label}</option> }
                 })
                 .collect();
             let id = format!("filter-{name}");
@@ -250,13 +271,13 @@ fn filters(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
         .into_iter()
         .filter_map(|name| {
             let now = cx.query(name);
-            let label = if name == "q" {
-                (!now.is_empty()).then(|| t!("filter-text", text = now).into_owned())
+            let choice = if name == "q" {
+                (!now.is_empty()).then(|| Choice { key: String::new(), label: t!("filter-text", text = now).into_owned(), lang: None })
             } else {
-                choices(page, name).into_iter().find(|(key, _)| key == now).map(|(_, label)| label)
+                choices(page, name).into_iter().find(|choice| choice.key == now)
             }?;
             let href = with_query(cx, &[(name, ""), ("page", "")]);
-            Some(view! { <a class="ecl-tag" href=href>{label}" "<Icon name="close"/><span class="ecl-u-sr-only">" "{t!("filter-remove")}</span></a> })
+            Some(view! { <a class="ecl-tag" href=href><span lang=choice.lang>{choice.label}</span>" "<Icon name="close"/><span class="ecl-u-sr-only">" "{t!("filter-remove")}</span></a> })
         })
         .collect();
     let clear = (tags.len() > 1).then(|| {
@@ -317,7 +338,8 @@ fn row_view(row: &Listed, modules: &[Module]) -> impl IntoView + use<> {
         .module_id
         .as_ref()
         .or(row.first_module_id.as_ref())
-        .map(|id| module_title(modules, id.as_str()));
+        .and_then(|id| module_of(modules, id.as_str()))
+        .map(|module| said(&module.title));
     let answered = row.answered_at.map(|at| view! { <br/><span class="ua-small ua-muted">{t!("list-answered")}" "{when::date(language(), at, CALL_ZONE)}</span> });
     let until = (row.state == ApplicationState::Offered)
         .then_some(row.confirm_by)
@@ -442,23 +464,15 @@ fn share(count: i64, most: i64) -> f64 {
 
 /// A circle a country, its area by the number of applications.
 fn europe(counts: &BTreeMap<String, i64>, most: i64) -> impl IntoView + use<> {
-    let map = map();
-    let land: Vec<_> = map
-        .countries
-        .iter()
-        .map(|country| {
-            let class = if counts.contains_key(&country.code) {
-                "ua-map__land ua-map__land--in"
-            } else {
-                "ua-map__land"
-            };
-            view! { <path class=class d=country.path.clone()/> }
-        })
-        .collect();
+    let (map, file) = (map(), &assets().map);
     let mut placed: Vec<_> = map
         .countries
         .iter()
         .filter_map(|country| Some((country, *counts.get(&country.code)?)))
+        .collect();
+    let land: Vec<_> = placed
+        .iter()
+        .map(|(country, _)| view! { <use class="ua-map__land ua-map__land--in" href=format!("{file}#c-{}", country.code)/> })
         .collect();
     // Small circles over large ones.
     placed.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -469,7 +483,13 @@ fn europe(counts: &BTreeMap<String, i64>, most: i64) -> impl IntoView + use<> {
             view! { <circle class="ua-map__count" cx=country.cx.to_string() cy=country.cy.to_string() r=radius/> }
         })
         .collect();
-    view! { <svg class="ua-map" viewBox=map.view_box.clone() role="img" aria-label=t!("picture-map-label")>{land}{circles}</svg> }
+    view! {
+        <svg class="ua-map" viewBox=map.view_box.clone() role="img" aria-label=t!("picture-map-label")>
+            <use class="ua-map__land" href=format!("{file}#land")/>
+            {land}
+            {circles}
+        </svg>
+    }
 }
 
 // ---------------------------------------------------------------- one application
@@ -508,10 +528,10 @@ pub async fn application(cx: Cx) -> PageResult {
         let application = &dossier.application;
         let edition = &dossier.edition;
         let trail = vec![
-            ("/organise".to_owned(), t!("organise-editions").into_owned()),
+            ("/organise".to_owned(), Label::from(t!("organise-editions"))),
             (
                 format!("/organise/{}/applications", edition.slug),
-                edition.title.get(language()).to_owned(),
+                Label::from(&edition.title),
             ),
         ];
         let receipt = application.receipt.clone();
@@ -539,7 +559,7 @@ pub async fn application(cx: Cx) -> PageResult {
         };
         let actions = decides.then(|| view! { <a class="ecl-button ecl-button--secondary" href="#decision">{t!("decision-link")}</a> });
         view! {
-            <div translate="no"><PageHeader title=name.clone() trail=trail meta=meta actions=actions.into_any()/></div>
+            <PageHeader title=Label::written(name.clone()) trail=trail meta=meta actions=actions.into_any()/>
             <div class="ecl-container ua-body ua-split">
                 <div class="ua-stack ua-stack--l">{inside}</div>
                 <aside class="ua-stack" aria-label=t!("application-aside")>
@@ -657,14 +677,16 @@ fn form(cx: &Cx, dossier: &Dossier, previewed: bool) -> impl IntoView + use<> {
         .modules
         .iter()
         .map(|module| {
-            let places = t!(
-                "places-taken",
-                taken = dossier.taken(&module.id),
-                places = module.places
-            );
+            let (title, taken) = (module.title.get(language()), dossier.taken(&module.id));
             (
                 module.id.to_string(),
-                format!("{}: {places}", module.title.get(language())),
+                t!(
+                    "decision-module",
+                    module = title,
+                    taken = taken,
+                    places = module.places
+                )
+                .into_owned(),
             )
         })
         .collect();
