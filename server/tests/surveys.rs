@@ -460,4 +460,112 @@ async fn every_word_is_from_the_locales() {
     keep(organiser, &story.id, "surveys/close").await;
     assert_eq!(said(organiser.page(&results).await), none);
     assert_eq!(said(story.participants[0].page("/today").await), none);
+    let publish = format!("{results}/publish?question=annual");
+    assert_eq!(said(organiser.page(&publish).await), none);
+    let form = [
+        ("do", "surveys/publish"),
+        ("survey", story.id.as_str()),
+        ("question", "annual"),
+        ("wording_en", ""),
+        ("wording_fr", ""),
+    ];
+    assert_eq!(said(organiser.submit(&publish, &form).await), none);
+}
+
+#[tokio::test]
+async fn a_figure_stands_on_the_public_page_with_its_evidence() {
+    let story = story(5).await;
+    for (number, browser) in story.participants.iter().enumerate() {
+        assert_eq!(
+            send(browser, &story.id, &format!("{number}")).await.status,
+            StatusCode::SEE_OTHER
+        );
+    }
+    let results = format!("/evaluation/{}", story.id);
+    let publish = format!("{results}/publish?question=annual");
+    assert_eq!(
+        story.organiser.page(&publish).await.status,
+        StatusCode::NOT_FOUND,
+        "while it is open"
+    );
+    keep(&story.organiser, &story.id, "surveys/close").await;
+    let page = story.organiser.page(&results).await;
+    assert!(page.html.contains(&publish));
+    assert_eq!(
+        story.participants[0].page(&publish).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let form = [
+        ("do", "surveys/publish"),
+        ("survey", story.id.as_str()),
+        ("question", "annual"),
+        ("choices[]", "yes"),
+        ("wording_en", "of those who answered: every year"),
+        ("wording_fr", ""),
+    ];
+    let ticked = story
+        .organiser
+        .submit(&publish, &[&form[..3], &form[4..]].concat())
+        .await;
+    assert_eq!(ticked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        ticked.html.contains("id=\"f-choices\""),
+        "the problem leads to the first box"
+    );
+    let done = story.organiser.submit(&publish, &form).await;
+    assert_eq!(
+        done.location.as_deref(),
+        Some("/editions/2027#figures"),
+        "{:?}",
+        done.texts("#errors")
+    );
+
+    let visitor = story.server.visitor();
+    let public = visitor.page("/editions/2027").await;
+    let facts = public.texts("article.ua-panel dd");
+    assert_eq!(
+        facts[1..4],
+        ["5", "5", "5"],
+        "agreed, answered, invited: {facts:?}"
+    );
+    assert!(facts[0].starts_with("The academy should take place every year. – Yes"));
+    let key = public.attribute("article.ua-panel", "id").unwrap();
+    let withdraw = format!("/evaluation/withdraw?edition=2027&figure={key}");
+    assert!(
+        story
+            .organiser
+            .page("/evaluation")
+            .await
+            .html
+            .contains(&key)
+    );
+    assert!(
+        visitor
+            .page(&withdraw)
+            .await
+            .location
+            .unwrap()
+            .starts_with("/sign-in")
+    );
+    let form = [
+        ("do", "surveys/withdraw"),
+        ("edition", "2027"),
+        ("figure", key.as_str()),
+        ("reason", "Counted twice <b>"),
+    ];
+    assert_eq!(
+        story.participants[0].submit("/today", &form).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        story.organiser.submit(&withdraw, &form).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let public = visitor.page("/editions/2027").await;
+    assert!(public.html.contains("Withdrawn") && public.html.contains("Counted twice &lt;b"));
+    let home = visitor.page("/").await;
+    assert!(
+        !home.html.contains("every year"),
+        "nobody is shown it first"
+    );
 }

@@ -155,6 +155,9 @@ pub struct Claim {
     pub statements: Vec<Bilingual>,
     /// What to know before quoting it.
     pub note: Bilingual,
+    /// Why it is not to be quoted any more; a published figure is never changed or removed.
+    #[serde(default)]
+    pub withdrawn: Option<String>,
 }
 
 /// An edition.

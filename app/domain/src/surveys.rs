@@ -419,6 +419,42 @@ impl Question {
         }
     }
 
+    /// What somebody says who chooses one of `chosen`: the question and the words of the choices. None
+    /// unless each of them can be chosen here, and some cannot.
+    pub fn statement(&self, chosen: &[String]) -> Option<Bilingual> {
+        let all = self.choices();
+        let sound = !chosen.is_empty()
+            && chosen.len() < all.len()
+            && chosen.iter().all(|key| all.contains(key))
+            && chosen.iter().collect::<BTreeSet<_>>().len() == chosen.len();
+        if !sound {
+            return None;
+        }
+        let said = |question: &str, label: fn(&Bilingual) -> &str| {
+            let labels: Vec<&str> = match &self.ask {
+                Ask::Single { options } => options
+                    .iter()
+                    .filter(|option| chosen.contains(&option.key))
+                    .map(|option| label(&option.label))
+                    .collect(),
+                _ => all
+                    .iter()
+                    .filter(|key| chosen.contains(key))
+                    .map(String::as_str)
+                    .collect(),
+            };
+            format!("{question} – {}", labels.join(" / "))
+        };
+        let mut statement = Bilingual {
+            en: said(&self.text.en, |label| &label.en),
+            fr: String::new(),
+        };
+        if !self.text.fr.is_empty() {
+            statement.fr = said(&self.text.fr, |label| label.get(crate::Language::Fr));
+        }
+        Some(statement)
+    }
+
     /// Whether `answer` is one that this question can have.
     fn fits(&self, answer: &Answer) -> bool {
         match (&self.ask, answer) {
@@ -517,6 +553,22 @@ pub enum Finding {
     /// What was written, in the order of the alphabet: the same place in two lists does not mean
     /// the same author.
     Texts(Vec<Written>),
+}
+
+impl Finding {
+    /// The share that chose one of `chosen`; none for texts and where too few answered.
+    pub fn share_of(&self, chosen: &[String]) -> Option<Share> {
+        let Self::Counts { shares, .. } = self else {
+            return None;
+        };
+        let of = shares.first()?.1.of;
+        let count = shares
+            .iter()
+            .filter(|(key, _)| chosen.contains(key))
+            .map(|(_, share)| share.count)
+            .sum();
+        Some(Share { count, of })
+    }
 }
 
 /// What a pile of answers says about each question, in order. Nothing at all if there are fewer than
@@ -886,6 +938,35 @@ mod tests {
             Finding::TooFew,
             "nobody wrote anything: not even that a list is empty"
         );
+    }
+
+    #[test]
+    fn a_figure_joins_choices_of_one_question() {
+        let survey = three();
+        let found = findings(&survey, &pile(&[1, 3, 4, 5, 5])).unwrap();
+        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        let overall = survey.question("overall").unwrap();
+        let share = found[0].share_of(&keys(&["4", "5"])).unwrap();
+        assert_eq!((share, share.percent()), (Share { count: 3, of: 5 }, 60));
+        assert_eq!(
+            overall.statement(&keys(&["5", "4"])).unwrap().en,
+            "overall – 4 / 5"
+        );
+        assert_eq!(
+            survey
+                .question("annual")
+                .unwrap()
+                .statement(&keys(&["yes"]))
+                .unwrap()
+                .en,
+            "annual – yes"
+        );
+        for wrong in [&[][..], &["6"], &["4", "4"], &["1", "2", "3", "4", "5"]] {
+            assert_eq!(overall.statement(&keys(wrong)), None, "{wrong:?}");
+        }
+        let words = survey.question("takeaway").unwrap();
+        assert_eq!(words.statement(&keys(&["x"])), None);
+        assert_eq!(found[2].share_of(&keys(&["x"])), None);
     }
 
     #[test]

@@ -18,6 +18,7 @@ problem-date = Please give a date and time.
 problem-number = Please give a whole number from { $min } to { $max }.
 problem-after-opening = The call must close after it opens.
 problem-choose-answer = Please choose one of the answers.
+problem-choose-some = Please tick at least one answer, and not all of them.
 problem-past = Please give a time to come.
 problem-other = This cannot be accepted.
 
@@ -54,6 +55,7 @@ refusal-survey-nobody = There is nobody to invite yet: no participant belongs to
 refusal-survey-reminded = Those who have not answered were reminded less than a day ago.
 refusal-survey-all-answered = Everybody has answered. There is nobody to remind.
 refusal-survey-still-open = Results are shown once the survey is closed.
+refusal-figure-withdrawn = This figure is withdrawn already.
 refusal-survey-too-few = Fewer than five people answered. To keep them anonymous, nothing is shown.
 refusal-profile-incomplete = Complete your profile first: an application needs country, city, organisation and level of governance.
 refusal-call-not-open = The call is not open yet.

@@ -87,6 +87,7 @@ claim-date = Date
 claim-author = Computed by
 claim-signed = Signed off by
 claim-source = Source
+claim-withdrawn = Withdrawn: not to be quoted any more
 claim-unknown = not documented
 edition-facts = At a glance
 edition-more = All about this edition

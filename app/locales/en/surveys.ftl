@@ -140,3 +140,18 @@ evaluation-figures =
         [one] One published figure of this edition
        *[other] { $count } published figures of this edition
     }
+
+figure-publish = Publish a figure
+figure-publish-text = The figure stands on the public page of its edition, with what was asked, how many agreed, how many answered and how many were invited. These numbers are counted, not typed. A published figure is never changed; it can be withdrawn, and then stays with the reason.
+figure-publish-action = Publish it
+figure-withdraw = Withdraw this figure
+figure-withdraw-why = Why it is not to be quoted any more
+figure-withdraw-text = The figure stays on the page of its edition, marked as withdrawn, with your reason. This cannot be undone.
+figure-withdraw-action = Withdraw it
+field-choices = Answers that count
+field-choices-help = Tick the answers that are counted together.
+field-wording_en = Sentence in English
+field-wording_en-help = What the figure says, such as “of those who answered would consider applying again”.
+field-wording_fr = Sentence in French
+notice-figure-published = The figure is published, with its evidence.
+notice-figure-withdrawn = The figure is withdrawn.

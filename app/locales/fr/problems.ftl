@@ -18,6 +18,7 @@ problem-date = Veuillez indiquer une date et une heure.
 problem-number = Veuillez indiquer un nombre entier de { $min } à { $max }.
 problem-after-opening = L’appel doit se clore après son ouverture.
 problem-choose-answer = Veuillez choisir une des réponses.
+problem-choose-some = Veuillez cocher au moins une réponse, mais pas toutes.
 problem-past = Veuillez indiquer un moment à venir.
 problem-other = Cela ne peut pas être accepté.
 
@@ -54,6 +55,7 @@ refusal-survey-nobody = Il n’y a encore personne à inviter : aucun participa
 refusal-survey-reminded = Le rappel à celles et ceux qui n’ont pas répondu date de moins d’un jour.
 refusal-survey-all-answered = Tout le monde a répondu. Il n’y a personne à relancer.
 refusal-survey-still-open = Les résultats sont affichés une fois l’enquête close.
+refusal-figure-withdrawn = Ce chiffre est déjà retiré.
 refusal-survey-too-few = Moins de cinq personnes ont répondu. Pour préserver leur anonymat, rien n’est affiché.
 refusal-profile-incomplete = Complétez d’abord votre profil : une candidature a besoin du pays, de la ville, de l’organisation et du niveau de gouvernance.
 refusal-call-not-open = L’appel n’est pas encore ouvert.

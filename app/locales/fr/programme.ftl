@@ -87,6 +87,7 @@ claim-date = Date
 claim-author = Calculé par
 claim-signed = Validé par
 claim-source = Source
+claim-withdrawn = Retiré : à ne plus citer
 claim-unknown = non documenté
 edition-facts = En bref
 edition-more = Tout sur cette édition

@@ -140,3 +140,18 @@ evaluation-figures =
         [one] Un chiffre publié de cette édition
        *[other] { $count } chiffres publiés de cette édition
     }
+
+figure-publish = Publier un chiffre
+figure-publish-text = Le chiffre figure sur la page publique de son édition, avec la question posée, le nombre de réponses favorables, le nombre de réponses et le nombre de personnes invitées. Ces nombres sont comptés, non saisis. Un chiffre publié n’est jamais modifié ; il peut être retiré, et reste alors avec le motif.
+figure-publish-action = Le publier
+figure-withdraw = Retirer ce chiffre
+figure-withdraw-why = Pourquoi il ne faut plus le citer
+figure-withdraw-text = Le chiffre reste sur la page de son édition, marqué comme retiré, avec votre motif. C’est définitif.
+figure-withdraw-action = Le retirer
+field-choices = Réponses prises en compte
+field-choices-help = Cochez les réponses comptées ensemble.
+field-wording_en = Phrase en anglais
+field-wording_en-help = Ce que dit le chiffre, par exemple « of those who answered would consider applying again ».
+field-wording_fr = Phrase en français
+notice-figure-published = Le chiffre est publié, avec ses preuves.
+notice-figure-withdrawn = Le chiffre est retiré.

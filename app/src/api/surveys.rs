@@ -98,3 +98,34 @@ pub async fn report(survey: String) -> Result<Done, Refused> {
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-survey-reported"))
 }
+
+#[server(prefix = "/api", endpoint = "surveys/publish")]
+pub async fn publish(
+    survey: String,
+    question: String,
+    #[server(default)] choices: Vec<String>,
+    wording_en: String,
+    wording_fr: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let survey = SurveyId::parse(&survey)?;
+    let form = service::FigureForm {
+        question,
+        choices,
+        wording_en,
+        wording_fr,
+    };
+    let edition = service::publish(&cx.academy, &cx.caller, &survey, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::go(format!("/editions/{edition}#figures")).saying("notice-figure-published"))
+}
+
+#[server(prefix = "/api", endpoint = "surveys/withdraw")]
+pub async fn withdraw(edition: String, figure: String, reason: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    service::withdraw(&cx.academy, &cx.caller, &edition, &figure, &reason)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::go(format!("/editions/{edition}#figures")).saying("notice-figure-withdrawn"))
+}

@@ -154,6 +154,7 @@ fn results(past: &[&EditionPage]) -> impl IntoView + use<> {
             page.edition
                 .claims
                 .iter()
+                .filter(|claim| claim.withdrawn.is_none())
                 .map(|claim| figure(&page.edition.slug, claim))
         })
         .collect();

@@ -268,6 +268,7 @@ pub fn claim_entry(claim: &Claim) -> impl IntoView + use<> {
         view! { <time datetime=claim.date.clone()>{when::day(language(), &claim.date)}</time> };
     view! {
         <article class="ua-panel ua-stack" id=claim.key.clone() aria-labelledby=format!("{}-wording", claim.key)>
+            {claim.withdrawn.clone().map(|reason| view! { <Notice kind="warning" title=t!("claim-withdrawn")><span translate="no" dir="auto">{reason}</span></Notice> })}
             <p class="ua-strip__value ua-strip__value--l">{claim_value(claim)}</p>
             <h3 id=format!("{}-wording", claim.key)>{said(&claim.wording)}</h3>
             <p class="ua-prose ua-prose--s">{said(&claim.note)}</p>

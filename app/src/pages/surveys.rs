@@ -2,7 +2,7 @@
 
 use domain::ids::SurveyId;
 use domain::language::Bilingual;
-use domain::programme::{CALL_ZONE, Edition};
+use domain::programme::{CALL_ZONE, Edition, EditionState};
 use domain::surveys::{
     Ask, Audience, Comparability, FEWEST, Finding, LONGEST, Question, Share, Survey, SurveyState,
     Written,
@@ -16,8 +16,9 @@ use crate::components::chart::{Bar, Bars};
 use crate::components::form::{
     PostForm, RadioField, SelectField, Submit, TextField, WrittenIn, problem_of, typed,
 };
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
+use crate::components::table::encode;
 use crate::components::{Icon, Pill, When, said};
 use crate::pages::programme::claim_entry;
 use crate::request::{Cx, Page, PageResult};
@@ -265,7 +266,7 @@ pub async fn evaluation(cx: Cx) -> PageResult {
         let sections: Vec<_> = editions
             .iter()
             .filter(|edition| !edition.surveys.is_empty() || !edition.edition.claims.is_empty())
-            .map(edition_section)
+            .map(|edition| edition_section(edition, keeps))
             .collect();
         let actions = keeps.then(|| view! { <a class="ecl-button ecl-button--primary" href="/evaluation/new">{t!("survey-new")}</a> }.into_any());
         view! {
@@ -282,7 +283,7 @@ pub async fn evaluation(cx: Cx) -> PageResult {
     }))
 }
 
-fn edition_section(page: &EditionSurveys) -> impl IntoView + use<> {
+fn edition_section(page: &EditionSurveys, keeps: bool) -> impl IntoView + use<> {
     let edition = &page.edition;
     let heading = format!("surveys-{}", edition.slug);
     let rows: Vec<_> = page.surveys.iter().map(survey_row).collect();
@@ -307,7 +308,7 @@ fn edition_section(page: &EditionSurveys) -> impl IntoView + use<> {
         <section class="ua-stack" aria-labelledby=heading.clone()>
             <h2 id=heading.clone()>{said(&edition.title)}</h2>
             {table}
-            {figures(edition)}
+            {figures(edition, keeps)}
         </section>
     }
 }
@@ -330,15 +331,25 @@ fn survey_row(row: &Listed) -> impl IntoView + use<> {
             <td class="ecl-table__cell" data-ecl-table-header=t!("survey-closes")><time datetime=when::rfc3339(survey.closes_at)>{when::date(language(), survey.closes_at, CALL_ZONE)}</time></td>
             <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("survey-invited")>{when::number(language(), survey.invited)}</td>
             <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("survey-answered")>{row.response.count}</td>
-            <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("survey-response")>{rate}" "<small class="ua-muted">{parts(row.response)}</small></td>
+            <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("survey-response")><span>{rate}" "<small class="ua-muted">{parts(row.response)}</small></span></td>
         </tr>
     }
 }
 
 /// Published figures, each with all that is known about it and all that is not.
-fn figures(edition: &Edition) -> Option<AnyView> {
+fn figures(edition: &Edition, keeps: bool) -> Option<AnyView> {
     let heading = format!("figures-{}", edition.slug);
-    let entries: Vec<_> = edition.claims.iter().map(claim_entry).collect();
+    let entries: Vec<_> = edition
+        .claims
+        .iter()
+        .map(|claim| {
+            let withdraw = (keeps && claim.withdrawn.is_none() && edition.state != EditionState::Archived).then(|| {
+                let href = format!("/evaluation/withdraw?edition={}&figure={}", edition.slug, encode(&claim.key));
+                view! { <p class="ua-no-print"><a href=href>{t!("figure-withdraw")}<span class="ecl-u-sr-only">": "{said(&claim.wording)}</span></a></p> }
+            });
+            view! { {claim_entry(claim)}{withdraw} }
+        })
+        .collect();
     (!entries.is_empty()).then(|| {
         view! {
             <details class="ua-details" aria-labelledby=heading.clone()>
@@ -520,12 +531,11 @@ fn labels(question: &Question) -> Vec<(String, String)> {
 /// What the answers say, question by question.
 fn found(page: &Results, findings: &[Finding]) -> AnyView {
     let questions = page.listed.survey.questions.questions();
-    let answered = page.listed.response.count;
     let sections: Vec<_> = questions
         .iter()
         .zip(findings)
         .zip(&page.elsewhere)
-        .map(|((question, finding), elsewhere)| one(question, finding, elsewhere, answered))
+        .map(|((question, finding), elsewhere)| one(page, question, finding, elsewhere))
         .collect();
     view! {
         <section class="ua-stack ua-stack--l" aria-labelledby="results">
@@ -539,12 +549,15 @@ fn found(page: &Results, findings: &[Finding]) -> AnyView {
     .into_any()
 }
 
-fn one(
-    question: &Question,
-    finding: &Finding,
-    elsewhere: &[Elsewhere],
-    answered: usize,
-) -> AnyView {
+fn one(page: &Results, question: &Question, finding: &Finding, elsewhere: &[Elsewhere]) -> AnyView {
+    let answered = page.listed.response.count;
+    let publish = (page.keeps
+        && page.edition.state != EditionState::Archived
+        && matches!(finding, Finding::Counts { .. }))
+    .then(|| {
+        let href = format!("/evaluation/{}/publish?question={}", page.listed.survey.id, question.key);
+        view! { <p class="ua-no-print"><a class="ua-more" href=href>{t!("figure-publish")}<span class="ecl-u-sr-only">": "{said(&question.text)}</span>" "<Icon name="arrow-right"/></a></p> }
+    });
     let id = format!("q-{}", question.key);
     let body = match finding {
         Finding::TooFew => {
@@ -569,6 +582,7 @@ fn one(
             <h3 class="ua-figure__title" id=id.clone()>{said(&question.text)}</h3>
             {body}
             {others}
+            {publish}
         </section>
     }
     .into_any()
@@ -670,10 +684,11 @@ pub async fn prepare(cx: Cx) -> PageResult {
             } else {
                 domain::Refusal::sign_in()
             })?;
-    let closes = when::local(
+    let day = when::iso_day(
         cx.academy.now().plus(21 * domain::Timestamp::DAY),
         CALL_ZONE,
     );
+    let closes = format!("{day}T17:00");
     Ok(Page::new(cx.say("survey-new"), move || {
         let title = |title: &Bilingual| title.get(language()).to_owned();
         let questions: Vec<(String, String)> = choices
@@ -749,6 +764,130 @@ pub async fn prepare(cx: Cx) -> PageResult {
                     <TextField name="closes" kind="datetime-local" value=closes help=t!("field-closes-help", zone = CALL_ZONE)/>
                     <Submit label=t!("survey-prepare-action")/>
                 </PostForm>
+            </div>
+        }
+    }))
+}
+
+// ---------------------------------------------------------------- figures
+
+pub async fn publish(cx: Cx) -> PageResult {
+    let id = SurveyId::parse(cx.param("survey"))?;
+    let page = service::results(&cx.academy, &cx.caller, &id).await?;
+    if !page.keeps {
+        return Err(domain::Refusal::forbidden().into());
+    }
+    let survey = page.listed.survey;
+    let (question, finding) = survey
+        .questions
+        .questions()
+        .iter()
+        .zip(page.findings.unwrap_or_default())
+        .find(|(question, _)| question.key == cx.query("question"))
+        .map(|(question, finding)| (question.clone(), finding))
+        .ok_or(domain::Refusal::not_found())?;
+    let Finding::Counts { shares, .. } = finding else {
+        return Err(domain::Refusal::not_found().into());
+    };
+    let chosen: Vec<String> = cx
+        .refused("surveys/publish")
+        .map(|posted| {
+            posted
+                .values("choices[]")
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
+        })
+        .unwrap_or_default();
+    Ok(Page::new(cx.say("figure-publish"), move || {
+        let (key, id) = (question.key.clone(), survey.id.to_string());
+        let trail = vec![
+            (
+                "/evaluation".to_owned(),
+                Label::from(t!("evaluation-title")),
+            ),
+            (format!("/evaluation/{id}"), Label::from(&survey.title)),
+        ];
+        view! {
+            <PageHeader title=t!("figure-publish") eyebrow=&survey.title trail=trail/>
+            <div class="ecl-container ua-body ua-stack">
+                <p>{t!("figure-publish-text")}</p>
+                <PostForm to="surveys/publish" class="ua-form">
+                    <input type="hidden" name="survey" value=id/>
+                    <input type="hidden" name="question" value=key/>
+                    {choices(&question, &shares, &chosen)}
+                    <TextField name="wording_en" help=t!("field-wording_en-help")/>
+                    <TextField name="wording_fr" optional=true/>
+                    <Submit label=t!("figure-publish-action")/>
+                </PostForm>
+            </div>
+        }
+    }))
+}
+
+/// The choices of a question with their counts, to be ticked.
+fn choices(question: &Question, shares: &[(String, Share)], chosen: &[String]) -> AnyView {
+    let problem = problem_of("choices");
+    let described = problem.is_some().then_some("f-choices-error");
+    let class = if problem.is_some() {
+        "ecl-form-group ecl-form-group--invalid"
+    } else {
+        "ecl-form-group"
+    };
+    let tag = question.text.said(language()).1.tag();
+    let boxes: Vec<_> = labels(question)
+        .into_iter()
+        .zip(shares)
+        .enumerate()
+        .map(|(at, ((key, label), (_, share)))| {
+            let id = choice_id("f-choices", at);
+            let checked = chosen.contains(&key);
+            view! {
+                <div class="ecl-checkbox">
+                    <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="choices[]" value=key checked=checked/>
+                    <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span><span lang=tag>{label}</span>" "<span class="ua-muted">{parts(*share)}</span></label>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class=class aria-describedby=described>
+            <legend class="ecl-form-label">{said(&question.text)}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
+            <div class="ecl-help-block">{t!("field-choices-help")}</div>
+            {problem.map(|problem| view! { <div class="ecl-feedback-message" id="f-choices-error"><Icon name="error" class="ecl-feedback-message__icon"/>{problem}</div> })}
+            <div class="ua-choices">{boxes}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+pub async fn withdraw(cx: Cx) -> PageResult {
+    let (edition, claim) = service::figure(
+        &cx.academy,
+        &cx.caller,
+        cx.query("edition"),
+        cx.query("figure"),
+    )
+    .await?;
+    Ok(Page::new(cx.say("figure-withdraw"), move || {
+        let (slug, key) = (edition.slug.clone(), claim.key.clone());
+        let open = claim.withdrawn.is_none();
+        view! {
+            <PageHeader title=t!("figure-withdraw") eyebrow=&edition.title trail=vec![("/evaluation".to_owned(), t!("evaluation-title"))]/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {claim_entry(&claim)}
+                {open.then(|| view! {
+                    <section class="ua-stack" aria-labelledby="withdraw">
+                        <h2 id="withdraw">{t!("figure-withdraw-why")}</h2>
+                        <p>{t!("figure-withdraw-text")}</p>
+                        <PostForm to="surveys/withdraw" class="ua-form">
+                            <input type="hidden" name="edition" value=slug/>
+                            <input type="hidden" name="figure" value=key/>
+                            <TextField name="reason"/>
+                            <p class="ua-actions"><button class="ecl-button ecl-button--primary ua-button--danger">{t!("figure-withdraw-action")}</button></p>
+                        </PostForm>
+                    </section>
+                })}
             </div>
         }
     }))

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use backend::chance::SeededChance;
 use backend::db::Db;
-use backend::service::surveys::{self as service, DraftForm};
+use backend::service::surveys::{self as service, DraftForm, FigureForm};
 use backend::service::{retention, today};
 use backend::store::surveys as store;
 use backend::{Academy, Caller, Error, Settings, access::Grant, all, exec, one};
@@ -25,6 +25,7 @@ on_both! {
     only_the_invited_answer_and_only_the_evaluators_read
     a_deadline_ends_it_without_a_button
     few_answers_are_not_shown
+    a_figure_is_published_with_its_evidence_and_withdrawn_with_a_reason
     whoever_is_erased_takes_the_invitation_along_and_leaves_the_answer
     answering_writes_nothing_about_anybody
     nobody_with_the_database_in_hand_can_join_answers_to_people
@@ -596,6 +597,136 @@ async fn few_answers_are_not_shown(house: House) {
             .contains(&"survey.exported".to_owned()),
         "what was refused was not exported"
     );
+}
+
+async fn a_figure_is_published_with_its_evidence_and_withdrawn_with_a_reason(house: House) {
+    let cast = cast(house.academy().await, 8).await;
+    let (academy, organiser) = (&cast.academy, &cast.organiser);
+    let id = opened(&cast).await;
+    for (caller, steps) in cast.participants.iter().zip(["2", "3", "4", "4", "5", "5"]) {
+        service::answer(academy, caller, &id, &filled(steps, "x"), "en")
+            .await
+            .unwrap();
+    }
+    let good = FigureForm {
+        question: "overall".to_owned(),
+        choices: vec!["4".to_owned(), "5".to_owned()],
+        wording_en: "of those who answered found it good or excellent".to_owned(),
+        wording_fr: String::new(),
+    };
+    assert_eq!(
+        code(service::publish(academy, organiser, &id, &good).await),
+        "survey-still-open"
+    );
+    service::close(academy, organiser, &id).await.unwrap();
+    for wrong in [
+        FigureForm {
+            question: "nothing".to_owned(),
+            ..good.clone()
+        },
+        FigureForm {
+            question: "takeaway".to_owned(),
+            ..good.clone()
+        },
+        FigureForm {
+            question: "field_visit".to_owned(),
+            ..good.clone()
+        },
+        FigureForm {
+            choices: vec![],
+            ..good.clone()
+        },
+        FigureForm {
+            choices: vec!["4".to_owned(), "6".to_owned()],
+            ..good.clone()
+        },
+    ] {
+        assert_eq!(
+            code(service::publish(academy, organiser, &id, &wrong).await),
+            "choices:choose-some"
+        );
+    }
+    let empty = FigureForm {
+        wording_en: " ".to_owned(),
+        ..good.clone()
+    };
+    assert_eq!(
+        code(service::publish(academy, organiser, &id, &empty).await),
+        "wording_en:required"
+    );
+    for caller in [&cast.participants[0], &Caller::visitor(Language::En)] {
+        let expected = if caller.person.is_some() {
+            "forbidden"
+        } else {
+            "sign-in"
+        };
+        assert_eq!(
+            code(service::publish(academy, caller, &id, &good).await),
+            expected
+        );
+        assert_eq!(
+            code(service::figure(academy, caller, "2027", "x").await),
+            expected
+        );
+        let withdrawn = service::withdraw(academy, caller, "2027", "x", "because").await;
+        assert_eq!(code(withdrawn), expected);
+    }
+
+    service::publish(academy, organiser, &id, &good)
+        .await
+        .unwrap();
+    service::publish(academy, organiser, &id, &good)
+        .await
+        .unwrap();
+    let visitor = Caller::visitor(Language::En);
+    let claims = async || {
+        let page = backend::service::programme::edition(academy, &visitor, "2027").await;
+        page.unwrap().edition.claims
+    };
+    let published = claims().await;
+    assert_eq!(published.len(), 2);
+    let claim = &published[0];
+    assert_eq!(
+        (
+            claim.value,
+            claim.numerator,
+            claim.denominator,
+            claim.invited
+        ),
+        (67, Some(4), Some(6), Some(8))
+    );
+    assert_eq!(claim.date, "2027-01-15");
+    assert_eq!(claim.source.en, "How was it?");
+    assert!(
+        claim.statements[0].en.ends_with(" – 4 / 5"),
+        "{:?}",
+        claim.statements
+    );
+
+    let reason = "Two surveys were mixed up.";
+    let withdrawn = service::withdraw(academy, organiser, "2027", &claim.key, " ").await;
+    assert_eq!(code(withdrawn), "reason:required");
+    service::withdraw(academy, organiser, "2027", &claim.key, reason)
+        .await
+        .unwrap();
+    let again = service::withdraw(academy, organiser, "2027", &claim.key, reason).await;
+    assert_eq!(code(again), "figure-withdrawn");
+    let nothing = service::withdraw(academy, organiser, "2027", "figure-x", reason).await;
+    assert_eq!(code(nothing), "not-found");
+    let after = claims().await;
+    assert_eq!(after[0].withdrawn.as_deref(), Some(reason));
+    assert_eq!(
+        (&after[0].wording, after[0].value, &after[1]),
+        (&claim.wording, claim.value, &published[1]),
+        "nothing else has changed"
+    );
+    let mut tx = academy.db.read().await.unwrap();
+    let noted: i64 = one!(
+        tx,
+        sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE operation LIKE 'figure.%'")
+    )
+    .unwrap();
+    assert_eq!(noted, 3);
 }
 
 async fn whoever_is_erased_takes_the_invitation_along_and_leaves_the_answer(house: House) {

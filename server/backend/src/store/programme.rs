@@ -142,6 +142,8 @@ const INSERT_EDITION: &str = "INSERT INTO editions (id, slug, state, title, plac
 const INSERT_MODULE: &str = "INSERT INTO modules (id, edition_id, slug, title, theme, places, summary, aims, challenges, position, programme)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const SET_STATE: &str = "UPDATE editions SET state = $2 WHERE id = $1 AND state = $3";
+const HOLD_CLAIMS: &str = "UPDATE editions SET claims = claims WHERE id = $1 RETURNING claims";
+const SET_CLAIMS: &str = "UPDATE editions SET claims = $2 WHERE id = $1";
 const SET_CALL: &str =
     "UPDATE editions SET call_opens_at = $2, call_closes_at = $3, grace_minutes = $4 WHERE id = $1";
 
@@ -342,6 +344,25 @@ pub async fn set_state(
         tx,
         sqlx::query(SET_STATE).bind(id.as_str()).bind(to).bind(from)
     )? > 0)
+}
+
+/// The published figures of an edition, which nobody else changes until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_claims(tx: &mut Tx, id: &EditionId) -> Result<Vec<Claim>> {
+    let claims: Option<String> = optional!(tx, sqlx::query_scalar(HOLD_CLAIMS).bind(id.as_str()))?;
+    Ok(serde_json::from_str(&claims.unwrap_or("[]".to_owned()))?)
+}
+
+/// Stores the published figures of an edition.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_claims(tx: &mut Tx, id: &EditionId, claims: &[Claim]) -> Result<()> {
+    let claims = serde_json::to_string(claims)?;
+    exec!(tx, sqlx::query(SET_CLAIMS).bind(id.as_str()).bind(&claims))?;
+    Ok(())
 }
 
 /// Changes the call of an edition.
