@@ -2,9 +2,10 @@
 //! that takes them. When it refuses, the page is shown again with what was typed and why not.
 
 use domain::error::FieldProblem;
-use domain::language::Bilingual;
+use domain::language::{Bilingual, ContentLanguage, WRITTEN};
 use leptos::prelude::*;
 
+use crate::components::layout::Label;
 use crate::components::{Icon, said};
 use crate::request::Posted;
 use crate::say::language;
@@ -232,12 +233,26 @@ pub fn TextArea(
     }
 }
 
+/// What a list offers: values and labels.
+#[derive(Debug, Clone, Default)]
+pub struct Choices(Vec<(String, Label)>);
+
+impl<L: Into<Label>> From<Vec<(String, L)>> for Choices {
+    fn from(choices: Vec<(String, L)>) -> Self {
+        Self(
+            choices
+                .into_iter()
+                .map(|(value, label)| (value, label.into()))
+                .collect(),
+        )
+    }
+}
+
 /// One of a list.
 #[component]
 pub fn SelectField(
     name: &'static str,
-    /// Value and label.
-    options: Vec<(String, String)>,
+    #[prop(into)] options: Choices,
     #[prop(optional, into)] value: String,
     #[prop(optional, into)] label: Option<String>,
     #[prop(optional, into)] help: Option<String>,
@@ -250,12 +265,12 @@ pub fn SelectField(
     let frame = frame(name, label, help, optional, &scope_id);
     let value = typed(name, &value);
     let options: Vec<_> = empty
-        .map(|label| (String::new(), label))
+        .map(|label| (String::new(), label.into()))
         .into_iter()
-        .chain(options)
+        .chain(options.0)
         .map(|(key, label)| {
             let selected = key == value;
-            view! { <option value=key selected=selected>{label}</option> }
+            view! { <option value=key selected=selected lang=label.lang translate=label.translate>{label.text}</option> }
         })
         .collect();
     view! {
@@ -275,31 +290,17 @@ pub fn WrittenIn(
     /// The language chosen so far; that of the page unless said otherwise.
     #[prop(optional, into)]
     value: String,
-    #[prop(optional, into)] scope_id: String,
 ) -> impl IntoView {
-    let frame = frame("written_in", None, None, false, &scope_id);
     let value = if value.is_empty() {
-        domain::language::ContentLanguage::from(language()).into()
+        ContentLanguage::from(language()).into()
     } else {
         value
     };
-    let value = typed("written_in", &value);
-    let options: Vec<_> = domain::language::WRITTEN
+    let options: Vec<_> = WRITTEN
         .into_iter()
-        .map(|(tag, name)| {
-            let selected = tag == value;
-            view! { <option value=tag lang=tag translate="no" selected=selected>{name}</option> }
-        })
+        .map(|(tag, name)| (tag.to_owned(), Label::written(name).in_language(tag)))
         .collect();
-    view! {
-        <div class=frame.class>
-            {frame.head}
-            <div class="ecl-select__container">
-                <select class="ecl-select" id=frame.id name="written_in" required aria-invalid=frame.invalid aria-describedby=frame.describedby>{options}</select>
-                <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
-            </div>
-        </div>
-    }
+    view! { <SelectField name="written_in" options=options value=value/> }
 }
 
 /// One of a few, all seen.

@@ -13,9 +13,9 @@ use crate::t;
 /// wrote. Only what is not ours says so.
 #[derive(Debug, Clone)]
 pub struct Label {
-    text: String,
-    lang: Option<Cow<'static, str>>,
-    translate: Option<&'static str>,
+    pub(super) text: String,
+    pub(super) lang: Option<Cow<'static, str>>,
+    pub(super) translate: Option<&'static str>,
     dir: Option<&'static str>,
 }
 
@@ -35,6 +35,11 @@ impl Label {
     pub fn in_language(mut self, tag: impl Into<Cow<'static, str>>) -> Self {
         self.lang = Some(tag.into());
         self
+    }
+
+    /// The name by itself.
+    pub fn view(self) -> impl IntoView + use<> {
+        view! { <span lang=self.lang translate=self.translate dir=self.dir>{self.text}</span> }
     }
 }
 

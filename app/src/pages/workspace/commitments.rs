@@ -13,7 +13,7 @@ use super::{commitment_list, days_left, due, name, pill};
 use crate::components::form::{
     PostForm, RadioField, SelectField, Submit, TextArea, TextField, WrittenIn, typed,
 };
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::{Icon, Written};
 use crate::request::{Cx, Page, PageResult};
@@ -21,10 +21,10 @@ use crate::say::language;
 use crate::t;
 
 /// Spaces a commitment can be shown in, by address and title.
-fn choices(spaces: &[Space]) -> Vec<(String, String)> {
+fn choices(spaces: &[Space]) -> Vec<(String, Label)> {
     spaces
         .iter()
-        .map(|space| (space.slug.clone(), space.title.get(language()).to_owned()))
+        .map(|space| (space.slug.clone(), Label::from(&space.title)))
         .collect()
 }
 
@@ -49,7 +49,7 @@ pub async fn commitments(cx: Cx) -> PageResult {
         let spaces = choices(&page.spaces);
         let action = view! { <a class="ecl-button ecl-button--primary" href="#make"><Icon name="plus" class="ecl-button__icon"/>{t!("commitment-make")}</a> }.into_any();
         view! {
-            <PageHeader title=t!("commitments-title") trail=vec![("/workspace".to_owned(), t!("workspace-title").into_owned())] actions=action/>
+            <PageHeader title=t!("commitments-title") trail=vec![super::home()] actions=action/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <p class="ua-lead">{t!("commitments-lead")}</p>
                 {if tasks.is_empty() {
@@ -113,7 +113,7 @@ fn past_item(commitment: &Commitment) -> impl IntoView + use<> {
     }
 }
 
-fn make_form(spaces: Vec<(String, String)>, key: &str) -> impl IntoView + use<> {
+fn make_form(spaces: Vec<(String, Label)>, key: &str) -> impl IntoView + use<> {
     let key = key.to_owned();
     view! {
         <section class="ua-stack" id="make" aria-labelledby="make-title">
@@ -136,10 +136,12 @@ pub async fn space_commitments(cx: Cx) -> PageResult {
     let (now, zone) = (cx.academy.now(), cx.zone().to_owned());
     Ok(Page::new(cx.say("commitments-here"), move || {
         let space = &page.space;
-        let title = space.title.get(language()).to_owned();
         let trail = vec![
-            ("/workspace".to_owned(), t!("workspace-title").into_owned()),
-            (format!("/workspace/{}", space.slug), title),
+            super::home(),
+            (
+                format!("/workspace/{}", space.slug),
+                Label::from(&space.title),
+            ),
         ];
         let counts: Vec<_> = CommitmentState::ALL
             .iter()
@@ -174,29 +176,12 @@ pub async fn commitment(cx: Cx) -> PageResult {
     Ok(Page::new(cx.say("commitment-title"), move || {
         let commitment = &page.commitment;
         let lang = commitment.language.tag().to_owned();
-        let trail = if page.own {
-            vec![
-                ("/workspace".to_owned(), t!("workspace-title").into_owned()),
-                (
-                    "/commitments".to_owned(),
-                    t!("commitments-title").into_owned(),
-                ),
-            ]
-        } else {
-            commitment
-                .space
-                .iter()
-                .flat_map(|(slug, title)| {
-                    [
-                        ("/workspace".to_owned(), t!("workspace-title").into_owned()),
-                        (
-                            format!("/workspace/{slug}"),
-                            title.get(language()).to_owned(),
-                        ),
-                    ]
-                })
-                .collect()
-        };
+        let mut trail = vec![super::home()];
+        if page.own {
+            trail.push(("/commitments".to_owned(), t!("commitments-title").into()));
+        } else if let Some((slug, title)) = &commitment.space {
+            trail.push((format!("/workspace/{slug}"), Label::from(title)));
+        }
         let whose = (!page.own).then(|| {
             let city = commitment
                 .city
@@ -340,7 +325,7 @@ fn show_form(page: &CommitmentPage) -> impl IntoView + use<> {
     if let Some((slug, title)) = &page.commitment.space
         && !spaces.iter().any(|(known, _)| known == slug)
     {
-        spaces.push((slug.clone(), title.get(language()).to_owned()));
+        spaces.push((slug.clone(), Label::from(title)));
     }
     view! {
         <section class="ua-stack" aria-labelledby="shown">

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use backend::store::workspace::Commitment;
 use backend::when;
 
+use crate::components::layout::Label;
 use crate::components::{Icon, Pill, initials};
 use crate::pages::today::relative;
 use crate::say::language;
@@ -18,6 +19,11 @@ use crate::t;
 
 pub use commitments::{commitment, commitments, space_commitments};
 pub use spaces::{overview, post, space, thread};
+
+/// The first page, above every other.
+fn home() -> (String, Label) {
+    ("/workspace".to_owned(), t!("workspace-title").into())
+}
 
 /// The name of somebody; who erased themselves has none.
 fn name(of: &str) -> AnyView {

@@ -13,7 +13,7 @@ use crate::components::form::{PostForm, TextArea, TextField, WrittenIn, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{pagination, with_query};
-use crate::components::{Icon, Markdown, Pill, When};
+use crate::components::{Icon, Markdown, Pill, When, said};
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::t;
@@ -21,32 +21,29 @@ use crate::t;
 /// Commitments beside the threads of a space.
 const BESIDE: usize = 4;
 
-fn home() -> (String, String) {
-    ("/workspace".to_owned(), t!("workspace-title").into_owned())
+/// Where one is: in the workspace, in a space.
+fn trail(space: &Space) -> Vec<(String, Label)> {
+    vec![super::home(), (address(space), Label::from(&space.title))]
 }
 
 fn address(space: &Space) -> String {
     format!("/workspace/{}", space.slug)
 }
 
-fn title(space: &Space) -> String {
-    space.title.get(language()).to_owned()
-}
-
 /// The title of a thread; that of one whose first post was removed is gone with it.
-fn thread_title(thread: &ThreadRow) -> String {
+fn thread_title(thread: &ThreadRow) -> Label {
     if thread.title.is_empty() {
-        t!("thread-untitled").into_owned()
+        Label::from(t!("thread-untitled"))
     } else {
-        thread.title.clone()
+        Label::written(thread.title.clone()).in_language(thread.language.tag().to_owned())
     }
 }
 
-/// A thread in a list. `of` names its space where the list goes over several.
+/// A thread in a list; with its space where the list goes over several.
 fn thread_item(
     space: &Space,
     thread: &ThreadRow,
-    of: Option<String>,
+    several: bool,
     zone: &str,
 ) -> impl IntoView + use<> {
     let class = if thread.news > 0 {
@@ -54,19 +51,16 @@ fn thread_item(
     } else {
         "ua-list__title"
     };
-    let written = (!thread.title.is_empty()).then_some("no");
-    let lang = (!thread.title.is_empty()).then(|| thread.language.tag().to_owned());
     let fresh = (thread.news > 0).then(|| {
         view! { <span class="ecl-u-sr-only">" ("{t!("thread-news", count = thread.news)}")"</span> }
     });
+    let of = several.then(|| view! { {said(&space.title)}" · " });
     let last = name(thread.last_author.as_deref().unwrap_or_default());
     view! {
         <li class="ua-list__item">
             <div>
-                <p class=class>
-                    <a href=format!("{}/{}", address(space), thread.id)><span translate=written lang=lang dir="auto">{thread_title(thread)}</span>{fresh}</a>
-                </p>
-                <p class="ua-list__meta">{of.map(|of| format!("{of} · "))}{t!("thread-replies", count = thread.posts - 1)}" · "{t!("thread-last")}" "{last}", "<When at=thread.last_post_at zone=zone.to_owned()/></p>
+                <p class=class><a href=format!("{}/{}", address(space), thread.id)>{thread_title(thread).view()}{fresh}</a></p>
+                <p class="ua-list__meta">{of}{t!("thread-replies", count = thread.posts - 1)}" · "{t!("thread-last")}" "{last}", "<When at=thread.last_post_at zone=zone.to_owned()/></p>
             </div>
             {thread.pinned.then(|| view! { <Pill tone="warning" text=t!("thread-pinned")/> })}
         </li>
@@ -119,7 +113,7 @@ pub async fn overview(cx: Cx) -> PageResult {
 fn news(news: &[News], since: Timestamp, now: Timestamp, zone: &str) -> impl IntoView + use<> {
     let items: Vec<_> = news
         .iter()
-        .map(|item| thread_item(&item.space, &item.thread, Some(title(&item.space)), zone))
+        .map(|item| thread_item(&item.space, &item.thread, true, zone))
         .collect();
     let list = (!items.is_empty()).then(|| {
         view! {
@@ -146,8 +140,8 @@ fn space_item(space: &Space, zone: &str) -> impl IntoView + use<> {
     view! {
         <li class="ua-list__item">
             <div>
-                <h3 class="ua-list__title"><a href=address(space)>{title(space)}</a></h3>
-                <p>{space.about.get(language()).to_owned()}</p>
+                <h3 class="ua-list__title"><a href=address(space)>{said(&space.title)}</a></h3>
+                <p>{said(&space.about)}</p>
                 <p class="ua-list__meta">{t!("space-threads", count = space.threads)}" · "{t!("space-members", count = space.members)}{newest}</p>
             </div>
             <Pill tone=kind_tone(space.kind) text=t!(&format!("space-kind-{}", space.kind.key()))/>
@@ -175,7 +169,7 @@ pub async fn space(cx: Cx) -> PageResult {
         let items: Vec<_> = page
             .threads
             .iter()
-            .map(|thread| thread_item(space, thread, None, &zone))
+            .map(|thread| thread_item(space, thread, false, &zone))
             .collect();
         let searched = !text.is_empty();
         let found = searched.then(|| view! {
@@ -197,10 +191,10 @@ pub async fn space(cx: Cx) -> PageResult {
         let action = page.writes.then(|| view! { <a class="ecl-button ecl-button--primary" href="#new-thread"><Icon name="plus" class="ecl-button__icon"/>{t!("thread-start")}</a> }.into_any());
         let slug = space.slug.clone();
         view! {
-            <PageHeader title=title(space) eyebrow=t!(&format!("space-kind-{}", space.kind.key())) trail=vec![home()] meta=meta actions=action.unwrap_or_else(|| ().into_any())/>
+            <PageHeader title=&space.title eyebrow=t!(&format!("space-kind-{}", space.kind.key())) trail=vec![super::home()] meta=meta actions=action.unwrap_or_else(|| ().into_any())/>
             <div class="ecl-container ua-body ua-split">
                 <div class="ua-stack ua-stack--l">
-                    <p class="ua-lead">{space.about.get(language()).to_owned()}</p>
+                    <p class="ua-lead">{said(&space.about)}</p>
                     <section class="ua-stack" aria-labelledby="threads">
                         <h2 id="threads">{t!("threads-title")}</h2>
                         <form class="ua-filters" role="search" method="get" aria-label=t!("space-search")>
@@ -323,19 +317,13 @@ pub async fn thread(cx: Cx) -> PageResult {
             }
             .into_any()
         });
-        let heading = if thread.title.is_empty() {
-            Label::from(t!("thread-untitled"))
-        } else {
-            Label::written(thread.title.clone()).in_language(thread.language.tag().to_owned())
-        };
-        let trail = vec![home(), (address(space), title(space))];
         let meta = view! { <span>{t!("thread-replies", count = thread.posts - 1)}</span>{thread.pinned.then(|| view! { <Pill tone="warning" text=t!("thread-pinned")/> })} }.into_any();
         let reply = page
             .writes
             .then(|| reply_form(&cx, &space.slug, &thread.id, &key));
         let actions = actions.unwrap_or_else(|| ().into_any());
         view! {
-            <PageHeader title=heading trail=trail meta=meta actions=actions/>
+            <PageHeader title=thread_title(thread) trail=trail(space) meta=meta actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <section class="ua-stack" aria-labelledby="posts">
                     <h2 class="ecl-u-sr-only" id="posts">{t!("posts-title")}</h2>
@@ -436,14 +424,11 @@ pub async fn post(cx: Cx) -> PageResult {
     });
     Ok(Page::new(heading, move || {
         let (space, thread) = (&page.space, &page.thread);
-        let trail = vec![
-            home(),
-            (address(space), title(space)),
-            (
-                format!("{}/{}", address(space), thread.id),
-                thread_title(thread),
-            ),
-        ];
+        let mut trail = trail(space);
+        trail.push((
+            format!("{}/{}", address(space), thread.id),
+            thread_title(thread),
+        ));
         if page.own {
             let shown = preview(&cx, "workspace/edit_post");
             view! {
