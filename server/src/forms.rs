@@ -8,10 +8,33 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::Response;
 use domain::Refusal;
+use futures::StreamExt as _;
 use leptos::context::provide_context;
 
 /// The most bytes of a form.
 pub const LIMIT: usize = 1024 * 1024;
+
+/// What is read of a form that is too large before it is refused: a browser that is cut off while
+/// it still sends shows an error of its own instead of the answer.
+const PATIENCE: usize = 64 * LIMIT;
+
+/// The bytes of a form; none when there are too many of them.
+pub async fn read(body: Body) -> Option<Bytes> {
+    let mut chunks = body.into_data_stream();
+    let (mut kept, mut seen) = (Vec::new(), 0_usize);
+    while let Some(Ok(chunk)) = chunks.next().await {
+        seen = seen.saturating_add(chunk.len());
+        if seen <= LIMIT {
+            kept.extend_from_slice(&chunk);
+        } else {
+            kept.clear();
+        }
+        if seen > PATIENCE {
+            break;
+        }
+    }
+    (seen <= LIMIT).then(|| kept.into())
+}
 
 /// What came of a form.
 pub enum Outcome {

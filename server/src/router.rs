@@ -8,7 +8,7 @@ use app::routes::ROUTES;
 use app::shell;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State as Extract};
+use axum::extract::{RawPathParams, Request, State as Extract};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -71,7 +71,6 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/health/ready", get(ready))
         .nest_service("/pkg", hashed)
         .fallback_service(statics)
-        .layer(DefaultBodyLimit::max(forms::LIMIT))
         .layer(csrf)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -148,8 +147,8 @@ async fn serve(
     match parts.method {
         Method::GET | Method::HEAD => show(page, cx, None).await,
         Method::POST => {
-            let Ok(body) = axum::body::to_bytes(body, forms::LIMIT).await else {
-                return refuse(&cx, &Refusal::new(domain::Kind::Invalid, "too-large"));
+            let Some(body) = forms::read(body).await else {
+                return refuse(&cx, &too_large());
             };
             cx.notice = None;
             match forms::run(&cx, body).await {
@@ -238,7 +237,13 @@ async fn api(Extract(state): Extract<State>, request: Request) -> Response {
         Ok(cx) => cx,
         Err(error) => return export::refused(&error),
     };
-    let mut request = Request::from_parts(parts, body);
+    // The server functions would read any amount.
+    let Some(body) = forms::read(body).await else {
+        let refused = app::form::Refused(too_large());
+        let status = StatusCode::from_u16(refused.0.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        return (status, axum::Json(refused)).into_response();
+    };
+    let mut request = Request::from_parts(parts, Body::from(body));
     request
         .headers_mut()
         .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
@@ -254,6 +259,10 @@ async fn api(Extract(state): Extract<State>, request: Request) -> Response {
         parts.status = StatusCode::from_u16(refused.0.status()).unwrap_or(parts.status);
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+const fn too_large() -> Refusal {
+    Refusal::new(domain::Kind::Invalid, "too-large")
 }
 
 /// What stands nowhere else.

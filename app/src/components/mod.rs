@@ -77,6 +77,25 @@ pub fn items(texts: &[Bilingual]) -> impl IntoView + use<> {
     items.collect_view()
 }
 
+/// A leaf of the calendar: the day an instant falls on in the zone. Near and late ones, by `days`
+/// until then, are marked.
+#[component]
+pub fn DateBlock(
+    at: domain::Timestamp,
+    #[prop(into)] zone: String,
+    #[prop(optional)] days: Option<i64>,
+) -> impl IntoView {
+    let parts = backend::when::block(crate::say::language(), at, &zone);
+    let class = match days {
+        Some(..0) => "ecl-date-block ua-date--late",
+        Some(0..=14) => "ecl-date-block ua-date--soon",
+        _ => "ecl-date-block",
+    };
+    view! {
+        <time class=class datetime=backend::when::rfc3339(at)><span class="ecl-date-block__day">{parts.day}</span><abbr class="ecl-date-block__month" title=parts.month.clone()>{parts.short_month}</abbr><span class="ecl-date-block__year">{parts.year}</span></time>
+    }
+}
+
 /// Markdown that somebody wrote, sanitised.
 #[component]
 pub fn Markdown(

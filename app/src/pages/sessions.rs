@@ -13,7 +13,7 @@ use crate::assets::assets;
 use crate::components::form::{PostForm, SelectField, Submit, TextField};
 use crate::components::layout::PageHeader;
 use crate::components::notice::Empty;
-use crate::components::{Icon, Markdown, Pill, When, said};
+use crate::components::{DateBlock, Icon, Markdown, Pill, When, said};
 use crate::islands::room::{SessionRoom, Typed};
 use crate::request::{Cx, Page, PageResult};
 use crate::say::{language, words};
@@ -32,7 +32,6 @@ fn pill(state: SessionState) -> impl IntoView {
 
 fn card(card: &Card, zone: &str) -> impl IntoView + use<> {
     let session = &card.session;
-    let parts = when::block(language(), session.planned_at, zone);
     let module = card
         .module
         .as_ref()
@@ -49,7 +48,7 @@ fn card(card: &Card, zone: &str) -> impl IntoView + use<> {
     let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <li class="ua-list__item ua-list__item--date">
-            <div class="ecl-date-block"><span class="ecl-date-block__day">{parts.day}</span><abbr class="ecl-date-block__month" title=parts.month.clone()>{parts.short_month}</abbr><span class="ecl-date-block__year">{parts.year}</span></div>
+            <DateBlock at=session.planned_at zone=zone.to_owned()/>
             <div>
                 <h3 class="ua-list__title"><a href=format!("/sessions/{}", session.id) translate="no">{session.title.clone()}</a></h3>
                 <p class="ua-list__meta">{about}</p>

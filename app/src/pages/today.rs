@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::components::Icon;
 use crate::components::layout::PageHeader;
 use crate::components::notice::Empty;
+use crate::components::{DateBlock, Icon};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
 use backend::service::today::{self as service, Task};
@@ -57,25 +57,14 @@ fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> impl In
         )
     });
     let days = item.due.map(|due| when::days_until(now, due, &zone));
-    let (tone, date_tone, icon) = match days {
-        Some(days) if days < 0 => (
-            "ua-task__due ua-task__due--late",
-            "ecl-date-block ua-date--late",
-            "warning",
-        ),
-        Some(days) if days <= 14 => (
-            "ua-task__due ua-task__due--soon",
-            "ecl-date-block ua-date--soon",
-            "clock",
-        ),
-        _ => ("ua-task__due", "ecl-date-block", "clock"),
+    let (tone, icon) = match days {
+        Some(..0) => ("ua-task__due ua-task__due--late", "warning"),
+        Some(0..=14) => ("ua-task__due ua-task__due--soon", "clock"),
+        _ => ("ua-task__due", "clock"),
     };
     let date = item.due.map(|due| {
-        let parts = when::block(language, due, &zone);
-        view! {
-            <div class=date_tone><span class="ecl-date-block__day">{parts.day}</span><abbr class="ecl-date-block__month" title=parts.month.clone()>{parts.short_month}</abbr><span class="ecl-date-block__year">{parts.year}</span></div>
-        }
-        .into_any()
+        let (zone, days) = (zone.clone(), days.unwrap_or_default());
+        view! { <DateBlock at=due zone=zone days=days/> }.into_any()
     });
     let due = item.due.zip(days).map(|(due, days)| {
         let left = relative(days);

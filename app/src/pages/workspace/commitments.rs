@@ -15,7 +15,7 @@ use crate::components::form::{
 };
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
-use crate::components::{Icon, Written};
+use crate::components::{DateBlock, Icon, Written};
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::t;
@@ -71,16 +71,8 @@ fn open_item(
     zone: &str,
 ) -> impl IntoView + use<> {
     let days = days_left(commitment, now, zone);
-    let block = when::instant(&format!("{}T12:00", commitment.due_on), zone)
-        .map(|at| when::block(language(), at, zone));
-    let tone = match days {
-        ..0 => "ecl-date-block ua-date--late",
-        0..=14 => "ecl-date-block ua-date--soon",
-        _ => "ecl-date-block",
-    };
-    let date = block.map(|parts| view! {
-        <div class=tone><span class="ecl-date-block__day">{parts.day}</span><abbr class="ecl-date-block__month" title=parts.month.clone()>{parts.short_month}</abbr><span class="ecl-date-block__year">{parts.year}</span></div>
-    });
+    let date = when::instant(&format!("{}T12:00", commitment.due_on), zone)
+        .map(|at| view! { <DateBlock at=at zone=zone.to_owned() days=days/> });
     let (item, look) = if first {
         ("ua-task ua-task--first", "ecl-button ecl-button--primary")
     } else {
@@ -242,7 +234,7 @@ fn timeline(page: &CommitmentPage, now: Timestamp, zone: &str) -> impl IntoView 
     view! {
         <ol class="ecl-timeline">
             <li class="ecl-timeline__item ecl-timeline__item--done">
-                <p class="ecl-timeline__label">{when::date(language(), commitment.created_at, zone)}</p>
+                <p class="ecl-timeline__label"><time datetime=when::rfc3339(commitment.created_at)>{when::date(language(), commitment.created_at, zone)}</time></p>
                 <p class="ecl-timeline__title">{t!(if commitment.session.is_some() { "timeline-made-in-session" } else { "timeline-made" })}</p>
             </li>
             {items}
@@ -273,7 +265,7 @@ fn check_in_item(
     });
     view! {
         <li class=class>
-            <p class="ecl-timeline__label">{when::date(language(), check_in.at, zone)}</p>
+            <p class="ecl-timeline__label"><time datetime=when::rfc3339(check_in.at)>{when::date(language(), check_in.at, zone)}</time></p>
             <p class="ecl-timeline__title">{t!(&title)}</p>
             {note}
             {moved}

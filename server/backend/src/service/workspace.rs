@@ -641,7 +641,9 @@ pub async fn reply(
         language: &new.language,
         form_key: &key,
     };
-    if !store::insert_post(&mut tx, &row, academy.now()).await? {
+    // Posts of one millisecond stand in the order in which they came.
+    let at = academy.now().max(thread.last_post_at.plus(1));
+    if !store::insert_post(&mut tx, &row, at).await? {
         drop(tx);
         return arrived(academy, inside.person, &key).await;
     }
