@@ -17,7 +17,7 @@ nav-audit = Journal
 nav-methods = Méthodes
 nav-about = À propos
 you-are-here = Vous êtes ici
-choose-language = Langue :
+choose-language = Langue :
 theme = Apparence
 theme-auto = Appareil
 theme-light = Clair
@@ -71,7 +71,7 @@ today-empty-title = Rien à faire pour l’instant
 today-empty-text = Dès que quelque chose vous attend, cela figure ici avec son échéance.
 today-empty-action = Voir le programme
 task-profile = Complétez votre profil
-task-profile-text = Pays, ville, organisation et niveau de gouvernance : une candidature en a besoin.
+task-profile-text = Pays, ville, organisation et niveau de gouvernance : une candidature en a besoin.
 task-profile-action = Compléter
 
 role-visitor = Visiteur

@@ -19,13 +19,15 @@ pub async fn home(cx: Cx) -> PageResult {
     let (pages, places) = service::front(&cx.academy, &cx.caller).await?;
     let now = cx.academy.now();
     Ok(Page::new(cx.say("home-title"), move || {
-        let (past, ahead): (Vec<_>, Vec<_>) = pages.iter().partition(|page| {
-            matches!(
-                page.edition.state,
-                EditionState::FollowUp | EditionState::Archived
-            )
-        });
-        let next = ahead.last().copied();
+        let over = |page: &&EditionPage| {
+            matches!(page.edition.state, EditionState::FollowUp | EditionState::Archived)
+        };
+        let past: Vec<&EditionPage> = pages.iter().filter(over).collect();
+        // The latest stand first; what is being prepared is not told here, not even to its organisers.
+        let next = pages
+            .iter()
+            .filter(|page| !over(page) && page.edition.state.is_public())
+            .next_back();
         let open = next.filter(|page| admits(&page.edition, now));
         let action = open.map(|page| view! {
             <a class="ecl-button ecl-button--primary ecl-button--highlight" href=format!("/apply/{}", page.edition.slug)>{t!("home-apply")}" "<Icon name="arrow-right"/></a>

@@ -306,6 +306,14 @@ mod tests {
     }
 
     #[test]
+    fn french_is_set_as_french() {
+        for line in FR.iter().flat_map(|source| source.lines()).filter(|line| !line.starts_with('#')) {
+            let wrong = [" ;", " :", " !", " ?", " »", "« ", "'"].into_iter().find(|wrong| line.contains(wrong));
+            assert_eq!(wrong, None, "a no-break space, or ’, belongs here: {line}");
+        }
+    }
+
+    #[test]
     fn plurals_and_pseudo() {
         assert_eq!(
             say_with(Language::En, "in-days", args!(days = 1)),

@@ -59,6 +59,9 @@ async fn it_looks_like_life(house: House) {
         ),
     );
     assert!(open.call.admits(NOW).is_ok());
+    // Told in January 2027, the demonstration announces June: the name follows, the address stays.
+    assert_eq!(open.starts_on, "2027-06-15");
+    assert!(open.title.en.contains("2027"), "{}", open.title.en);
 
     for (email, role) in [
         ("participant@example.org", Some(Role::Participant)),

@@ -195,11 +195,17 @@ fn edition(
             }
         })
         .collect();
+    // Its name says the year it is in, whenever the demonstration is told; its address stays.
+    let year = starts_on.get(..4).unwrap_or_default();
+    let title = Bilingual {
+        en: content.title.en.replace(&content.slug, year),
+        fr: content.title.fr.replace(&content.slug, year),
+    };
     let edition = Edition {
         id: dice.id(call.opens_at),
         slug: content.slug,
         state: content.state,
-        title: content.title,
+        title,
         place: content.place,
         city: Some(content.city_geonames_id),
         time_zone: content.time_zone,
