@@ -20,7 +20,10 @@ pub async fn home(cx: Cx) -> PageResult {
     let now = cx.academy.now();
     Ok(Page::new(cx.say("home-title"), move || {
         let over = |page: &&EditionPage| {
-            matches!(page.edition.state, EditionState::FollowUp | EditionState::Archived)
+            matches!(
+                page.edition.state,
+                EditionState::FollowUp | EditionState::Archived
+            )
         };
         let past: Vec<&EditionPage> = pages.iter().filter(over).collect();
         // The latest stand first; what is being prepared is not told here, not even to its organisers.

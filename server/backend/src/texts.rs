@@ -307,8 +307,14 @@ mod tests {
 
     #[test]
     fn french_is_set_as_french() {
-        for line in FR.iter().flat_map(|source| source.lines()).filter(|line| !line.starts_with('#')) {
-            let wrong = [" ;", " :", " !", " ?", " »", "« ", "'"].into_iter().find(|wrong| line.contains(wrong));
+        for line in FR
+            .iter()
+            .flat_map(|source| source.lines())
+            .filter(|line| !line.starts_with('#'))
+        {
+            let wrong = [" ;", " :", " !", " ?", " »", "« ", "'"]
+                .into_iter()
+                .find(|wrong| line.contains(wrong));
             assert_eq!(wrong, None, "a no-break space, or ’, belongs here: {line}");
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 use domain::ids::{EditionId, ModuleId};
-use domain::programme::{Call, Edition, EditionState, Module, Slot, Theme};
+use domain::programme::{Call, Claim, Edition, EditionState, Module, Slot, Theme};
 
 use crate::db::Tx;
 use crate::{Result, all, exec, optional};

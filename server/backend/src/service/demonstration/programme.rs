@@ -192,6 +192,7 @@ fn edition(
                     .unwrap_or_default(),
                 statements: claim.statements,
                 note: claim.note,
+                withdrawn: None,
             }
         })
         .collect();
