@@ -9,6 +9,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Uri, header, request::Parts};
 use backend::{Academy, Caller};
 use domain::Language;
+use domain::text::shown;
 
 /// What every handler shares.
 #[derive(Clone)]
@@ -139,8 +140,8 @@ pub async fn cx(
 ) -> backend::Result<Cx> {
     let caller = caller(state, parts).await?;
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
-        .into_owned()
         .take(50)
+        .map(|(name, value)| (name.into_owned(), shown(value.into_owned())))
         .collect();
     let text = |name: header::HeaderName| {
         parts

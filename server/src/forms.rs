@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::Response;
 use domain::Refusal;
+use domain::text::shown;
 use futures::StreamExt as _;
 use leptos::context::provide_context;
 
@@ -55,6 +56,18 @@ pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
         .find(|(name, _)| name == "do")
         .map(|(_, value)| value.clone())
         .unwrap_or_default();
+    let encoded = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(
+            values
+                .iter()
+                .filter(|(name, _)| name != "do" && name != "form_id"),
+        )
+        .finish();
+    // The server function parses what was sent; a page only ever shows what could be kept.
+    let values: Vec<(String, String)> = values
+        .into_iter()
+        .map(|(name, value)| (name, shown(value)))
+        .collect();
     let refused = |refusal: Refusal, action: String, values| {
         Outcome::Again(Posted {
             action,
@@ -70,13 +83,6 @@ pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
     if !named {
         return refused(Refusal::invalid("form-incomplete"), action, values);
     }
-    let encoded = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(
-            values
-                .iter()
-                .filter(|(name, _)| name != "do" && name != "form_id"),
-        )
-        .finish();
     let request = Request::builder()
         .method(Method::POST)
         .uri(format!("/api/{action}"))

@@ -126,7 +126,8 @@ async fn bad_input_is_told_at_its_field_and_nothing_typed_is_lost() {
     assert_eq!(seen.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(
         seen.attribute("#f-name", "value").as_deref(),
-        Some("<script>\u{202e}x")
+        Some("<script>x"),
+        "without what never gets in"
     );
     assert_eq!(seen.attribute("#f-email", "value").as_deref(), Some("no"));
     assert_eq!(
@@ -139,7 +140,7 @@ async fn bad_input_is_told_at_its_field_and_nothing_typed_is_lost() {
         "a password is not sent back"
     );
     assert_eq!(seen.texts(".ua-error-summary li").len(), 2);
-    assert!(!seen.html.contains("<script>\u{202e}"));
+    assert_eq!(seen.executable(), Vec::<String>::new());
 
     let huge = "x".repeat(100_000);
     let seen = server

@@ -55,6 +55,7 @@ fn problems(page: &Seen) -> Vec<String> {
             found.push(format!("two elements are called {id}"));
         }
     }
+    found.extend(page.executable());
     if page.html.contains(" style=\"") {
         found.push("an inline style, which the content security policy forbids".to_owned());
     }

@@ -23,6 +23,13 @@ fn reorders(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What was typed, as it may be shown again before it is parsed: everything but what never gets in.
+pub fn shown(mut raw: String) -> String {
+    let lines = |c| matches!(c, '\n' | '\r' | '\t');
+    raw.retain(|c| lines(c) || !(c.is_control() || reorders(c)));
+    raw
+}
+
 fn clean(raw: &str, lines: bool) -> String {
     let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = unified
@@ -131,6 +138,10 @@ mod tests {
 
     #[test]
     fn hostile_text_is_cleaned_or_refused() {
+        assert_eq!(
+            shown("a\u{202E}\u{0}\u{7F}\u{200F}\r\n\tb ".into()),
+            "a\u{200F}\r\n\tb "
+        );
         let line = Line::<20>::parse("name", "  Ana\u{202E}\u{0} \r\nMaria ").unwrap();
         assert_eq!(line.as_str(), "Ana  Maria");
         assert_eq!(

@@ -270,7 +270,7 @@ pub fn SelectField(
         .chain(options.0)
         .map(|(key, label)| {
             let selected = key == value;
-            view! { <option value=key selected=selected lang=label.lang translate=label.translate>{label.text}</option> }
+            label.option(key, selected)
         })
         .collect();
     view! {

@@ -13,9 +13,9 @@ use crate::t;
 /// wrote. Only what is not ours says so.
 #[derive(Debug, Clone)]
 pub struct Label {
-    pub(super) text: String,
-    pub(super) lang: Option<Cow<'static, str>>,
-    pub(super) translate: Option<&'static str>,
+    text: String,
+    lang: Option<Cow<'static, str>>,
+    translate: Option<&'static str>,
     dir: Option<&'static str>,
 }
 
@@ -35,6 +35,11 @@ impl Label {
     pub fn in_language(mut self, tag: impl Into<Cow<'static, str>>) -> Self {
         self.lang = Some(tag.into());
         self
+    }
+
+    /// The name as something to choose.
+    pub fn option(self, value: String, selected: bool) -> impl IntoView + use<> {
+        view! { <option value=value selected=selected lang=self.lang translate=self.translate>{self.text}</option> }
     }
 
     /// The name by itself.

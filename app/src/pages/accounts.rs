@@ -10,7 +10,7 @@ use backend::when;
 
 use crate::components::When;
 use crate::components::form::{PostForm, RadioField, SelectField, Submit, TextField, typed};
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
 use crate::components::table::encode;
 use crate::islands::city::CityPicker;
@@ -201,9 +201,9 @@ pub async fn account(cx: Cx) -> PageResult {
     let zone = cx.zone().to_owned();
     let now_language = cx.language();
     Ok(Page::new(cx.say("account-title"), move || {
-        let languages = Language::CHOICES.iter().map(|language| (language.tag().to_owned(), language.own_name().to_owned())).collect::<Vec<_>>();
+        let languages = Language::CHOICES.iter().map(|language| (language.tag().to_owned(), Label::written(language.own_name()).in_language(language.tag()))).collect::<Vec<_>>();
         let levels = Level::ALL.iter().map(|level| (level.key().to_owned(), t!(&format!("level-{}", level.key())).into_owned())).collect::<Vec<_>>();
-        let zones = when::zones().into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect::<Vec<_>>();
+        let zones = when::zones().into_iter().map(|zone| (zone.clone(), Label::written(zone.replace('_', " ")))).collect::<Vec<_>>();
         let rows: Vec<_> = sign_ins
             .into_iter()
             .map(|row| {

@@ -9,7 +9,7 @@ use backend::service::programme;
 use backend::store::mails::Mail;
 
 use crate::components::form::PostForm;
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::pagination;
 use crate::components::{Icon, Pill, When};
@@ -31,12 +31,12 @@ pub async fn people(cx: Cx) -> PageResult {
         service::people(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
     let editions = programme::editions(&cx.academy, &cx.caller).await?;
     Ok(Page::new(cx.say("people-title"), move || {
-        let scopes: Vec<(String, String)> =
-            std::iter::once((String::new(), t!("scope-academy").into_owned()))
+        let scopes: Vec<(String, Label)> =
+            std::iter::once((String::new(), t!("scope-academy").into()))
                 .chain(editions.iter().map(|page| {
                     (
                         page.edition.id.to_string(),
-                        page.edition.title.get(crate::say::language()).to_owned(),
+                        Label::from(&page.edition.title),
                     )
                 }))
                 .collect();
@@ -44,7 +44,7 @@ pub async fn people(cx: Cx) -> PageResult {
             scopes
                 .iter()
                 .find(|(key, _)| key == id)
-                .map_or_else(|| t!("scope-other").into_owned(), |(_, name)| name.clone())
+                .map_or_else(|| Label::from(t!("scope-other")), |(_, name)| name.clone())
         };
         let rows: Vec<_> = entries
             .into_iter()
@@ -56,19 +56,20 @@ pub async fn people(cx: Cx) -> PageResult {
                     .map(|grant| {
                         let (id, role, scope) = (id.clone(), grant.role.key(), grant.scope.clone());
                         let form = format!("{id}-{role}-{scope}");
-                        let label = format!("{} · {}", t!(&format!("role-{}", grant.role.key())), scope_name(&grant.scope));
+                        let place = scope_name(&grant.scope);
+                        let label = move || (t!(&format!("role-{role}")), " · ", place.clone().view());
                         view! {
                             <li>
                                 <PostForm to="administration/set_role" id=form>
                                     <input type="hidden" name="person" value=id/><input type="hidden" name="role" value=role/><input type="hidden" name="scope" value=scope/><input type="hidden" name="granted" value="false"/>
-                                    <span>{label.clone()}</span>" "<button class="ua-button--link">{t!("role-revoke")}<span class="ecl-u-sr-only">" "{label}</span></button>
+                                    <span>{label()}</span>" "<button class="ua-button--link">{t!("role-revoke")}<span class="ecl-u-sr-only">" "{label()}</span></button>
                                 </PostForm>
                             </li>
                         }
                     })
                     .collect();
                 let roles: Vec<_> = Role::GRANTED.iter().map(|role| view! { <option value=role.key()>{t!(&format!("role-{}", role.key()))}</option> }).collect();
-                let places: Vec<_> = scopes.iter().cloned().map(|(key, name)| view! { <option value=key>{name}</option> }).collect();
+                let places: Vec<_> = scopes.iter().cloned().map(|(key, name)| name.option(key, false)).collect();
                 let name = entry.person.name.clone();
                 let form = id.clone();
                 let (role_label, scope_label) = (t!("role-of", name = name.as_str()), t!("scope-of", name = name.as_str()));

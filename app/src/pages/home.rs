@@ -29,8 +29,7 @@ pub async fn home(cx: Cx) -> PageResult {
         // The latest stand first; what is being prepared is not told here, not even to its organisers.
         let next = pages
             .iter()
-            .filter(|page| !over(page) && page.edition.state.is_public())
-            .next_back();
+            .rfind(|page| !over(page) && page.edition.state.is_public());
         let open = next.filter(|page| admits(&page.edition, now));
         let action = open.map(|page| view! {
             <a class="ecl-button ecl-button--primary ecl-button--highlight" href=format!("/apply/{}", page.edition.slug)>{t!("home-apply")}" "<Icon name="arrow-right"/></a>

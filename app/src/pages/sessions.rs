@@ -7,11 +7,12 @@ use leptos::prelude::*;
 
 use backend::chance::uuid_v4;
 use backend::service::sessions::{self as service, Card, RoomPage};
+use backend::store::sessions::Session;
 use backend::when;
 
 use crate::assets::assets;
 use crate::components::form::{PostForm, SelectField, Submit, TextField};
-use crate::components::layout::PageHeader;
+use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::{DateBlock, Icon, Markdown, Pill, When, said};
 use crate::islands::room::{SessionRoom, Typed};
@@ -30,28 +31,26 @@ fn pill(state: SessionState) -> impl IntoView {
     view! { <Pill tone=tone text=t!(&format!("session-state-{}", state.key()))/> }
 }
 
+/// What somebody called a session, in the language it is held in.
+fn title(session: &Session) -> Label {
+    Label::written(session.title.as_str()).in_language(session.language.tag())
+}
+
 fn card(card: &Card, zone: &str) -> impl IntoView + use<> {
     let session = &card.session;
     let module = card
         .module
         .as_ref()
-        .map(|module| module.title.get(language()).to_owned());
+        .map(|module| view! { " · "{said(&module.title)} });
     let role = card
         .role
-        .map(|role| t!(&format!("room-role-{}", role.key())).into_owned());
-    let about = [
-        Some(session.template.title.get(language()).to_owned()),
-        module,
-        Some(t!("session-people", count = card.people).into_owned()),
-        role,
-    ];
-    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        .map(|role| view! { " · "{t!(&format!("room-role-{}", role.key()))} });
     view! {
         <li class="ua-list__item ua-list__item--date">
             <DateBlock at=session.planned_at zone=zone.to_owned()/>
             <div>
-                <h3 class="ua-list__title"><a href=format!("/sessions/{}", session.id) translate="no">{session.title.clone()}</a></h3>
-                <p class="ua-list__meta">{about}</p>
+                <h3 class="ua-list__title"><a href=format!("/sessions/{}", session.id)>{title(session).view()}</a></h3>
+                <p class="ua-list__meta">{said(&session.template.title)}{module}" · "{t!("session-people", count = card.people)}{role}</p>
                 <p class="ua-list__meta"><When at=session.planned_at zone=zone.to_owned()/></p>
             </div>
             <div>{pill(session.state)}</div>
@@ -108,19 +107,14 @@ pub async fn plan(cx: Cx) -> PageResult {
         let choices: Vec<_> = editions
             .iter()
             .map(|other| {
-                let (current, title) = ((other.id == edition.id).then_some("page"), other.title.get(language()).to_owned());
-                view! { <li><a class="ua-chip" href=format!("/sessions/plan?edition={}", other.slug) aria-current=current>{title}</a></li> }
+                let current = (other.id == edition.id).then_some("page");
+                view! { <li><a class="ua-chip" href=format!("/sessions/plan?edition={}", other.slug) aria-current=current>{said(&other.title)}</a></li> }
             })
             .collect();
         let modules = planning
             .modules
             .iter()
-            .map(|module| {
-                (
-                    module.id.to_string(),
-                    module.title.get(language()).to_owned(),
-                )
-            })
+            .map(|module| (module.id.to_string(), Label::from(&module.title)))
             .collect::<Vec<_>>();
         let templates = service::templates()
             .iter()
@@ -140,7 +134,10 @@ pub async fn plan(cx: Cx) -> PageResult {
             .collect::<Vec<_>>();
         let languages = domain::Language::CHOICES
             .iter()
-            .map(|language| (language.tag().to_owned(), language.own_name().to_owned()))
+            .map(|language| {
+                let name = Label::written(language.own_name()).in_language(language.tag());
+                (language.tag().to_owned(), name)
+            })
             .collect::<Vec<_>>();
         let guest = |guest: &backend::store::sessions::Guest| {
             let home = if guest.home.is_empty() {
@@ -150,14 +147,14 @@ pub async fn plan(cx: Cx) -> PageResult {
             };
             (
                 guest.id.to_string(),
-                format!(
+                Label::written(format!(
                     "{}{home} ({})",
                     guest.name,
                     t!(&format!("role-{}", guest.role.key()))
-                ),
+                )),
             )
         };
-        let guests: Vec<(String, String)> = planning.guests.iter().map(guest).collect();
+        let guests: Vec<(String, Label)> = planning.guests.iter().map(guest).collect();
         let chosen: Vec<String> = cx
             .refused("sessions/plan")
             .map(|posted| {
@@ -189,7 +186,7 @@ pub async fn plan(cx: Cx) -> PageResult {
                 view! {
                     <div class="ecl-checkbox">
                         <input class="ecl-checkbox__input" type="checkbox" id=field.clone() name="people[]" value=id.clone() checked=checked/>
-                        <label class="ecl-checkbox__label" for=field><span class="ecl-checkbox__box" aria-hidden="true"></span><span translate="no">{label.clone()}</span></label>
+                        <label class="ecl-checkbox__label" for=field><span class="ecl-checkbox__box" aria-hidden="true"></span>{label.clone().view()}</label>
                     </div>
                 }
             })
@@ -419,18 +416,18 @@ pub async fn room(cx: Cx) -> PageResult {
 
 fn header(page: &RoomPage, zone: &str) -> impl IntoView + use<> {
     let session = &page.session;
-    let about = page.module.as_ref().map_or_else(
-        || page.edition.title.get(language()).to_owned(),
-        |module| module.title.get(language()).to_owned(),
-    );
+    let about = page
+        .module
+        .as_ref()
+        .map_or(&page.edition.title, |module| &module.title);
     let meta = view! {
         {pill(session.state)}
         <span><Icon name="calendar" size="2xs"/><When at=session.planned_at zone=zone.to_owned()/></span>
-        <span><Icon name="group" size="2xs"/>{about}</span>
-        <span><Icon name="book" size="2xs"/><a href=format!("/methods/{}", session.template.key)>{session.template.title.get(language()).to_owned()}</a></span>
+        <span><Icon name="group" size="2xs"/>{said(about)}</span>
+        <span><Icon name="book" size="2xs"/><a href=format!("/methods/{}", session.template.key)>{said(&session.template.title)}</a></span>
     }
     .into_any();
-    view! { <PageHeader title=session.title.clone() trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())] meta=meta/> }
+    view! { <PageHeader title=title(session) trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())] meta=meta/> }
 }
 
 /// The methods sessions follow.

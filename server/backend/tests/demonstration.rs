@@ -14,13 +14,32 @@ use domain::Timestamp;
 use domain::permission::Role;
 use domain::programme::EditionState;
 
-on_both! { it_looks_like_life it_is_told_once_and_never_over_other_data }
+on_both! { it_looks_like_life its_year_follows_the_calendar it_is_told_once_and_never_over_other_data }
 
 async fn filled(house: &House) -> Arc<Academy> {
     let academy = house.academy().await;
     cities::load(&academy.db).await.unwrap();
     demonstration::fill(&academy).await.unwrap();
     academy
+}
+
+async fn its_year_follows_the_calendar(house: House) {
+    house.clock.forward(365 * Timestamp::DAY);
+    let academy = filled(&house).await;
+    let mut tx = academy.db.read().await.unwrap();
+    // Told a year later: the name and the days follow, the address stays.
+    let open = programme::edition_by_slug(&mut tx, "2027")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (open.starts_on.as_str(), open.ends_on.as_str()),
+        ("2028-06-13", "2028-06-14")
+    );
+    for title in [&open.title.en, &open.title.fr] {
+        assert!(title.contains("2028") && !title.contains("2027"), "{title}");
+    }
+    assert!(open.call.admits(academy.now()).is_ok());
 }
 
 async fn it_looks_like_life(house: House) {
@@ -59,8 +78,8 @@ async fn it_looks_like_life(house: House) {
         ),
     );
     assert!(open.call.admits(NOW).is_ok());
-    // Told in January 2027, the demonstration announces June: the name follows, the address stays.
-    assert_eq!(open.starts_on, "2027-06-15");
+    // An edition begins on a Tuesday, here in June.
+    assert_eq!(open.starts_on, "2027-06-08");
     assert!(open.title.en.contains("2027"), "{}", open.title.en);
 
     for (email, role) in [

@@ -245,6 +245,45 @@ impl Seen {
             .collect()
     }
 
+    /// Everything a browser would run or load from elsewhere that our own pages do not hold. In the
+    /// text and the attributes of elements, markup is only text: what counts is what a browser makes of it.
+    pub fn executable(&self) -> Vec<String> {
+        let every = Selector::parse("*").unwrap();
+        let mut found = Vec::new();
+        for element in Html::parse_document(&self.html).select(&every) {
+            let (name, node) = (element.value().name(), element.value());
+            let ours = node.attr("nonce").is_some() && !element.inner_html().contains("alert");
+            if matches!(name, "iframe" | "object" | "embed" | "base" | "meta")
+                && node.attr("http-equiv").is_some() | (name != "meta")
+                || name == "script" && !ours
+            {
+                found.push(element.html());
+            }
+            for (attribute, value) in node.attrs() {
+                let bare: String = value
+                    .chars()
+                    .filter(|c| !c.is_whitespace() && !c.is_control())
+                    .collect::<String>()
+                    .to_lowercase();
+                let leads = matches!(
+                    attribute,
+                    "href" | "src" | "action" | "formaction" | "srcset"
+                );
+                let away = bare.starts_with("javascript:")
+                    || bare.starts_with("data:")
+                    || bare.starts_with("vbscript:");
+                if attribute.starts_with("on")
+                    || attribute == "srcdoc"
+                    || leads && away
+                    || attribute == "src" && !bare.starts_with('/')
+                {
+                    found.push(format!("<{name} {attribute}=\"{value}\">"));
+                }
+            }
+        }
+        found
+    }
+
     /// An attribute of the first element a CSS selector finds.
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         let selector = Selector::parse(selector).unwrap();

@@ -310,10 +310,8 @@ fn tell(ui: Ui, event: &Event) {
     let said = ui.view.with_untracked(|view| match event {
         Event::PhaseStarted { .. } => view.board.running().map(|phase| {
             let minutes = phase.minutes.target.to_string();
-            ui.fill(
-                "room-said-phase",
-                &[("name", &ui.text(&phase.name)), ("minutes", &minutes)],
-            )
+            let name = phase.name.get(ui.fixed.read_value().language);
+            ui.fill("room-said-phase", &[("name", name), ("minutes", &minutes)])
         }),
         Event::Paused { .. } => Some(ui.word("room-clock-paused")),
         Event::Resumed { .. } => Some(ui.word("room-said-resumed")),

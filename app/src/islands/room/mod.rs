@@ -8,6 +8,7 @@ mod parts;
 mod link;
 
 use domain::ids::PersonId;
+use domain::language::Bilingual;
 use domain::sessions::{Act, Board, Command, CommandId, RoomRole, Seq, SessionState, View};
 use domain::{FieldProblem, Language, Refusal, Timestamp};
 use leptos::prelude::*;
@@ -115,8 +116,10 @@ impl Ui {
         self.fixed.read_value().words.fill(key, values)
     }
 
-    fn text(self, bilingual: &domain::language::Bilingual) -> String {
-        bilingual.get(self.fixed.read_value().language).to_owned()
+    /// A text of the method, which says its language.
+    fn said(self, text: &Bilingual) -> impl IntoView + use<> {
+        let (text, language) = text.said(self.fixed.read_value().language);
+        view! { <span lang=language.tag()>{text.to_owned()}</span> }
     }
 
     fn icon(self, name: &'static str, class: &'static str) -> impl IntoView {

@@ -23,15 +23,16 @@ pub(super) fn head(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
 }
 
 fn title(ui: Ui, stage: Stage) -> impl IntoView {
-    let (eyebrow, title, purpose, chips) = ui.view.with_untracked(|view| {
+    let (eyebrow, title, purpose, chips, rule) = ui.view.with_untracked(|view| {
         let board = &view.board;
         let Some(phase) = board.running() else {
             let key = board.state.key();
             return (
-                ui.text(&board.template.title),
-                ui.word(&format!("room-title-{key}")),
-                ui.word(&format!("room-text-{key}")),
+                ui.said(&board.template.title).into_any(),
+                ui.word(&format!("room-title-{key}")).into_any(),
+                ui.word(&format!("room-text-{key}")).into_any(),
                 Vec::new(),
+                None,
             );
         };
         let number = (stage.phase + 1).to_string();
@@ -54,13 +55,13 @@ fn title(ui: Ui, stage: Stage) -> impl IntoView {
         if phase.sees == Sees::Facilitator {
             chips.push(ui.word("room-sealed"));
         }
-        chips.push(ui.text(&phase.rule));
-        chips.retain(|chip| !chip.is_empty());
         (
-            ui.fill("room-phase-of", &[("phase", &number), ("count", &count)]),
-            ui.text(&phase.name),
-            ui.text(&phase.purpose),
+            ui.fill("room-phase-of", &[("phase", &number), ("count", &count)])
+                .into_any(),
+            ui.said(&phase.name).into_any(),
+            ui.said(&phase.purpose).into_any(),
             chips,
+            (!phase.rule.is_empty()).then(|| ui.said(&phase.rule)),
         )
     });
     let chips: Vec<_> = chips
@@ -73,7 +74,7 @@ fn title(ui: Ui, stage: Stage) -> impl IntoView {
             <p class="ua-eyebrow">{eyebrow}</p>
             <h2 class="ua-room__phase-title">{title}</h2>
             <p class="ua-room__purpose">{purpose}</p>
-            <p class="ua-room__rules">{chips}</p>
+            <p class="ua-room__rules">{chips}{rule.map(|rule| view! { <span class="ua-chip">{rule}</span> })}</p>
             {prompts}
         </div>
     }
@@ -83,11 +84,11 @@ fn prompts(ui: Ui) -> Option<impl IntoView> {
     let prompts: Vec<_> = ui.view.with_untracked(|view| {
         view.board
             .running()
-            .map(|phase| phase.prompts.iter().map(|prompt| ui.text(prompt)).collect())
+            .map(|phase| phase.prompts.iter().map(|prompt| ui.said(prompt)).collect())
             .unwrap_or_default()
     });
     (!prompts.is_empty()).then(|| {
-        let items: Vec<_> = prompts.into_iter().map(|prompt: String| view! { <li>{prompt}</li> }).collect();
+        let items: Vec<_> = prompts.into_iter().map(|prompt| view! { <li>{prompt}</li> }).collect();
         view! { <details class="ua-room__prompts"><summary>{ui.word("room-prompts")}</summary><ul>{items}</ul></details> }
     })
 }
@@ -166,7 +167,7 @@ fn rail(ui: Ui, stage: Stage) -> impl IntoView {
                 let minutes = phase.minutes.target.to_string();
                 let label = ui.fill("room-minutes", &[("minutes", &minutes)]);
                 view! {
-                    <li class=class data-min=minutes aria-current=now.then_some("step")><span class="ua-rail__name">{ui.text(&phase.name)}</span><span class="ua-rail__min">{label}</span></li>
+                    <li class=class data-min=minutes aria-current=now.then_some("step")><span class="ua-rail__name">{ui.said(&phase.name)}</span><span class="ua-rail__min">{label}</span></li>
                 }
             })
             .collect()
@@ -539,7 +540,7 @@ pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
                         <li class="ua-contribution ua-contribution--takeaway">
                             <p class="ua-written" translate="no" dir="auto">{made.text.to_string()}</p>
                             <p class="ua-small"><strong>{ui.word("field-first_step")}": "</strong><span translate="no">{made.first_step.to_string()}</span></p>
-                            <div class="ua-contribution__foot"><span translate="no">{name}</span><span>{ui.word("room-due")}" "{due}</span></div>
+                            <div class="ua-contribution__foot"><span translate="no">{name}</span><span>{ui.word("room-due")}" "<time datetime=made.due_on.to_string()>{due}</time></span></div>
                         </li>
                     }
                 }/>
@@ -622,7 +623,7 @@ pub(super) fn earlier(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
         <section aria-labelledby="room-earlier" hidden=move || phases.get().is_empty()>
             <h2 class="ua-panel__title" id="room-earlier">{ui.word("room-earlier")}</h2>
             <For each=move || phases.get() key=|phase| *phase children=move |phase| {
-                let name = ui.view.with_untracked(|view| view.board.template.phase(phase).map(|phase| ui.text(&phase.name)).unwrap_or_default());
+                let name = ui.view.with_untracked(|view| view.board.template.phase(phase).map(|phase| ui.said(&phase.name)));
                 let list = move || -> Vec<Contribution> { ui.view.with(|view| view.board.contributions.iter().filter(|contribution| contribution.phase == phase).cloned().collect()) };
                 view! {
                     <details class="ua-details"><summary>{name}</summary><div class="ua-details__body">
@@ -741,18 +742,15 @@ fn person(
     let ready = member.ready.then(|| view! { <span class="ua-ready">{ui.icon("check", "ecl-icon")}{ui.word("room-ready")}</span> });
     let speaking = floor.then(|| view! { <span class="ua-chip">{ui.word("room-floor")}</span> });
     let give = (place.is_some() && stage.runs && ui.may(Act::GiveFloor)).then(|| {
-        let inside = view! { <button class=BUTTON>{ui.word("room-give-floor")}<span class="ecl-u-sr-only">" "{member.name.clone()}</span></button> };
+        let inside = view! { <button class=BUTTON>{ui.word("room-give-floor")}<span class="ecl-u-sr-only" translate="no">" "{member.name.clone()}</span></button> };
         ui.form("give_floor", vec![who.clone()], "", inside)
     });
     let role = ui.word(&format!("room-role-{}", member.role.key()));
-    let about = if member.from.is_empty() {
-        role
-    } else {
-        format!("{role} · {}", member.from)
-    };
+    let from = (!member.from.is_empty())
+        .then(|| view! { " · "<span translate="no">{member.from.clone()}</span> });
     view! {
         <li class="ua-people__item">
-            <span class="ua-person"><span class=avatar aria-hidden="true">{initials(&member.name)}</span><span><span class="ua-person__name" translate="no">{name}</span><br/><span class="ua-person__role">{about}</span></span></span>
+            <span class="ua-person"><span class=avatar aria-hidden="true" translate="no">{initials(&member.name)}</span><span><span class="ua-person__name" translate="no">{name}</span><br/><span class="ua-person__role">{role}{from}</span></span></span>
             <span class="ua-row">{speaking}{hand}{ready}{away}{give}</span>
         </li>
     }
@@ -855,7 +853,7 @@ fn assign(ui: Ui) -> impl IntoView {
     let people: Vec<_> = ui.view.with_untracked(|view| {
         let option = |member: &Member| {
             let label = format!("{} ({})", member.name, role_of(member.role));
-            view! { <option value=member.person.to_string()>{label}</option> }
+            view! { <option value=member.person.to_string() translate="no">{label}</option> }
         };
         view.board.members.iter().map(option).collect()
     });

@@ -340,18 +340,19 @@ fn row_view(row: &Listed, modules: &[Module]) -> impl IntoView + use<> {
         .or(row.first_module_id.as_ref())
         .and_then(|id| module_of(modules, id.as_str()))
         .map(|module| said(&module.title));
-    let answered = row.answered_at.map(|at| view! { <br/><span class="ua-small ua-muted">{t!("list-answered")}" "{when::date(language(), at, CALL_ZONE)}</span> });
+    let day = |at: Timestamp| view! { <time class="ua-nowrap" datetime=when::rfc3339(at)>{when::date(language(), at, CALL_ZONE)}</time> };
+    let answered = row.answered_at.map(|at| view! { <br/><span class="ua-small ua-muted">{t!("list-answered")}" "{day(at)}</span> });
     let until = (row.state == ApplicationState::Offered)
         .then_some(row.confirm_by)
         .flatten()
-        .map(|at| view! { <br/><span class="ua-small ua-muted">{t!("list-until")}" "{when::date(language(), at, CALL_ZONE)}</span> });
+        .map(|at| view! { <br/><span class="ua-small ua-muted">{t!("list-until")}" "{day(at)}</span> });
     view! {
         <tr class="ecl-table__row">
             <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")><a href=format!("/organise/applications/{}", row.id) translate="no" dir="auto">{name}</a><br/><span class="ua-small ua-muted" translate="no" dir="auto">{row.organisation.clone()}</span></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("list-city")><span translate="no">{row.city_name.clone()}</span></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("filter-country")>{country}</td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("text-dilemma_title")><span translate="no" dir="auto">{row.title.clone()}</span><br/><span class="ua-small ua-muted">{module}</span></td>
-            <td class="ecl-table__cell" data-ecl-table-header=t!("list-submitted")>{row.submitted_at.map(|at| view! { <time class="ua-nowrap" datetime=when::rfc3339(at)>{when::date(language(), at, CALL_ZONE)}</time> })}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("list-submitted")>{row.submitted_at.map(day)}</td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("filter-state")>{state_pill(row.state)}{until}{answered}</td>
         </tr>
     }

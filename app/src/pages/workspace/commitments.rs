@@ -6,6 +6,7 @@ use backend::store::workspace::{CheckInRow, Commitment, Space};
 use backend::when;
 use domain::Timestamp;
 use domain::ids::CommitmentId;
+use domain::permission::Operation;
 use domain::workspace::{COMMITMENT_MAX, CommitmentState, NOTE_MAX};
 use leptos::prelude::*;
 
@@ -126,6 +127,7 @@ fn make_form(spaces: Vec<(String, Label)>, key: &str) -> impl IntoView + use<> {
 pub async fn space_commitments(cx: Cx) -> PageResult {
     let page = service::space(&cx.academy, &cx.caller, cx.param("space"), "", 0).await?;
     let (now, zone) = (cx.academy.now(), cx.zone().to_owned());
+    let makes = cx.caller.could(Operation::KeepCommitments);
     Ok(Page::new(cx.say("commitments-here"), move || {
         let space = &page.space;
         let trail = vec![
@@ -154,7 +156,7 @@ pub async fn space_commitments(cx: Cx) -> PageResult {
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <p>{t!("commitments-here-text")}</p>
                 {if page.commitments.is_empty() { view! { <p>{t!("commitments-here-none")}</p> }.into_any() } else { commitment_list(&page.commitments, now, &zone).into_any() }}
-                <p><a class="ua-more" href="/commitments#make">{t!("commitment-make")}" "<Icon name="arrow-right"/></a></p>
+                {makes.then(|| view! { <p><a class="ua-more" href="/commitments#make">{t!("commitment-make")}" "<Icon name="arrow-right"/></a></p> })}
             </div>
         }
     }))
