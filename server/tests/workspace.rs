@@ -226,7 +226,7 @@ async fn a_thread_from_the_first_word_to_the_last() {
             ("written_in", "fr".to_owned()),
         ]
     };
-    let send = async |by: &Browser, form: Vec<(&str, String)>| {
+    let change = async |by: &Browser, form: Vec<(&str, String)>| {
         let form: Vec<(&str, &str)> = form
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
@@ -235,7 +235,7 @@ async fn a_thread_from_the_first_word_to_the_last() {
     };
     house.server.clock.forward(1);
     assert_eq!(
-        send(&house.bram, form("Nous, depuis 2017.", "0"))
+        change(&house.bram, form("Nous, depuis 2017.", "0"))
             .await
             .status,
         StatusCode::SEE_OTHER
@@ -249,7 +249,7 @@ async fn a_thread_from_the_first_word_to_the_last() {
             .concat()
             .contains("edited")
     );
-    let stale = send(&house.bram, form("From an older tab", "0")).await;
+    let stale = change(&house.bram, form("From an older tab", "0")).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert_eq!(
         stale.texts("textarea"),
@@ -258,13 +258,13 @@ async fn a_thread_from_the_first_word_to_the_last() {
     );
     let now = stale.attribute("input[name=seen]", "value").unwrap();
     assert_eq!(
-        send(&house.bram, form("From an older tab", &now))
+        change(&house.bram, form("From an older tab", &now))
             .await
             .status,
         StatusCode::SEE_OTHER
     );
     assert_eq!(
-        send(&house.ana, form("Not mine", &now)).await.status,
+        change(&house.ana, form("Not mine", &now)).await.status,
         StatusCode::FORBIDDEN
     );
     assert_eq!(house.ana.get(&edit).await.status(), StatusCode::FORBIDDEN);
@@ -273,7 +273,7 @@ async fn a_thread_from_the_first_word_to_the_last() {
         StatusCode::NOT_FOUND
     );
     assert_eq!(
-        send(&house.bram, form("x", "no number")).await.status,
+        change(&house.bram, form("x", "no number")).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
 }

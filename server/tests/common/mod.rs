@@ -253,10 +253,9 @@ impl Seen {
         for element in Html::parse_document(&self.html).select(&every) {
             let (name, node) = (element.value().name(), element.value());
             let ours = node.attr("nonce").is_some() && !element.inner_html().contains("alert");
-            if matches!(name, "iframe" | "object" | "embed" | "base" | "meta")
-                && node.attr("http-equiv").is_some() | (name != "meta")
-                || name == "script" && !ours
-            {
+            let loads = matches!(name, "iframe" | "object" | "embed" | "base")
+                || node.attr("http-equiv").is_some();
+            if loads || (name == "script" && !ours) {
                 found.push(element.html());
             }
             for (attribute, value) in node.attrs() {
@@ -274,8 +273,8 @@ impl Seen {
                     || bare.starts_with("vbscript:");
                 if attribute.starts_with("on")
                     || attribute == "srcdoc"
-                    || leads && away
-                    || attribute == "src" && !bare.starts_with('/')
+                    || (leads && away)
+                    || (attribute == "src" && !bare.starts_with('/'))
                 {
                     found.push(format!("<{name} {attribute}=\"{value}\">"));
                 }
