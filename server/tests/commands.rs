@@ -51,11 +51,18 @@ impl Place {
     }
 
     fn serve(&self, words: &[&str]) -> Serving {
-        let mut child = self
-            .command(&[&["serve"], words].concat())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Serving::of(&mut self.command(&[&["serve"], words].concat()))
+    }
+}
+
+struct Serving {
+    child: Child,
+    url: String,
+}
+
+impl Serving {
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let address = loop {
             let line = lines.next().expect("it says where it listens").unwrap();
@@ -66,19 +73,12 @@ impl Place {
         };
         // Whoever does not read the log any more must not stop it.
         std::thread::spawn(move || lines.for_each(drop));
-        Serving {
+        Self {
             child,
             url: format!("http://{address}"),
         }
     }
-}
 
-struct Serving {
-    child: Child,
-    url: String,
-}
-
-impl Serving {
     async fn status(&self, path: &str) -> StatusCode {
         reqwest::get(format!("{}{path}", self.url))
             .await
@@ -355,6 +355,102 @@ async fn a_kill_in_the_middle_of_saving_loses_nothing_that_was_acknowledged() {
         assert!(content.contains(&kept), "{kept} in {content}");
     }
     drop(serving);
+}
+
+/// On a disk of its own, a small one in memory, which is then filled to the last byte.
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_reading_goes_on_and_saving_says_why_not() {
+    let place = Place::new();
+    let serving = place.serve(&["--demo"]);
+    let applicant = serving.sign_in("applicant@example.org").await;
+    let (application, revision) = draft_of(&place, "applicant@example.org").await;
+    serving.signal("-TERM");
+    assert!(serving.ended().success());
+    // Signed in a while ago: the next page marks the sign-in as used, which needs room.
+    let db = Db::open(&place.url()).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    backend::exec!(
+        tx,
+        sqlx::query("UPDATE sign_ins SET seen_at = seen_at - 600000")
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+
+    // A mount that only this process sees, and that goes when it ends; needs no rights.
+    let small = place.path("small");
+    std::fs::create_dir(&small).unwrap();
+    let alone = |script: &str| {
+        let mut command = Command::new("unshare");
+        command
+            .args(["--map-root-user", "--mount", "sh", "-ec", script, "sh"])
+            .arg(env!("CARGO_BIN_EXE_academy"))
+            .args(["serve", "--demo"])
+            .current_dir(place.folder.path())
+            .env("DATABASE_URL", "sqlite:small/academy.sqlite")
+            .env("ACADEMY_SITE", place.path("site"))
+            .env("ACADEMY_LISTEN", "127.0.0.1:0")
+            .env("ACADEMY_LOG_FORMAT", "json");
+        command
+    };
+    let mount = "mount -t tmpfs -o size=64m none small";
+    match alone(mount).output() {
+        Ok(output) if output.status.success() => {}
+        // The other test of a full disk (full_disk.rs) runs everywhere.
+        refused => {
+            eprintln!("not run, this machine lets nobody mount: {refused:?}");
+            return;
+        }
+    }
+    let script = format!("{mount}; cp academy.sqlite small/; exec \"$@\"");
+    let serving = Serving::of(&mut alone(&script));
+    let inside = format!("/proc/{}/root{}", serving.child.id(), small.display());
+    let filler = format!("{inside}/filler");
+    let mut file = std::fs::File::create(&filler).unwrap();
+    for size in [1 << 20, 1] {
+        while file.write_all(&vec![0_u8; size]).is_ok() {}
+    }
+
+    let save = async |text: &str, base: i64| {
+        let answer = applicant
+            .post(format!("{}/api/applications/save", serving.url))
+            .header("origin", &serving.url)
+            .json(&serde_json::json!({"save": {"application": application, "base": base, "content": {"motivation": text}}}))
+            .send()
+            .await
+            .unwrap();
+        (answer.status(), answer.text().await.unwrap())
+    };
+    let page = async |path: &str| {
+        let answer = applicant
+            .get(format!("{}{path}", serving.url))
+            .send()
+            .await
+            .unwrap();
+        (answer.status(), answer.text().await.unwrap())
+    };
+    assert_eq!(page("/today").await.0, StatusCode::OK);
+    let mut saved = revision;
+    let (status, said) = loop {
+        let (status, said) = save(&format!("Kept as number {saved}."), saved).await;
+        if status != StatusCode::OK || saved > revision + 100 {
+            break (status, said);
+        }
+        saved += 1;
+    };
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{said}");
+    assert!(said.contains("storage-full"), "{said}");
+    for path in ["/today", "/editions/2027", "/health/live"] {
+        assert_eq!(page(path).await.0, StatusCode::OK, "{path}");
+    }
+
+    drop(file);
+    std::fs::remove_file(&filler).unwrap();
+    let (status, said) = save("There is room again.", saved).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    assert!(said.contains("Kept"), "{said}");
+    let (_, draft) = page("/apply/2027").await;
+    assert!(draft.contains("There is room again."));
 }
 
 async fn draft_of(place: &Place, email: &str) -> (String, i64) {

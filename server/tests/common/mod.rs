@@ -194,6 +194,16 @@ impl Browser {
             .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
             .collect::<Vec<_>>()
             .join("&");
+        self.post_body(path, body).await
+    }
+
+    /// Sends a form of a page and reads the page that comes back.
+    pub async fn send(&self, path: &str, form: &Form) -> Seen {
+        Seen::of(self.post_body(path, form.body()).await).await
+    }
+
+    /// Sends a form that is encoded already, rightly or wrongly.
+    pub async fn post_body(&self, path: &str, body: impl Into<reqwest::Body>) -> Response {
         self.client
             .post(format!("{}{path}", self.url))
             .header("origin", &self.url)
@@ -212,6 +222,39 @@ impl Browser {
 
 fn encode(text: &str) -> String {
     app::components::table::encode(text)
+}
+
+/// A form as it stands on a page.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    /// The server function it is for.
+    pub action: String,
+    /// What a browser would send if nothing were typed.
+    pub fields: Vec<(String, String)>,
+    /// What one may add: buttons with a name, choices that are not made.
+    pub offers: Vec<(String, String)>,
+}
+
+impl Form {
+    /// With a field typed over, or added.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        match self.fields.iter_mut().find(|(field, _)| field == name) {
+            Some((_, typed)) => value.clone_into(typed),
+            None => self.fields.push((name.to_owned(), value.to_owned())),
+        }
+        self
+    }
+
+    /// What is sent.
+    pub fn body(&self) -> String {
+        let action = ("do".to_owned(), self.action.clone());
+        std::iter::once(&action)
+            .chain(&self.fields)
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
 }
 
 /// A page that came back.
@@ -234,6 +277,54 @@ impl Seen {
             location,
             html: response.text().await.unwrap(),
         }
+    }
+
+    /// The forms of the page that change something.
+    pub fn forms(&self) -> Vec<Form> {
+        let forms = Selector::parse("form[method=post]").unwrap();
+        let fields = Selector::parse("input, textarea, select, button[name]").unwrap();
+        let options = Selector::parse("option").unwrap();
+        let page = Html::parse_document(&self.html);
+        let read = |form: scraper::ElementRef<'_>| {
+            let mut read = Form::default();
+            for field in form.select(&fields) {
+                let Some(name) = field.attr("name").map(ToOwned::to_owned) else {
+                    continue;
+                };
+                let kind = field.attr("type").unwrap_or_default();
+                let value = field.attr("value").unwrap_or_default().to_owned();
+                match field.value().name() {
+                    "textarea" => read.fields.push((name, field.text().collect())),
+                    "select" => {
+                        let chosen = field
+                            .select(&options)
+                            .find(|option| option.attr("selected").is_some())
+                            .or_else(|| field.select(&options).next());
+                        let value = chosen.and_then(|option| option.attr("value"));
+                        read.fields
+                            .push((name, value.unwrap_or_default().to_owned()));
+                    }
+                    "input" if name == "do" => read.action = value,
+                    "input"
+                        if !matches!(kind, "radio" | "checkbox")
+                            || field.attr("checked").is_some() =>
+                    {
+                        read.fields.push((name, value));
+                    }
+                    _ => read.offers.push((name, value)),
+                }
+            }
+            read
+        };
+        page.select(&forms).map(read).collect()
+    }
+
+    /// The first form for a server function.
+    pub fn form(&self, action: &str) -> Form {
+        self.forms()
+            .into_iter()
+            .find(|form| form.action == action)
+            .unwrap_or_else(|| panic!("no form for {action} ({})", self.status))
     }
 
     /// The text of every element a CSS selector finds.
@@ -264,7 +355,7 @@ impl Seen {
                     .filter(|c| !c.is_whitespace() && !c.is_control())
                     .collect::<String>()
                     .to_lowercase();
-                let leads = matches!(
+                let points = matches!(
                     attribute,
                     "href" | "src" | "action" | "formaction" | "srcset"
                 );
@@ -273,7 +364,7 @@ impl Seen {
                     || bare.starts_with("vbscript:");
                 if attribute.starts_with("on")
                     || attribute == "srcdoc"
-                    || (leads && away)
+                    || (points && away)
                     || (attribute == "src" && !bare.starts_with('/'))
                 {
                     found.push(format!("<{name} {attribute}=\"{value}\">"));

@@ -59,16 +59,23 @@ pub async fn known(academy: &Academy, token: &str) -> Result<Option<Known>> {
     let Some((sign_in, seen_at, person, grants)) = known else {
         return Ok(None);
     };
-    if now.since(seen_at) > 5 * Timestamp::MINUTE {
-        let mut tx = academy.db.write().await?;
-        store::seen(&mut tx, &sign_in, now).await?;
-        tx.commit().await?;
+    // Reading goes on where nothing can be written any more, such as on a full disk.
+    if now.since(seen_at) > 5 * Timestamp::MINUTE
+        && let Err(error) = seen(academy, &sign_in, now).await
+    {
+        tracing::warn!(code = "seen", %error, "a sign-in could not be marked as used");
     }
     Ok(Some(Known {
         person,
         sign_in,
         grants,
     }))
+}
+
+async fn seen(academy: &Academy, sign_in: &SignInId, now: Timestamp) -> Result<()> {
+    let mut tx = academy.db.write().await?;
+    store::seen(&mut tx, sign_in, now).await?;
+    tx.commit().await
 }
 
 /// Counts a try and refuses when there were too many. Own transaction: a refused try counts too.
