@@ -17,6 +17,8 @@ use backend::live::{self, Line};
 use backend::{Academy, Caller};
 use domain::ids::SessionId;
 use domain::sessions::{Seq, ToClient, ToServer};
+use futures::SinkExt as _;
+use tokio::sync::mpsc;
 use tokio::time::{Instant, interval, timeout};
 
 use crate::context::{self, State};
@@ -26,6 +28,10 @@ use crate::export;
 const MESSAGE: usize = 32 * 1024;
 /// The most bytes the library reads of one: what is larger ends the line without a good-bye.
 const FRAME: usize = 8 * MESSAGE;
+/// The buffer every socket holds for reading: most messages fit, longer ones make it grow.
+const READ: usize = 2 * 1024;
+/// Bytes gathered before they are written: a burst goes out in one piece.
+const WRITE: usize = 16 * 1024;
 /// Messages a browser may send at once …
 const BURST: f64 = 60.0;
 /// … and in each second after that.
@@ -75,6 +81,8 @@ pub async fn connect(
         Ok(upgrade) => upgrade
             .max_message_size(FRAME)
             .max_frame_size(FRAME)
+            .read_buffer_size(READ)
+            .write_buffer_size(WRITE)
             .on_upgrade(move |socket| {
                 let academy = Arc::clone(&state.academy);
                 let talk = Socket {
@@ -189,15 +197,18 @@ impl Socket {
     }
 
     async fn follow(&mut self, academy: &Arc<Academy>, line: &mut Line) -> End {
+        // Asked for once: the list of those who wait for the end is shared by all sockets.
+        let closing = academy.rooms.closing.cancelled();
+        tokio::pin!(closing);
         let mut beat = interval(HEARTBEAT);
         let mut heard = Instant::now();
         let mut allowance = Allowance::new(heard);
         loop {
             tokio::select! {
-                () = academy.rooms.closing.cancelled() => return Ok(close::GOING),
+                () = &mut closing => return Ok(close::GOING),
                 told = line.messages.recv() => {
                     let Some(told) = told else { return Ok(close::RESUME) };
-                    if !self.send(Message::Text(told.into())).await? {
+                    if !self.tell(&told, &mut line.messages).await? {
                         return Ok(close::RESUME);
                     }
                 }
@@ -275,6 +286,26 @@ impl Socket {
                 same
             }
             Err(error) => error.is_fault(),
+        }
+    }
+
+    /// Sends what the room tells, and what else it told by now, in one go; false when the browser
+    /// does not take it in time.
+    async fn tell(
+        &mut self,
+        told: &str,
+        more: &mut mpsc::Receiver<live::Message>,
+    ) -> Result<bool, axum::Error> {
+        let all = async {
+            self.stream.feed(Message::Text(told.into())).await?;
+            while let Ok(told) = more.try_recv() {
+                self.stream.feed(Message::Text((&*told).into())).await?;
+            }
+            self.stream.flush().await
+        };
+        match timeout(PATIENCE, all).await {
+            Ok(sent) => sent.map(|()| true),
+            Err(_) => Ok(false),
         }
     }
 

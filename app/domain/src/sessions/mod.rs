@@ -17,7 +17,7 @@ mod wire;
 pub use board::{Board, Clock, Contribution, Made, Member};
 pub use command::{Act, Command, CommitmentDraft};
 pub use event::{Commitment, Event, Recorded, Report, Seq, Text};
-pub use room::{Decision, News, Room, Setup, Taken, View};
+pub use room::{Decision, News, Room, Setup, Sight, Taken, View};
 pub use template::{Minutes, People, Phase, Source, Template};
 pub use wire::{ToClient, ToServer};
 

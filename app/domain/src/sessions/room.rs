@@ -52,6 +52,21 @@ pub enum News {
     View(Box<View>),
 }
 
+/// How somebody sees an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// As who asked for it: with the command it answers.
+    Own,
+    /// As it happened.
+    Plain,
+    /// Without a name.
+    Nameless,
+    /// That something happened.
+    Unseen,
+    /// It changes what is seen of earlier events: the room anew.
+    Anew,
+}
+
 /// A person's picture of the room: the server's first answer, kept up by events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -381,41 +396,71 @@ impl Room {
     /// # Errors
     /// `not-found` for somebody who is not in the room.
     pub fn news_for(&self, viewer: &PersonId, recorded: &Recorded) -> Result<News, Refusal> {
-        if self.changes_sight(viewer, &recorded.event) {
-            return Ok(News::View(Box::new(self.view_for(viewer)?)));
-        }
+        Ok(match self.sight(viewer, recorded)? {
+            Sight::Anew => News::View(Box::new(self.view_for(viewer)?)),
+            sight => News::Event(self.as_seen(sight, recorded)),
+        })
+    }
+
+    /// How `viewer` sees an event this room has applied. Everybody with the same sight of it is
+    /// told the same: [`Room::as_seen`].
+    ///
+    /// # Errors
+    /// `not-found` for somebody who is not in the room.
+    pub fn sight(&self, viewer: &PersonId, recorded: &Recorded) -> Result<Sight, Refusal> {
         self.board.member(viewer).ok_or_else(Refusal::not_found)?;
-        let mut told = recorded.clone();
-        let own = recorded.actor.as_ref() == Some(viewer);
-        if !own {
-            told.command = None;
+        if self.changes_sight(viewer, &recorded.event) {
+            return Ok(Sight::Anew);
         }
-        let of = match told.event {
-            Event::Contributed { .. } => Some(recorded.seq),
-            Event::Edited { contribution, .. }
-            | Event::Withdrawn { contribution }
-            | Event::Voted { contribution }
-            | Event::Unvoted { contribution } => Some(contribution),
-            _ => None,
+        let own = recorded.actor.as_ref() == Some(viewer);
+        let plain = if own { Sight::Own } else { Sight::Plain };
+        let Some(of) = self.concerns(recorded) else {
+            return Ok(plain);
         };
-        let Some(of) = of.and_then(|of| self.board.contribution(of)) else {
-            return Ok(News::Event(told));
-        };
-        let ballot = told.event.is_ballot();
+        let ballot = recorded.event.is_ballot();
         let of_this_phase = recorded.seq > self.board.phase_since;
         let secret = ballot && !own && of_this_phase && self.board.hides_from(viewer);
-        if secret || !self.board.shows(of, viewer) {
-            told.actor = None;
-            told.event = Event::Unseen;
+        Ok(if secret || !self.board.shows(of, viewer) {
+            Sight::Unseen
         } else if ballot && !own {
+            Sight::Nameless
+        } else {
+            plain
+        })
+    }
+
+    /// An event as those with this sight of it are told; for [`Sight::Anew`] they are sent the room.
+    #[must_use]
+    pub fn as_seen(&self, sight: Sight, recorded: &Recorded) -> Recorded {
+        let mut told = recorded.clone();
+        if sight != Sight::Own {
+            told.command = None;
+        }
+        if matches!(sight, Sight::Nameless | Sight::Unseen) {
             told.actor = None;
         }
-        if of.withdrawn
-            && let Event::Contributed { text, .. } | Event::Edited { text, .. } = &mut told.event
+        if sight == Sight::Unseen {
+            told.event = Event::Unseen;
+        }
+        if let Event::Contributed { text, .. } | Event::Edited { text, .. } = &mut told.event
+            && self.concerns(recorded).is_some_and(|of| of.withdrawn)
         {
             *text = None;
         }
-        Ok(News::Event(told))
+        told
+    }
+
+    /// The contribution an event made or changed.
+    fn concerns(&self, recorded: &Recorded) -> Option<&Contribution> {
+        let seq = match recorded.event {
+            Event::Contributed { .. } => recorded.seq,
+            Event::Edited { contribution, .. }
+            | Event::Withdrawn { contribution }
+            | Event::Voted { contribution }
+            | Event::Unvoted { contribution } => contribution,
+            _ => return None,
+        };
+        self.board.contribution(seq)
     }
 
     /// Whether an event makes earlier events look different to `viewer`: a phase that hid what is

@@ -9,11 +9,12 @@
 //! of its row, so two of them cannot store the same number; the one that comes second reads what
 //! it missed and decides anew. Each tells the others with NOTIFY that there is something to read.
 
+mod ledger;
 mod room;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use domain::Refusal;
@@ -25,8 +26,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::access::Caller;
+use crate::chance::{OsChance, uuid_v4};
 use crate::{Academy, Error, Result};
+use ledger::Ledger;
 use room::Ask;
+pub use room::Message;
 
 /// Commands that wait for a room.
 const WAITING: usize = 256;
@@ -34,7 +38,8 @@ const WAITING: usize = 256;
 const BEHIND: usize = 256;
 /// How long the end of the process waits for sockets.
 const GOODBYE: Duration = Duration::from_secs(3);
-/// The channel on which processes tell each other of new events. Its messages are session ids.
+/// The channel on which processes tell each other of new events. Its messages are ids: of the process
+/// that stored them, then of their sessions.
 const CHANNEL: &str = "academy_sessions";
 
 /// The rooms.
@@ -42,6 +47,9 @@ const CHANNEL: &str = "academy_sessions";
 pub struct Rooms {
     open: Mutex<HashMap<SessionId, mpsc::Sender<Ask>>>,
     lines: AtomicU64,
+    ledger: OnceLock<Ledger>,
+    /// This process, so that it does not read what it stored itself.
+    process: Process,
     /// Told when the process is about to end: browsers are let go in good order and come back.
     pub closing: CancellationToken,
     /// The sockets, so that the process can wait for their good-byes.
@@ -54,7 +62,23 @@ pub struct Line {
     id: u64,
     session: SessionId,
     /// Messages for the browser, as JSON. Ends when the browser fell behind or the room closed.
-    pub messages: mpsc::Receiver<String>,
+    pub messages: mpsc::Receiver<Message>,
+}
+
+/// The name of a process among those on one database.
+#[derive(Debug)]
+struct Process(String);
+
+impl Default for Process {
+    fn default() -> Self {
+        Self(uuid_v4(&OsChance))
+    }
+}
+
+impl std::fmt::Display for Process {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 impl Rooms {
@@ -71,6 +95,10 @@ impl Rooms {
                 "some sockets did not say good-bye"
             );
         }
+    }
+
+    fn ledger(&self) -> &Ledger {
+        self.ledger.get_or_init(Ledger::open)
     }
 
     /// How many rooms are open.
@@ -270,15 +298,23 @@ pub async fn listen(academy: Arc<Academy>, stop: CancellationToken) {
     }
 }
 
-/// Asks rooms that are open here to read what others stored: one of them, or all.
-fn catch_up(academy: &Academy, session: Option<&str>) {
+/// Asks rooms that are open here to read what others stored: those another process names, or all.
+fn catch_up(academy: &Academy, said: Option<&str>) {
+    let mut named = said.map(str::split_ascii_whitespace);
+    if named.as_mut().and_then(Iterator::next) == Some(&academy.rooms.process.0) {
+        return;
+    }
+    let sessions: Option<HashSet<&str>> = named.map(Iterator::collect);
     let open = academy
         .rooms
         .open
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
     for (id, queue) in open.iter() {
-        if session.is_none_or(|session| session == id.as_str()) {
+        if sessions
+            .as_ref()
+            .is_none_or(|sessions| sessions.contains(id.as_str()))
+        {
             // A room whose queue is full reads on its next conflict at the latest.
             let _ = queue.try_send(Ask::CatchUp);
         }

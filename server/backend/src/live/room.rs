@@ -5,19 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Refusal;
-use domain::ids::{CommitmentId, PersonId, SessionId};
-use domain::permission::Operation;
+use domain::ids::{PersonId, SessionId};
 use domain::sessions::{
-    Command, CommandId, Decision, Event, News, Recorded, Room, Seq, SessionState, Setup, ToClient,
-    View,
+    Command, CommandId, Decision, Event, News, Recorded, Room, Seq, Setup, Sight, ToClient, View,
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::CHANNEL;
+use super::ledger::Page;
 use crate::access::Caller;
-use crate::db::Tx;
-use crate::store::sessions as store;
-use crate::{Academy, Error, Result, audit, exec};
+use crate::store::sessions::{self as store, Entry};
+use crate::{Academy, Error, Result};
 
 /// A room nobody is connected to is closed after this time without questions.
 const IDLE: Duration = Duration::from_mins(1);
@@ -27,6 +24,9 @@ const TOGETHER: usize = 64;
 const LINES: usize = 8;
 /// A browser that missed more events than this gets the room anew.
 const RESUME: usize = super::BEHIND / 2;
+
+/// A message as JSON; everybody who is told the same shares it.
+pub type Message = Arc<str>;
 
 /// What a room is asked.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub(super) enum Ask {
         id: u64,
         who: PersonId,
         after: Option<Seq>,
-        queue: mpsc::Sender<String>,
+        queue: mpsc::Sender<Message>,
         told: oneshot::Sender<Result<()>>,
     },
     /// Let a browser go.
@@ -68,7 +68,9 @@ pub(super) enum To {
 
 struct Connected {
     who: PersonId,
-    queue: mpsc::Sender<String>,
+    queue: mpsc::Sender<Message>,
+    /// The last event it needs not be told any more.
+    seen: Seq,
 }
 
 struct Task {
@@ -78,6 +80,10 @@ struct Task {
     /// The log since it was read; what a returning browser is told from.
     log: Vec<Recorded>,
     lines: BTreeMap<u64, Connected>,
+    /// The people connected, as everybody was told last.
+    here: Vec<PersonId>,
+    /// Somebody came or went since.
+    moved: bool,
     /// The log could not be read back after a failure: the room has to be opened anew.
     broken: bool,
 }
@@ -147,21 +153,35 @@ impl Task {
             room: Room::fold(setup, &log),
             log,
             lines: BTreeMap::new(),
+            here: Vec::new(),
+            moved: false,
             broken: false,
         })
     }
 
     async fn work(&mut self, asks: &mut mpsc::Receiver<Ask>) {
         let mut batch = Vec::with_capacity(TOGETHER);
+        let mut pending = Vec::with_capacity(TOGETHER);
+        let mut rest = tokio::time::interval(IDLE);
+        let mut idle = false;
         loop {
-            match tokio::time::timeout(IDLE, asks.recv_many(&mut batch, TOGETHER)).await {
-                Ok(0) => return,
-                // No more are taken; those that come in this moment are still answered.
-                Err(_) if self.lines.is_empty() => asks.close(),
-                Ok(_) | Err(_) => {}
+            tokio::select! {
+                count = asks.recv_many(&mut batch, TOGETHER) => {
+                    if count == 0 {
+                        return;
+                    }
+                    idle = false;
+                }
+                _ = rest.tick() => {
+                    let before = self.lines.len();
+                    self.lines.retain(|_, line| !line.queue.is_closed());
+                    self.moved |= self.lines.len() < before;
+                    if std::mem::replace(&mut idle, true) && self.lines.is_empty() {
+                        // No more are taken; those that come in this moment are still answered.
+                        asks.close();
+                    }
+                }
             }
-            let before = self.here();
-            let mut pending = Vec::new();
             let mut came = Vec::new();
             for ask in batch.drain(..) {
                 match ask {
@@ -178,26 +198,36 @@ impl Task {
                     }),
                     other => {
                         // What was asked before is done before.
-                        self.store(std::mem::take(&mut pending)).await;
+                        self.store(&mut pending).await;
                         came.extend(self.answer(other).await);
                     }
                 }
             }
-            self.store(pending).await;
+            self.store(&mut pending).await;
             if self.broken {
                 return;
             }
-            self.lines.retain(|_, line| !line.queue.is_closed());
-            let here = self.here();
-            let tell = if here == before {
-                came
-            } else {
-                self.lines.keys().copied().collect()
-            };
-            let message = json(&ToClient::Presence { here });
-            for id in tell {
-                self.send(id, message.clone());
+            if std::mem::take(&mut self.moved) {
+                self.tell_presence(&came);
             }
+        }
+    }
+
+    /// Tells everybody who is there; where nobody came or went, those whose browser just came.
+    fn tell_presence(&mut self, came: &[u64]) {
+        let mut here: Vec<PersonId> = self.lines.values().map(|line| line.who.clone()).collect();
+        here.sort();
+        here.dedup();
+        let everybody = here != self.here;
+        self.here.clone_from(&here);
+        let message = json(&ToClient::Presence { here });
+        let tell: Vec<u64> = if everybody {
+            self.lines.keys().copied().collect()
+        } else {
+            came.to_vec()
+        };
+        for id in tell {
+            self.send(id, Message::clone(&message));
         }
     }
 
@@ -208,7 +238,10 @@ impl Task {
             Ask::View { who, told } => {
                 drop(told.send(self.room.view_for(&who).map_err(Error::from)));
             }
-            Ask::Leave { id } => drop(self.lines.remove(&id)),
+            Ask::Leave { id } => {
+                self.lines.remove(&id);
+                self.moved = true;
+            }
             Ask::CatchUp => {
                 if let Err(error) = self.catch_up().await {
                     tracing::warn!(code = "room", session = %self.session, %error, "a room could not read its log");
@@ -229,7 +262,9 @@ impl Task {
                 };
                 let welcome = joined.is_ok();
                 if told.send(joined).is_ok() && welcome {
-                    self.lines.insert(id, Connected { who, queue });
+                    let seen = self.room.board().seq;
+                    self.lines.insert(id, Connected { who, queue, seen });
+                    self.moved = true;
                     return Some(id);
                 }
             }
@@ -242,7 +277,7 @@ impl Task {
         &self,
         who: &PersonId,
         after: Option<Seq>,
-        queue: &mpsc::Sender<String>,
+        queue: &mpsc::Sender<Message>,
     ) -> Result<()> {
         let full =
             || -> Result<ToClient> { Ok(self.hello(Some(Box::new(self.room.view_for(who)?)))) };
@@ -270,11 +305,7 @@ impl Task {
     }
 
     fn hello(&self, view: Option<Box<View>>) -> ToClient {
-        ToClient::Welcome {
-            view,
-            seq: self.room.board().seq,
-            server_now: self.academy.now(),
-        }
+        hello(&self.academy, self.room.board().seq, view)
     }
 
     /// The events after a number, if they are few; none for a number that was never given.
@@ -285,17 +316,17 @@ impl Task {
     }
 
     /// Decides, stores together, tells. Somebody else may have stored meanwhile: then once more.
-    async fn store(&mut self, mut pending: Vec<Pending>) {
+    async fn store(&mut self, pending: &mut Vec<Pending>) {
         if pending.is_empty() {
             return;
         }
         for tries in 0.. {
             let from = self.log.len();
-            let (answers, outcome) = self.try_store(&pending).await;
+            let (answers, outcome) = self.try_store(pending).await;
             match outcome {
                 Ok(()) => {
                     self.tell(from);
-                    for (asked, answer) in pending.into_iter().zip(answers) {
+                    for (asked, answer) in pending.drain(..).zip(answers) {
                         self.reply(asked, answer);
                     }
                     return;
@@ -325,7 +356,7 @@ impl Task {
     async fn try_store(&mut self, pending: &[Pending]) -> (Vec<Result<Seq, Refusal>>, Result<()>) {
         let now = self.academy.now();
         let mut answers = Vec::with_capacity(pending.len());
-        let mut new = Vec::new();
+        let (mut entries, mut about) = (Vec::new(), Vec::new());
         for asked in pending {
             let decided = asked.caller.signed_in().and_then(|person| {
                 self.room
@@ -344,102 +375,48 @@ impl Task {
                             .is_some_and(|found| found.author.as_ref() != Some(person)),
                         _ => false,
                     };
-                    self.room.apply(&recorded);
-                    if recorded.event.ends_phase() {
-                        forget_ballots(&mut self.log);
-                    }
-                    self.log.push(recorded.clone());
                     let seq = recorded.seq;
-                    new.push((recorded, Arc::clone(&asked.caller), moderated));
+                    entries.push(Entry {
+                        session: self.session.clone(),
+                        recorded: recorded.clone(),
+                    });
+                    about.push((Arc::clone(&asked.caller), moderated));
+                    self.keep(recorded);
                     Ok(seq)
                 }
             });
         }
-        let outcome = if new.is_empty() {
+        let outcome = if entries.is_empty() {
             Ok(())
         } else {
-            self.write(&new).await
+            self.write(entries, about).await
         };
         (answers, outcome)
     }
 
-    async fn write(&self, new: &[(Recorded, Arc<Caller>, bool)]) -> Result<()> {
-        let mut tx = self.academy.db.write().await?;
-        for (recorded, caller, moderated) in new {
-            store::append(&mut tx, &self.session, recorded).await?;
-            self.follow(&mut tx, recorded, caller, *moderated).await?;
+    /// Takes an event into the room and its log.
+    fn keep(&mut self, recorded: Recorded) {
+        self.room.apply(&recorded);
+        if recorded.event.ends_phase() {
+            forget_ballots(&mut self.log);
         }
-        if self.academy.db.is_postgres() {
-            exec!(
-                &mut tx,
-                sqlx::query("SELECT pg_notify($1, $2)")
-                    .bind(CHANNEL)
-                    .bind(self.session.as_str())
-            )?;
-        }
-        tx.commit().await
+        self.log.push(recorded);
     }
 
-    /// What an event changes outside its log, in the same transaction.
-    async fn follow(
-        &self,
-        tx: &mut Tx,
-        recorded: &Recorded,
-        caller: &Caller,
-        moderated: bool,
-    ) -> Result<()> {
-        let (academy, session) = (self.academy.as_ref(), &self.session);
-        if recorded.event.ends_phase() {
-            store::erase_ballots(tx, session).await?;
-        }
-        let state = match &recorded.event {
-            Event::Opened => Some(("session.opened", SessionState::Open)),
-            Event::PhaseStarted { phase: 0, .. } => {
-                Some(("session.started", SessionState::Running))
-            }
-            Event::ClosingStarted => Some(("session.closing", SessionState::Closing)),
-            Event::Closed { .. } => Some(("session.reported", SessionState::Reported)),
-            Event::Released => Some(("session.released", SessionState::Released)),
-            _ => None,
+    /// Hands events to the writer and waits until they are durable.
+    async fn write(&self, entries: Vec<Entry>, about: Vec<(Arc<Caller>, bool)>) -> Result<()> {
+        let (told, outcome) = oneshot::channel();
+        let page = Page {
+            academy: Arc::clone(&self.academy),
+            session: self.session.clone(),
+            entries,
+            about,
+            told,
         };
-        if let Some((_, state)) = state {
-            let ended = (state == SessionState::Reported).then_some(recorded.at);
-            store::set_state(tx, session, state, ended).await?;
-        }
-        if let (Event::Committed(made), Some(person)) = (&recorded.event, &recorded.actor) {
-            let id: CommitmentId = academy.id();
-            store::insert_commitment(tx, &id, session, person, made, recorded.at).await?;
-        }
-        // The log itself says who wrote what; the audit has what somebody did to others.
-        let noted = match &recorded.event {
-            Event::Assigned { person, role } => Some((
-                "session.role_given",
-                serde_json::json!({"person": person, "role": role.key()}),
-            )),
-            Event::CaseChosen { case_giver, .. } => Some((
-                "session.case_chosen",
-                serde_json::json!({"case_giver": case_giver}),
-            )),
-            Event::Withdrawn { contribution } if moderated => Some((
-                "session.contribution_removed",
-                serde_json::json!({"seq": contribution}),
-            )),
-            _ => state.map(|(event, _)| (event, serde_json::Value::Null)),
-        };
-        if let Some((event, detail)) = noted {
-            // The room has decided; the permit only says who asked.
-            let permit = caller.permit(Operation::KeepOwnAccount, &[])?;
-            audit::note(
-                tx,
-                academy,
-                &permit,
-                event,
-                ("session", session.as_str()),
-                detail,
-            )
-            .await?;
-        }
-        Ok(())
+        self.academy.rooms.ledger().hand_over(page).await?;
+        outcome
+            .await
+            .map_err(|_| Error::fault("the writer of the rooms went away"))?
     }
 
     fn reply(&mut self, asked: Pending, answer: Result<Seq, Refusal>) {
@@ -459,45 +436,57 @@ impl Task {
         }
     }
 
-    /// Tells everybody what was added to the log since `from`.
+    /// Tells everybody what was added to the log since `from`. What several see in the same way is
+    /// written once.
     fn tell(&mut self, from: usize) {
-        let mut told: Vec<(u64, String)> = Vec::new();
-        for (id, line) in &self.lines {
-            let mut seen = Seq::default();
-            for recorded in self.log.iter().skip(from) {
-                if recorded.seq <= seen {
+        let mut lost = Vec::new();
+        for recorded in self.log.iter().skip(from) {
+            let mut written: [Option<(Sight, Message)>; 4] = [const { None }; 4];
+            for (id, line) in &mut self.lines {
+                if recorded.seq <= line.seen {
                     continue;
                 }
-                let message = match self.room.news_for(&line.who, recorded) {
-                    Ok(News::Event(recorded)) => ToClient::Happened(recorded),
-                    Ok(News::View(view)) => {
-                        seen = view.board.seq;
-                        self.hello(Some(view))
-                    }
-                    Err(_) => break,
+                line.seen = recorded.seq;
+                let Ok(sight) = self.room.sight(&line.who, recorded) else {
+                    continue;
                 };
-                told.push((*id, json(&message)));
+                let message = if sight == Sight::Anew {
+                    let Ok(view) = self.room.view_for(&line.who) else {
+                        continue;
+                    };
+                    line.seen = view.board.seq;
+                    json(&hello(&self.academy, view.board.seq, Some(Box::new(view))))
+                } else {
+                    let known = written
+                        .iter_mut()
+                        .find(|slot| slot.as_ref().is_none_or(|(seen, _)| *seen == sight));
+                    let write = || json(&ToClient::Happened(self.room.as_seen(sight, recorded)));
+                    match known {
+                        Some(slot) => {
+                            Message::clone(&slot.get_or_insert_with(|| (sight, write())).1)
+                        }
+                        None => write(),
+                    }
+                };
+                if line.queue.try_send(message).is_err() {
+                    lost.push(*id);
+                }
             }
         }
-        for (id, message) in told {
-            self.send(id, message);
+        for id in lost {
+            self.lines.remove(&id);
+            self.moved = true;
         }
     }
 
     /// Sends to one browser; one whose queue is full is let go.
-    fn send(&mut self, id: u64, message: String) {
+    fn send(&mut self, id: u64, message: Message) {
         if let Some(line) = self.lines.get(&id)
             && line.queue.try_send(message).is_err()
         {
             self.lines.remove(&id);
+            self.moved = true;
         }
-    }
-
-    fn here(&self) -> Vec<PersonId> {
-        let mut here: Vec<PersonId> = self.lines.values().map(|line| line.who.clone()).collect();
-        here.sort();
-        here.dedup();
-        here
     }
 
     /// Reads what others stored and tells it.
@@ -507,11 +496,7 @@ impl Task {
         drop(tx);
         let from = self.log.len();
         for recorded in missed {
-            self.room.apply(&recorded);
-            if recorded.event.ends_phase() {
-                forget_ballots(&mut self.log);
-            }
-            self.log.push(recorded);
+            self.keep(recorded);
         }
         self.tell(from);
         Ok(())
@@ -540,7 +525,15 @@ fn forget_ballots(log: &mut [Recorded]) {
     }
 }
 
-fn json(message: &ToClient) -> String {
+fn hello(academy: &Academy, seq: Seq, view: Option<Box<View>>) -> ToClient {
+    ToClient::Welcome {
+        view,
+        seq,
+        server_now: academy.now(),
+    }
+}
+
+fn json(message: &ToClient) -> Message {
     // Nothing in these types can fail to be written.
-    serde_json::to_string(message).unwrap_or_default()
+    serde_json::to_string(message).unwrap_or_default().into()
 }

@@ -1,7 +1,7 @@
 //! Sessions, their people, their logs, the commitments made in them.
 
 use domain::Timestamp;
-use domain::ids::{CommitmentId, EditionId, ModuleId, PersonId, SessionId};
+use domain::ids::{CommitmentId, ContributionId, EditionId, ModuleId, PersonId, SessionId};
 use domain::language::{ContentLanguage, Language};
 use domain::permission::Role;
 use domain::sessions::{
@@ -235,10 +235,22 @@ pub async fn guests(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Guest>> {
     Ok(all!(tx, sqlx::query_as(GUESTS).bind(edition.as_str()))?)
 }
 
-const APPEND: &str = "INSERT INTO session_events (session_id, seq, at, actor_id, command_id, event) VALUES ($1, $2, $3, $4, $5, $6)";
+/// One event of the log of one session.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The session.
+    pub session: SessionId,
+    /// What happened in it.
+    pub recorded: Recorded,
+}
+
+const COLUMNS: usize = 6;
+/// How many rows one statement adds. Few sizes: each is prepared once a connection.
+const ROWS: [usize; 4] = [64, 16, 4, 1];
+
 const LOG: &str = "SELECT seq, at, actor_id, command_id, event FROM session_events WHERE session_id = $1 AND seq > $2 ORDER BY seq";
 const ERASE_BALLOTS: &str = "UPDATE session_events SET actor_id = NULL
-    WHERE session_id = $1 AND actor_id IS NOT NULL AND (event LIKE '{\"voted\"%' OR event LIKE '{\"unvoted\"%')";
+    WHERE session_id = $1 AND seq < $2 AND actor_id IS NOT NULL AND (event LIKE '{\"voted\"%' OR event LIKE '{\"unvoted\"%')";
 
 #[derive(sqlx::FromRow)]
 struct EventRow {
@@ -249,27 +261,59 @@ struct EventRow {
     event: String,
 }
 
-/// Adds an event to the log. Two writers of one number: the second fails as a duplicate.
+/// Adds events to the logs of their sessions. Two writers of one number: the second fails as a
+/// duplicate.
 ///
 /// # Errors
-/// When the number is taken or the database fails.
-pub async fn append(tx: &mut Tx, session: &SessionId, recorded: &Recorded) -> Result<()> {
-    exec!(
-        tx,
-        sqlx::query(APPEND)
-            .bind(session.as_str())
-            .bind(recorded.seq)
-            .bind(recorded.at)
-            .bind(recorded.actor.as_ref().map(PersonId::as_str))
-            .bind(
-                recorded
-                    .command
-                    .as_ref()
-                    .map(domain::ids::ContributionId::as_str)
-            )
-            .bind(serde_json::to_string(&recorded.event)?)
-    )?;
+/// When a number is taken or the database fails.
+pub async fn append(tx: &mut Tx, mut entries: &[Entry]) -> Result<()> {
+    while !entries.is_empty() {
+        let count = ROWS
+            .into_iter()
+            .find(|count| *count <= entries.len())
+            .unwrap_or(1);
+        let (now, later) = entries.split_at(count);
+        let mut rows = Vec::with_capacity(count);
+        for Entry { session, recorded } in now {
+            rows.push((session, recorded, serde_json::to_string(&recorded.event)?));
+        }
+        let insert = insert_events(count);
+        exec!(tx, {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(insert));
+            for (session, recorded, event) in &rows {
+                query = query
+                    .bind(session.as_str())
+                    .bind(recorded.seq)
+                    .bind(recorded.at)
+                    .bind(recorded.actor.as_ref().map(PersonId::as_str))
+                    .bind(recorded.command.as_ref().map(ContributionId::as_str))
+                    .bind(event.as_str());
+            }
+            query
+        })?;
+        entries = later;
+    }
     Ok(())
+}
+
+fn insert_events(rows: usize) -> String {
+    let mut sql = String::from(
+        "INSERT INTO session_events (session_id, seq, at, actor_id, command_id, event) VALUES ",
+    );
+    for row in 0..rows {
+        for column in 1..=COLUMNS {
+            let before = match (row, column) {
+                (0, 1) => "(",
+                (_, 1) => "), (",
+                _ => ", ",
+            };
+            sql.push_str(before);
+            sql.push('$');
+            sql.push_str(&(row * COLUMNS + column).to_string());
+        }
+    }
+    sql.push(')');
+    sql
 }
 
 /// The log after a number.
@@ -291,12 +335,17 @@ pub async fn log(tx: &mut Tx, session: &SessionId, after: Seq) -> Result<Vec<Rec
         .collect()
 }
 
-/// Erases who voted for what; the counts stay. Done when a phase ends.
+/// Erases who voted for what before an event; the counts stay. Done when a phase ends.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn erase_ballots(tx: &mut Tx, session: &SessionId) -> Result<()> {
-    exec!(tx, sqlx::query(ERASE_BALLOTS).bind(session.as_str()))?;
+pub async fn erase_ballots(tx: &mut Tx, session: &SessionId, before: Seq) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(ERASE_BALLOTS)
+            .bind(session.as_str())
+            .bind(before)
+    )?;
     Ok(())
 }
 

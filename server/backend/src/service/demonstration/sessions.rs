@@ -336,8 +336,16 @@ impl<'a> Play<'a> {
 
     async fn store(&self, tx: &mut Tx) -> Result<()> {
         let mut ended = None;
+        let entries: Vec<store::Entry> = self
+            .log
+            .iter()
+            .map(|recorded| store::Entry {
+                session: self.session.clone(),
+                recorded: recorded.clone(),
+            })
+            .collect();
+        store::append(tx, &entries).await?;
         for recorded in &self.log {
-            store::append(tx, &self.session, recorded).await?;
             if let Event::Closed { .. } = recorded.event {
                 ended = Some(recorded.at);
             }
