@@ -38,6 +38,7 @@ use backend::{Academy, Settings, cities, service};
 use domain::ids::PersonId;
 use server::context::{Proxies, Secure, State};
 use sqlx::{ConnectOptions as _, Connection as _};
+use tokio_util::sync::CancellationToken;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -51,11 +52,27 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
+    if let Ok(what) = std::env::var(rooms::SERVE) {
+        runtime.block_on(rooms::serve(&what));
+        return;
+    }
+    // One of the three by name, or all.
+    let only = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
     runtime.block_on(async {
+        if wanted("rooms") {
+            rooms::measure().await;
+        }
+        if !wanted("pages") && !wanted("saves") {
+            return;
+        }
         let house = House::new().await;
-        pages(&house).await;
-        saves(&house).await;
-        rooms::measure().await;
+        if wanted("pages") {
+            pages(&house).await;
+        }
+        if wanted("saves") {
+            saves(&house).await;
+        }
     });
 }
 
@@ -73,7 +90,7 @@ pub fn figure(name: &str, value: f64, limit: f64, most: bool) {
 pub struct House {
     pub academy: Arc<Academy>,
     pub address: SocketAddr,
-    pub folder: tempfile::TempDir,
+    pub folder: Option<tempfile::TempDir>,
 }
 
 pub async fn listen(router: Router) -> SocketAddr {
@@ -94,21 +111,28 @@ pub async fn listen(router: Router) -> SocketAddr {
 impl House {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&format!(
-            "sqlite:{}",
-            folder.path().join("bench.sqlite").display()
-        ))
-        .await
-        .unwrap();
+        let file = folder.path().join("bench.sqlite");
+        Self::open(&format!("sqlite:{}", file.display()), Some(folder)).await
+    }
+
+    /// Serves the academy in this database; with a folder, it is filled first.
+    pub async fn open(url: &str, folder: Option<tempfile::TempDir>) -> Self {
+        let db = Db::open(url).await.unwrap();
         db.migrate().await.unwrap();
-        cities::load(&db).await.unwrap();
         let settings = Settings {
             public_url: "http://127.0.0.1".into(),
             demonstration: true,
             pseudo_locale: false,
         };
         let academy = Arc::new(Academy::new(db, settings, None).unwrap());
-        service::demonstration::fill(&academy).await.unwrap();
+        if folder.is_some() {
+            cities::load(&academy.db).await.unwrap();
+            service::demonstration::fill(&academy).await.unwrap();
+        }
+        tokio::spawn(backend::live::listen(
+            Arc::clone(&academy),
+            CancellationToken::new(),
+        ));
         let state = State {
             academy: Arc::clone(&academy),
             proxies: Proxies(0),
@@ -211,7 +235,7 @@ async fn saves(house: &House) {
     assert!(!people.is_empty(), "the demonstration has drafts");
     let mut ratios = Vec::new();
     for _ in 0..3 {
-        let limit = bare_commits(house.folder.path()).await;
+        let limit = bare_commits(house.folder.as_ref().unwrap().path()).await;
         let done = Arc::new(AtomicI64::new(0));
         let until = Instant::now() + SPAN;
         let mut savers = Vec::new();
