@@ -466,20 +466,24 @@ fn id_in(message: &[u8]) -> Option<&str> {
     text.get(at - 36..at)
 }
 
+/// The seats of a room in turn, but for the first: the facilitator only listens in this phase.
+const fn writer(room: usize, round: usize) -> usize {
+    room * PEOPLE + 1 + round % (PEOPLE - 1)
+}
+
 /// `rate` contributions a second for `span`, neighbours in time from different rooms. How long until
 /// all twelve had each, sorted, and how many copies never came.
 async fn paced(crowd: &mut Crowd, rate: f64, span: Duration) -> (Vec<f64>, usize) {
     let mut sent: HashMap<String, (Instant, usize)> = HashMap::new();
     let mut times = Vec::new();
     let (began, mut turn) = (Instant::now(), 0_usize);
-    let all = crowd.seats.len();
     while times.len() < turn || began.elapsed() < span {
         let due = (began.elapsed().min(span).as_secs_f64() * rate) as usize;
         while turn < due {
             let id = uuid_v4(&OsChance);
             sent.insert(id.clone(), (Instant::now(), 0));
-            let (room, person) = (turn % crowd.rooms, turn / crowd.rooms % PEOPLE);
-            crowd.say((room * PEOPLE + person) % all, &id).await;
+            let (room, round) = (turn % crowd.rooms, turn / crowd.rooms);
+            crowd.say(writer(room, round), &id).await;
             turn += 1;
         }
         match tokio::time::timeout(Duration::from_millis(1), crowd.arrived.recv()).await {
@@ -520,9 +524,7 @@ async fn eager(crowd: &mut Crowd, span: Duration) -> (f64, f64) {
             if began.elapsed() < span {
                 let id = uuid_v4(&OsChance);
                 copies.insert(id.clone(), 0);
-                crowd
-                    .say(room * PEOPLE + next_writer[room] % PEOPLE, &id)
-                    .await;
+                crowd.say(writer(room, next_writer[room]), &id).await;
                 next_writer[room] += 1;
             }
         }
