@@ -72,6 +72,12 @@ id! {
     ModuleId;
     /// A policy maker's application to an edition.
     ApplicationId;
+    /// A reviewer's review of an application.
+    ReviewId;
+    /// A passage of an application that reviewers do not see.
+    RedactionId;
+    /// A remark in the discussion of an application.
+    RemarkId;
     /// A dilemma brought by a person.
     DilemmaId;
     /// A peer session.

@@ -12,6 +12,7 @@ pub mod language;
 pub mod mail;
 pub mod permission;
 pub mod programme;
+pub mod reviews;
 pub mod sessions;
 pub mod surveys;
 pub mod text;

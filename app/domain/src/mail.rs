@@ -23,6 +23,8 @@ words! {
         Answered = "answered",
         /// An offer ran out.
         Expired = "expired",
+        /// Applications wait to be reviewed, or still do.
+        Review = "review",
         /// A session was planned.
         Session = "session",
         /// A survey is open.

@@ -61,6 +61,11 @@ words! {
         ReadApplication = "read_application",
         /// Offer a place, put on the waiting list, decline.
         DecideApplication = "decide_application",
+        /// Read the applications one is given as a reviewer, without knowing whose they are, and
+        /// score them.
+        ReviewApplications = "review_applications",
+        /// Prepare and run the reviewing of an edition: rubric, reviewers, conflicts, results.
+        KeepReviews = "keep_reviews",
         /// Change an edition: its state, the closing of its call.
         EditEdition = "edit_edition",
         /// See the outbox and send again.
@@ -99,9 +104,12 @@ pub const fn may(role: Role, operation: Operation) -> bool {
     match operation {
         O::ReadProgramme => true,
         O::KeepOwnAccount | O::Apply => !matches!(role, R::Visitor),
-        O::ListApplications | O::ReadApplication | O::DecideApplication | O::EditEdition => {
-            matches!(role, R::Organiser)
-        }
+        O::ListApplications
+        | O::ReadApplication
+        | O::DecideApplication
+        | O::KeepReviews
+        | O::EditEdition => matches!(role, R::Organiser),
+        O::ReviewApplications => matches!(role, R::Reviewer),
         O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
         O::PlanSession => matches!(role, R::Facilitator | R::Organiser),
         O::RunSession => matches!(role, R::Facilitator),
@@ -135,6 +143,8 @@ mod tests {
         (Operation::ListApplications, ".......x.."),
         (Operation::ReadApplication, ".......x.."),
         (Operation::DecideApplication, ".......x.."),
+        (Operation::ReviewApplications, "...x......"),
+        (Operation::KeepReviews, ".......x.."),
         (Operation::EditEdition, ".......x.."),
         (Operation::KeepOutbox, ".......x.x"),
         (Operation::PlanSession, "....x..x.."),

@@ -18,3 +18,25 @@ mail-survey-reminder-subject = Not answered yet: { $title }
 mail-survey-reminder-text = Your answer to the survey “{ $title }” is still missing. It is open until { $until }.
 mail-survey-anonymous = It is anonymous: the academy stores that you have answered, apart from what you answered, and nobody can put the two together.
 mail-survey-action = Answer the survey
+mail-review-assigned-subject =
+    { $count ->
+        [one] One application waits for your review
+       *[other] { $count } applications wait for your review
+    }
+mail-review-assigned-text =
+    { $count ->
+        [one] Thank you for reviewing for “{ $edition }”. There is one application for you to read and score until { $due }.
+       *[other] Thank you for reviewing for “{ $edition }”. There are { $count } applications for you to read and score until { $due }.
+    }
+mail-review-reminder-subject =
+    { $count ->
+        [one] One review is still missing
+       *[other] { $count } reviews are still missing
+    }
+mail-review-reminder-text =
+    { $count ->
+        [one] For “{ $edition }” one of your reviews is still missing. Please send it by { $due }.
+       *[other] For “{ $edition }” { $count } of your reviews are still missing. Please send them by { $due }.
+    }
+mail-review-blind = You do not learn who wrote an application. If you recognise somebody you are close to, abstain: it takes one click.
+mail-review-action = Open my reviews

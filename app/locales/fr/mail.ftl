@@ -18,3 +18,25 @@ mail-survey-reminder-subject = En attente de votre réponse : { $title }
 mail-survey-reminder-text = Votre réponse à l’enquête « { $title } » manque encore. L’enquête reste ouverte jusqu’au { $until }.
 mail-survey-anonymous = Elle est anonyme : l’académie conserve le fait que vous avez répondu séparément de ce que vous avez répondu, et personne ne peut rapprocher les deux.
 mail-survey-action = Répondre à l’enquête
+mail-review-assigned-subject =
+    { $count ->
+        [one] Une candidature attend votre évaluation
+       *[other] { $count } candidatures attendent votre évaluation
+    }
+mail-review-assigned-text =
+    { $count ->
+        [one] Merci d’évaluer des candidatures pour « { $edition } ». Une candidature est à lire et à noter avant le { $due }.
+       *[other] Merci d’évaluer des candidatures pour « { $edition } ». { $count } candidatures sont à lire et à noter avant le { $due }.
+    }
+mail-review-reminder-subject =
+    { $count ->
+        [one] Une évaluation manque encore
+       *[other] { $count } évaluations manquent encore
+    }
+mail-review-reminder-text =
+    { $count ->
+        [one] Pour « { $edition } », une de vos évaluations manque encore. Merci de l’envoyer avant le { $due }.
+       *[other] Pour « { $edition } », { $count } de vos évaluations manquent encore. Merci de les envoyer avant le { $due }.
+    }
+mail-review-blind = Vous ne savez pas de qui vient une candidature. Si vous reconnaissez une personne dont vous êtes proche, abstenez-vous : un clic suffit.
+mail-review-action = Ouvrir mes évaluations

@@ -19,6 +19,8 @@ pub enum Kind {
     Mail,
     /// Let the offer of the application whose id is the payload run out.
     ExpireOffer,
+    /// Remind the reviewers of the edition whose id is the payload.
+    RemindReviewers,
     /// Erase what has outlived its retention; queues itself for the next day.
     Retention,
 }
@@ -28,14 +30,20 @@ impl Kind {
         match self {
             Self::Mail => "mail",
             Self::ExpireOffer => "expire_offer",
+            Self::RemindReviewers => "remind_reviewers",
             Self::Retention => "retention",
         }
     }
 
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Mail, Self::ExpireOffer, Self::Retention]
-            .into_iter()
-            .find(|kind| kind.key() == key)
+        [
+            Self::Mail,
+            Self::ExpireOffer,
+            Self::RemindReviewers,
+            Self::Retention,
+        ]
+        .into_iter()
+        .find(|kind| kind.key() == key)
     }
 }
 
@@ -132,6 +140,7 @@ async fn perform(academy: &Academy, kind: Kind, payload: &str) -> Result<()> {
     match kind {
         Kind::Mail => mail::deliver(academy, &MailId::parse(payload)?).await,
         Kind::ExpireOffer => service::applications::expire_offer(academy, payload).await,
+        Kind::RemindReviewers => service::reviews::remind_due(academy, payload).await,
         Kind::Retention => service::retention::run(academy).await,
     }
 }

@@ -20,6 +20,7 @@ pub mod password;
 pub mod service;
 pub mod store;
 pub mod texts;
+pub mod veil;
 pub mod when;
 
 pub use academy::{Academy, Settings};

@@ -19,7 +19,7 @@ use crate::service::today::Task;
 use crate::store::applications::{
     self as store, Application, Count, Event, Filter, Listed, Sort, StateCount,
 };
-use crate::store::{accounts, programme};
+use crate::store::{accounts, programme, reviews};
 use crate::texts::{say, say_with};
 use crate::{Academy, Error, Result, args, audit, jobs, when};
 
@@ -281,6 +281,7 @@ pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()
         now,
     )
     .await?;
+    reviews::again(&mut tx, &after.id, now).await?;
     note(&mut tx, &after.id, Some(&person.id), state, None, now).await?;
     audit::note(
         &mut tx,

@@ -7,6 +7,7 @@ pub mod applications;
 pub mod demonstration;
 pub mod programme;
 pub mod retention;
+pub mod reviews;
 pub mod sessions;
 pub mod surveys;
 pub mod today;

@@ -1,7 +1,7 @@
 //! The outbox.
 
 use domain::Timestamp;
-use domain::ids::MailId;
+use domain::ids::{MailId, PersonId};
 use domain::mail::{MailKind, MailState};
 
 use crate::db::Tx;
@@ -62,7 +62,7 @@ pub async fn insert(
         tx,
         sqlx::query(INSERT)
             .bind(id.as_str())
-            .bind(letter.person.as_ref().map(domain::ids::PersonId::as_str))
+            .bind(letter.person.as_ref().map(PersonId::as_str))
             .bind(&letter.address)
             .bind(letter.language.tag())
             .bind(letter.kind)
@@ -131,4 +131,28 @@ pub async fn failed(tx: &mut Tx, id: &MailId, error: &str) -> Result<()> {
 /// When the database fails.
 pub async fn again(tx: &mut Tx, id: &MailId) -> Result<bool> {
     Ok(exec!(tx, sqlx::query(AGAIN).bind(id.as_str()))? > 0)
+}
+
+const ANY_SINCE: &str = "SELECT COUNT(*) FROM mails WHERE person_id = $1 AND kind = $2 AND subject_id = $3 AND created_at > $4";
+
+/// Whether a mail of this kind about a thing was written to somebody since an instant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_since(
+    tx: &mut Tx,
+    person: &PersonId,
+    kind: MailKind,
+    about: &str,
+    since: Timestamp,
+) -> Result<bool> {
+    let count: i64 = one!(
+        tx,
+        sqlx::query_scalar(ANY_SINCE)
+            .bind(person.as_str())
+            .bind(kind)
+            .bind(about)
+            .bind(since)
+    )?;
+    Ok(count > 0)
 }

@@ -7,6 +7,7 @@ pub mod jobs;
 pub mod mails;
 pub mod programme;
 pub mod retention;
+pub mod reviews;
 pub mod sessions;
 pub mod surveys;
 pub mod workspace;

@@ -16,6 +16,12 @@ const ERASE: &[&str] = &[
     "DELETE FROM roles WHERE person_id = $1",
     "DELETE FROM mails WHERE person_id = $1",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "DELETE FROM redactions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "UPDATE review_remarks SET body = '' WHERE author_id = $1 OR application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    // Scores stay: decisions were taken by them. What reviewers wrote about somebody goes with them.
+    "UPDATE reviews SET opinion = '{}', reason = '' WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "DELETE FROM reviews WHERE reviewer_id = $1 AND state IN ('assigned', 'begun')",
+    "DELETE FROM reviewers WHERE person_id = $1",
     "DELETE FROM dilemmas WHERE person_id = $1 AND confidentiality <> 'public'",
     "UPDATE application_events SET reason = NULL WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM application_events WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 AND state = 'draft')",
@@ -158,6 +164,14 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "contributions in sessions",
         "SELECT event FROM session_events WHERE actor_id = $1 AND (event LIKE '{\"contributed\"%' OR event LIKE '{\"edited\"%') ORDER BY session_id, seq",
+    ),
+    (
+        "reviews",
+        "SELECT opinion FROM reviews WHERE reviewer_id = $1",
+    ),
+    (
+        "remarks on applications",
+        "SELECT body FROM review_remarks WHERE author_id = $1 AND body <> ''",
     ),
     (
         "devices",

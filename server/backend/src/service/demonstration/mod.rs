@@ -7,6 +7,7 @@
 mod applications;
 mod people;
 mod programme;
+mod reviews;
 mod sessions;
 mod surveys;
 mod workspace;
@@ -73,6 +74,7 @@ pub async fn fill(academy: &Academy) -> Result<()> {
     programme::fill(&mut tx, &mut world).await?;
     people::fill(&mut tx, &mut world, &hash).await?;
     applications::fill(&mut tx, &world).await?;
+    reviews::fill(&mut tx, &world).await?;
     // Commitments made in sessions are seen in the spaces of their modules: those come first.
     workspace::fill(&mut tx, academy, &world).await?;
     sessions::fill(&mut tx, academy, &world).await?;
@@ -92,6 +94,7 @@ pub(super) struct World {
     modules: HashMap<String, Module>,
     cohorts: HashMap<String, Vec<String>>,
     applicants: Vec<Applicant>,
+    reviewers: Vec<String>,
     cities: HashMap<String, Vec<City>>,
 }
 
@@ -120,6 +123,7 @@ impl World {
             modules: HashMap::new(),
             cohorts: HashMap::new(),
             applicants: Vec::new(),
+            reviewers: Vec::new(),
             cities: HashMap::new(),
         }
     }
@@ -160,6 +164,14 @@ impl World {
     /// Everybody who applies to the open call; the one who signs in comes first.
     pub fn applicants(&self) -> &[Applicant] {
         &self.applicants
+    }
+
+    /// Everybody who reviews for the open call; the one who signs in comes first.
+    ///
+    /// # Errors
+    /// A fault when one is not there.
+    pub fn reviewers(&self) -> Result<Vec<&Person>> {
+        self.reviewers.iter().map(|key| self.person(key)).collect()
     }
 
     /// Chance for one part of the demonstration: what another part draws changes nothing here.

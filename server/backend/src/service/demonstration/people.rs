@@ -20,12 +20,13 @@ use crate::store::accounts as store;
 use crate::{Error, Result, cities};
 
 /// Those of the cast whose sign-ins the sign-in page of the demonstration shows.
-const SIGN_INS: [(&str, &str); 7] = [
+const SIGN_INS: [(&str, &str); 8] = [
     ("applicant", "applicant@example.org"),
     ("p04", "participant@example.org"),
     ("org1", "organiser@example.org"),
     ("fac2", "facilitator@example.org"),
     ("rap2", "rapporteur@example.org"),
+    ("rev1", "reviewer@example.org"),
     ("eval1", "evaluator@example.org"),
     ("admin1", "administrator@example.org"),
 ];
@@ -41,6 +42,10 @@ const APPLICANTS: [(&str, usize); 26] = [
 const AGAIN: usize = 14;
 /// How many more have begun to write, beside the one who signs in.
 const DRAFTS: usize = 20;
+/// Where those come from who review the applications to the open call; the first one signs in.
+const REVIEWERS: [&str; 12] = [
+    "IE", "FR", "BE", "FI", "AT", "LU", "NL", "PT", "RO", "SE", "HR", "PL",
+];
 /// Cities of a country that anybody may come from, the largest first.
 const CITIES: i64 = 250;
 
@@ -158,6 +163,7 @@ pub(super) async fn fill(tx: &mut Tx, world: &mut World, hash: &str) -> Result<(
     let mut grants = cast(world, &mut inventor)?;
     grants.extend(cohorts(world, &mut inventor)?);
     applicants(world, &mut inventor)?;
+    grants.extend(reviewers(world, &mut inventor)?);
 
     let mut people: Vec<&Person> = world.people.values().collect();
     people.sort_by(|one, other| one.id.cmp(&other.id));
@@ -381,6 +387,26 @@ fn applicants(world: &mut World, inventor: &mut Inventor) -> Result<()> {
     );
     world.applicants = applicants;
     Ok(())
+}
+
+/// Those who review the applications to the open call. They come last: what they draw changes nobody
+/// else.
+fn reviewers(world: &mut World, inventor: &mut Inventor) -> Result<Grants> {
+    let mut grants = Grants::new();
+    let scope = world.edition("2027")?.id.to_string();
+    for (number, country) in (1..).zip(REVIEWERS) {
+        let key = format!("rev{number}");
+        let draft = inventor.anybody(world, country, None, world.ago(60, "10:00"))?;
+        let mut person = inventor.invent(draft)?;
+        if let Some((_, email)) = SIGN_INS.iter().find(|(known, _)| *known == key) {
+            (*email).clone_into(&mut person.email);
+            person.language = None;
+        }
+        grants.push((key.clone(), Role::Reviewer, scope.clone()));
+        world.people.insert(key.clone(), person);
+        world.reviewers.push(key);
+    }
+    Ok(grants)
 }
 
 /// Somebody whose account was made since the call opened.

@@ -1,0 +1,108 @@
+//! Reviewing: organisers prepare a round and give out applications, reviewers read without knowing
+//! whose they are and score, the scores are compared.
+
+mod assignment;
+mod board;
+mod reading;
+mod round;
+
+use domain::Refusal;
+use domain::ids::EditionId;
+use domain::permission::Operation;
+use domain::programme::{CALL_ZONE, Edition};
+use domain::reviews::{Score, scores as score};
+
+use crate::access::{Caller, Permit};
+use crate::db::Tx;
+use crate::service::today::Task;
+use crate::store::programme;
+use crate::store::reviews::{self as store, Round};
+use crate::{Academy, Result};
+
+pub use assignment::{Assigned, Conflict, assign, conflicts, dismiss, give, take_back};
+pub(crate) use assignment::{new, plan};
+pub use board::{
+    Board, Judged, Order, PAGE, PASSAGE_MAX, Progress, Ranked, board, judged, redact, say, table,
+    uncover,
+};
+pub use reading::{
+    Blind, Colleague, Peer, Queue, REASON_MAX, abstain, download, for_applicant, queue, read,
+    remark, save, send,
+};
+pub(crate) use round::suggested;
+pub use round::{
+    RoundForm, RoundPage, add_reviewer, close, open, prepare, remind, remind_due, remove_reviewer,
+    round_page,
+};
+
+/// What the reviews of an edition come to, for each application that has any, by id: the mean as
+/// given, the mean with the leniency of each reviewer taken out ([`domain::reviews::scores`]), how
+/// many there are and how far they lie apart.
+///
+/// # Errors
+/// When the database fails.
+pub async fn scores(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Score>> {
+    Ok(score(&store::marks(tx, edition).await?).0)
+}
+
+/// The edition with this word and the permit to keep its reviews.
+async fn kept<'a>(tx: &mut Tx, caller: &'a Caller, slug: &str) -> Result<(Edition, Permit<'a>)> {
+    able(caller, Operation::KeepReviews)?;
+    let edition = programme::edition_by_slug(tx, slug)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let permit = caller.permit(Operation::KeepReviews, &[edition.id.as_str()])?;
+    Ok((edition, permit))
+}
+
+/// Refuses whoever may do this nowhere, before anything is looked up.
+fn able(caller: &Caller, operation: Operation) -> Result<(), Refusal> {
+    caller.signed_in()?;
+    if caller.could(operation) {
+        Ok(())
+    } else {
+        Err(Refusal::forbidden())
+    }
+}
+
+async fn round_of(tx: &mut Tx, edition: &EditionId) -> Result<Round> {
+    store::round(tx, edition)
+        .await?
+        .ok_or_else(|| Refusal::conflict("review-not-prepared").into())
+}
+
+/// What the caller has to do about reviews.
+///
+/// # Errors
+/// `sign-in`; or when the database fails.
+pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+    let person = caller.signed_in()?;
+    let mut tasks = Vec::new();
+    if !caller.could(Operation::ReviewApplications) {
+        return Ok(tasks);
+    }
+    let mut tx = academy.db.read().await?;
+    for (edition, count) in store::waiting(&mut tx, &person.id).await? {
+        let open = store::round(&mut tx, &edition)
+            .await?
+            .filter(|round| round.state.takes_reviews().is_ok());
+        let (Some(round), Some(edition)) = (open, programme::edition(&mut tx, &edition).await?)
+        else {
+            continue;
+        };
+        if caller
+            .permit(Operation::ReviewApplications, &[edition.id.as_str()])
+            .is_ok()
+        {
+            tasks.push(Task {
+                key: "reviews-score",
+                about: edition.title.get(caller.language).to_owned(),
+                count,
+                due: Some(round.due_at),
+                zone: Some(CALL_ZONE.to_owned()),
+                href: "/reviews".to_owned(),
+            });
+        }
+    }
+    Ok(tasks)
+}

@@ -1,0 +1,571 @@
+//! The reviewer: what there is to read, without whose it is; scores, comments, abstaining, talking.
+
+use std::collections::HashMap;
+
+use domain::accounts::Level;
+use domain::applications::Content;
+use domain::geography::CitySize;
+use domain::ids::{ApplicationId, PersonId, RemarkId, ReviewId};
+use domain::language::Bilingual;
+use domain::permission::Operation;
+use domain::programme::{Edition, Module};
+use domain::reviews::{
+    Abstention, Audience, ConflictKind, Opinion, REMARK_MAX, ReviewForm, ReviewState,
+};
+use domain::text::Prose;
+use domain::{FieldProblem, Language, Refusal, Timestamp};
+
+use super::{able, round_of};
+use crate::access::{Caller, Permit};
+use crate::db::Tx;
+use crate::store::applications::{self, Application};
+use crate::store::reviews::{self as store, NotedConflict, Queued, Review, Round};
+use crate::store::{accounts, programme};
+use crate::veil::Veil;
+use crate::{Academy, Error, Result, audit, when};
+
+/// The longest reason for abstaining, in characters.
+pub const REASON_MAX: usize = 500;
+
+// ------------------------------------------------------------------ the veil
+
+/// What hides who wrote an application.
+pub(super) async fn veil(tx: &mut Tx, application: &Application) -> Result<Veil> {
+    let person = accounts::by_id(tx, &application.person_id).await?;
+    let mut veil = draw(
+        person.as_ref().map_or("", |person| person.name.as_str()),
+        application.city_name.as_deref(),
+        application.organisation.as_deref(),
+    );
+    // The profile may have changed since the application was sent; what it says now is hidden too.
+    if let Some(person) = &person {
+        if let Some(city) = &person.city {
+            veil = veil.name(&city.name);
+        }
+        if let Some(organisation) = &person.organisation {
+            veil = veil.phrase(organisation);
+        }
+    }
+    for redaction in store::redactions(tx, &application.id).await? {
+        veil = veil.phrase(&redaction.passage);
+    }
+    Ok(veil)
+}
+
+fn draw(name: &str, city: Option<&str>, organisation: Option<&str>) -> Veil {
+    Veil::default()
+        .name(name)
+        .name(city.unwrap_or_default())
+        .phrase(organisation.unwrap_or_default())
+}
+
+/// An application's text behind its veil.
+pub(super) fn veiled(content: &Content, veil: &Veil) -> Content {
+    Content {
+        preferences: content.preferences.clone(),
+        motivation: veil.over(&content.motivation),
+        dilemma_title: veil.over(&content.dilemma_title),
+        situation: veil.over(&content.situation),
+        one_hand: veil.over(&content.one_hand),
+        other_hand: veil.over(&content.other_hand),
+        tried: veil.over(&content.tried),
+        key_question: veil.over(&content.key_question),
+        wish: veil.over(&content.wish),
+    }
+}
+
+// ------------------------------------------------------------------ the list
+
+/// What somebody reviews for one edition.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    /// The edition.
+    pub edition: Edition,
+    /// Its round.
+    pub round: Round,
+    /// The reviews, in the order in which they were given out; titles are veiled.
+    pub reviews: Vec<Queued>,
+}
+
+impl Queue {
+    /// How many reviews are in a state that `which` accepts.
+    pub fn count(&self, which: impl Fn(ReviewState) -> bool) -> usize {
+        self.reviews
+            .iter()
+            .filter(|review| which(review.state))
+            .count()
+    }
+
+    /// The next one to write.
+    pub fn next(&self) -> Option<&Queued> {
+        self.reviews.iter().find(|review| review.state.is_waiting())
+    }
+}
+
+/// What the caller reviews, the latest edition first. Before a round opens there is nothing to see.
+///
+/// # Errors
+/// `sign-in`, `forbidden`.
+pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
+    able(caller, Operation::ReviewApplications)?;
+    let person = caller.signed_in()?;
+    let mut tx = academy.db.read().await?;
+    let mut passages: HashMap<ApplicationId, Vec<String>> = HashMap::new();
+    for (application, passage) in store::queue_redactions(&mut tx, &person.id).await? {
+        passages.entry(application).or_default().push(passage);
+    }
+    let queued = store::queue(&mut tx, &person.id).await?;
+    let mut queues = Vec::new();
+    for edition in programme::editions(&mut tx).await? {
+        let permitted = caller
+            .permit(Operation::ReviewApplications, &[edition.id.as_str()])
+            .is_ok();
+        let Some(round) = store::round(&mut tx, &edition.id).await? else {
+            continue;
+        };
+        if !permitted || round.state.takes_rubric().is_ok() {
+            continue;
+        }
+        let reviews: Vec<Queued> = queued
+            .iter()
+            .filter(|review| review.edition_id == edition.id)
+            .map(|review| behind_veil(review, &passages))
+            .collect();
+        queues.push(Queue {
+            edition,
+            round,
+            reviews,
+        });
+    }
+    Ok(queues)
+}
+
+/// A row of the list without whose it is.
+fn behind_veil(review: &Queued, passages: &HashMap<ApplicationId, Vec<String>>) -> Queued {
+    let mut veil = draw(
+        &review.name,
+        review.city_name.as_deref(),
+        review.organisation.as_deref(),
+    );
+    for passage in passages.get(&review.application_id).into_iter().flatten() {
+        veil = veil.phrase(passage);
+    }
+    Queued {
+        title: review.title.as_deref().map(|title| veil.over(title)),
+        name: String::new(),
+        city_name: None,
+        organisation: None,
+        ..review.clone()
+    }
+}
+
+// ------------------------------------------------------------------ one application
+
+/// Another review of the same application.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Peer {
+    /// Its place among the reviews: reviewers are numbered for one another.
+    pub number: usize,
+    /// Scores and comments; none before the reader has sent their own.
+    pub opinion: Opinion,
+    /// The weighted mean.
+    pub total: f64,
+}
+
+/// Who says something in a discussion, as a reviewer is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colleague {
+    /// The reader.
+    Oneself,
+    /// The reviewer with this number.
+    Reviewer(usize),
+    /// An organiser.
+    Organiser,
+}
+
+/// An application as its reviewer reads it.
+#[derive(Debug, Clone)]
+pub struct Blind {
+    /// The review.
+    pub review: Review,
+    /// The edition.
+    pub edition: Edition,
+    /// Its modules.
+    pub modules: Vec<Module>,
+    /// Its round.
+    pub round: Round,
+    /// The text, without whose it is.
+    pub content: Content,
+    /// Level of governance.
+    pub level: Option<Level>,
+    /// Size of the city.
+    pub size: Option<CitySize>,
+    /// The language it is written in.
+    pub language: Option<Language>,
+    /// The place of the review in the reviewer's list, from 1, and how many there are.
+    pub place: (usize, usize),
+    /// How many the reviewer still has to write, this one included.
+    pub waiting: usize,
+    /// The next one that is waiting, after this one.
+    pub next: Option<ReviewId>,
+    /// What the others think, once the reviewer has said their own.
+    pub peers: Vec<Peer>,
+    /// What was said about it, likewise.
+    pub remarks: Vec<(Colleague, Timestamp, String)>,
+}
+
+/// A review of the caller's with everything around it.
+struct Own<'a> {
+    permit: Permit<'a>,
+    review: Review,
+    application: Application,
+    round: Round,
+}
+
+/// The caller's own review, if they still review for its edition and its application is not
+/// withdrawn.
+async fn own<'a>(tx: &mut Tx, caller: &'a Caller, id: &ReviewId) -> Result<Own<'a>> {
+    able(caller, Operation::ReviewApplications)?;
+    let person = caller.signed_in()?;
+    let review = store::review(tx, id)
+        .await?
+        .filter(|review| review.reviewer_id == person.id)
+        .ok_or(Refusal::not_found())?;
+    let application = applications::by_id(tx, &review.application_id)
+        .await?
+        .filter(|application| !application.state.is_editable())
+        .ok_or(Refusal::not_found())?;
+    let permit = caller.permit(
+        Operation::ReviewApplications,
+        &[application.edition_id.as_str()],
+    )?;
+    let round = round_of(tx, &application.edition_id).await?;
+    if round.state.takes_rubric().is_ok() {
+        return Err(Refusal::not_found().into());
+    }
+    Ok(Own {
+        permit,
+        review,
+        application,
+        round,
+    })
+}
+
+/// One application for its reviewer.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found` for another person's review or before the round is open.
+pub async fn read(academy: &Academy, caller: &Caller, id: &ReviewId) -> Result<Blind> {
+    let mut tx = academy.db.read().await?;
+    let Own {
+        permit,
+        review,
+        application,
+        round,
+    } = own(&mut tx, caller, id).await?;
+    let reviewer = permit.person()?;
+    let edition = programme::edition(&mut tx, &application.edition_id)
+        .await?
+        .ok_or_else(|| Error::fault("an application without its edition"))?;
+    let modules = programme::modules(&mut tx, &edition.id).await?;
+    let veil = veil(&mut tx, &application).await?;
+    let candidates = store::candidates(&mut tx, &edition.id).await?;
+    let language = candidates
+        .iter()
+        .find(|candidate| candidate.id == application.id)
+        .and_then(|candidate| candidate.language);
+    let mut queue = store::queue(&mut tx, &reviewer.id).await?;
+    queue.retain(|queued| queued.edition_id == edition.id);
+    let at = queue.iter().position(|queued| queued.id == review.id);
+    let waiting = |queued: &&Queued| queued.state.is_waiting();
+    // After the last comes the first that was left out.
+    let next = at.and_then(|at| {
+        let (before, after) = (&queue[..at], &queue[at + 1..]);
+        after.iter().chain(before).find(waiting)
+    });
+    let (mut peers, mut remarks) = (Vec::new(), Vec::new());
+    if review.state == ReviewState::Done {
+        let reviews = store::of_application(&mut tx, &application.id).await?;
+        let number = |who: &PersonId| reviews.iter().position(|review| review.reviewer_id == *who);
+        for (at, other) in reviews.iter().enumerate() {
+            let (Some(total), true) = (other.total, other.id != review.id) else {
+                continue;
+            };
+            let mut opinion = other.opinion.clone();
+            for comment in opinion.comments.values_mut() {
+                comment.text = veil.over(&comment.text);
+            }
+            peers.push(Peer {
+                number: at + 1,
+                opinion,
+                total,
+            });
+        }
+        for remark in store::remarks(&mut tx, &application.id).await? {
+            let who = if remark.author_id == reviewer.id {
+                Colleague::Oneself
+            } else {
+                number(&remark.author_id)
+                    .map_or(Colleague::Organiser, |at| Colleague::Reviewer(at + 1))
+            };
+            remarks.push((who, remark.said_at, veil.over(&remark.body)));
+        }
+    }
+    Ok(Blind {
+        content: veiled(&application.content, &veil),
+        level: application.level,
+        size: application.population.map(CitySize::of),
+        language,
+        place: (at.map_or(1, |at| at + 1), queue.len()),
+        waiting: queue.iter().filter(waiting).count(),
+        next: next.map(|queued| queued.id.clone()),
+        peers,
+        remarks,
+        review,
+        edition,
+        modules,
+        round,
+    })
+}
+
+/// Keeps what is written so far.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`, `review-not-open`, `review-done`, `review-abstained`,
+/// `review-changed` when it was saved elsewhere since revision `base`, or fields.
+pub async fn save(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ReviewId,
+    base: i64,
+    form: &ReviewForm,
+) -> Result<()> {
+    let mut tx = academy.db.write().await?;
+    let own = own(&mut tx, caller, id).await?;
+    own.round.state.takes_reviews()?;
+    let after = Review {
+        state: own.review.state.save()?,
+        opinion: form.parse(&own.round.rubric)?,
+        total: None,
+        updated_at: academy.now(),
+        ..own.review.clone()
+    };
+    write(&mut tx, &own, base, &after).await?;
+    tx.commit().await
+}
+
+async fn write(tx: &mut Tx, own: &Own<'_>, base: i64, after: &Review) -> Result<()> {
+    if own.review.revision != base || !store::save(tx, &own.review, after).await? {
+        return Err(Refusal::conflict("review-changed").into());
+    }
+    Ok(())
+}
+
+/// Sends a review; its scores count from now on. The next one that is waiting.
+///
+/// # Errors
+/// As [`save`], and `score-missing` for every criterion without a score.
+pub async fn send(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ReviewId,
+    base: i64,
+    form: &ReviewForm,
+) -> Result<Option<ReviewId>> {
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    let own = own(&mut tx, caller, id).await?;
+    own.round.state.takes_reviews()?;
+    let opinion = form.parse(&own.round.rubric)?;
+    let total = opinion.complete(&own.round.rubric)?;
+    let after = Review {
+        state: own.review.state.send()?,
+        opinion,
+        total: Some(total),
+        updated_at: now,
+        sent_at: Some(now),
+        ..own.review.clone()
+    };
+    write(&mut tx, &own, base, &after).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &own.permit,
+        "review.sent",
+        ("review", id.as_str()),
+        serde_json::json!({ "total": total }),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(read(academy, caller, id).await?.next)
+}
+
+/// Leaves an application to others. A conflict of interest is noted as declared.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`, `review-not-open`, `review-abstained`, `review-changed`, or
+/// a reason that is too long or missing.
+pub async fn abstain(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ReviewId,
+    because: &str,
+    reason: &str,
+) -> Result<()> {
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    let own = own(&mut tx, caller, id).await?;
+    own.round.state.takes_reviews()?;
+    let because =
+        Abstention::from_key(because).ok_or_else(|| FieldProblem::new("because", "choose"))?;
+    // What the conflict is concerns nobody; what cannot be judged helps to find somebody who can.
+    let reason = match because {
+        Abstention::Conflict => Prose::<REASON_MAX>::optional("reason", reason)?
+            .map(String::from)
+            .unwrap_or_default(),
+        Abstention::CannotJudge => Prose::<REASON_MAX>::parse("reason", reason)?.into(),
+    };
+    let after = Review {
+        state: own.review.state.abstain()?,
+        total: None,
+        reason,
+        updated_at: now,
+        ..own.review.clone()
+    };
+    write(&mut tx, &own, own.review.revision, &after).await?;
+    if because == Abstention::Conflict {
+        let conflict = NotedConflict {
+            application_id: own.application.id.clone(),
+            reviewer_id: own.review.reviewer_id.clone(),
+            kind: ConflictKind::Declared,
+            dismissed_by: None,
+        };
+        store::put_conflict(&mut tx, &conflict, now).await?;
+    }
+    audit::note(
+        &mut tx,
+        academy,
+        &own.permit,
+        "review.abstained",
+        ("review", id.as_str()),
+        serde_json::json!({ "because": because }),
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// Says something to the other reviewers of an application; after the reviewer has sent their own.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`, `review-not-open`, `review-first`, or a remark that is
+/// empty or too long.
+pub async fn remark(academy: &Academy, caller: &Caller, id: &ReviewId, body: &str) -> Result<()> {
+    let mut tx = academy.db.write().await?;
+    let own = own(&mut tx, caller, id).await?;
+    own.round.state.takes_reviews()?;
+    if own.review.state != ReviewState::Done {
+        return Err(Refusal::conflict("review-first").into());
+    }
+    let body = Prose::<REMARK_MAX>::parse("remark", body)?;
+    store::remark(
+        &mut tx,
+        &academy.id::<RemarkId>(),
+        &own.application.id,
+        &own.review.reviewer_id,
+        body.as_str(),
+        academy.now(),
+    )
+    .await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &own.permit,
+        "review.remarked",
+        ("review", id.as_str()),
+        (),
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// The caller's own reviews for an edition as a table, without whose the applications are.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`.
+pub async fn download(
+    academy: &Academy,
+    caller: &Caller,
+    slug: &str,
+) -> Result<(Vec<String>, Vec<Vec<String>>)> {
+    let queue = queue(academy, caller)
+        .await?
+        .into_iter()
+        .find(|queue| queue.edition.slug == slug)
+        .ok_or(Refusal::not_found())?;
+    let criteria = queue.round.rubric.criteria();
+    let mut head: Vec<String> = ["number", "title", "state", "total", "sent_at"]
+        .map(str::to_owned)
+        .to_vec();
+    for criterion in criteria {
+        head.push(format!("score: {}", criterion.title.get(caller.language)));
+        head.push(format!("comment: {}", criterion.title.get(caller.language)));
+    }
+    let mut tx = academy.db.read().await?;
+    let mut rows = Vec::new();
+    for (number, queued) in (1..).zip(&queue.reviews) {
+        let Some(review) = store::review(&mut tx, &queued.id).await? else {
+            continue;
+        };
+        let mut row = vec![
+            i32::to_string(&number),
+            queued.title.clone().unwrap_or_default(),
+            queued.state.key().to_owned(),
+            queued.total.map(points).unwrap_or_default(),
+            queued.sent_at.map(when::rfc3339).unwrap_or_default(),
+        ];
+        for criterion in criteria {
+            let score = review.opinion.scores.get(&criterion.key);
+            let comment = review.opinion.comments.get(&criterion.key);
+            row.push(score.map(ToString::to_string).unwrap_or_default());
+            row.push(
+                comment
+                    .map(|comment| comment.text.clone())
+                    .unwrap_or_default(),
+            );
+        }
+        rows.push(row);
+    }
+    Ok((head, rows))
+}
+
+/// Points with one decimal, as exports have them.
+pub(super) fn points(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// What reviewers wrote for an applicant, by criterion; shown once the application is decided.
+///
+/// # Errors
+/// When the database fails.
+pub async fn for_applicant(
+    tx: &mut Tx,
+    application: &Application,
+) -> Result<Vec<(Bilingual, String)>> {
+    let Some(round) = store::round(tx, &application.edition_id).await? else {
+        return Ok(Vec::new());
+    };
+    let reviews = store::of_application(tx, &application.id).await?;
+    Ok(round
+        .rubric
+        .criteria()
+        .iter()
+        .flat_map(|criterion| {
+            reviews
+                .iter()
+                .filter(|review| review.state == ReviewState::Done)
+                .filter_map(|review| review.opinion.comments.get(&criterion.key))
+                .filter(|comment| comment.audience == Audience::Applicant)
+                .map(|comment| (criterion.title.clone(), comment.text.clone()))
+        })
+        .collect())
+}
