@@ -108,7 +108,8 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         | O::ReadApplication
         | O::DecideApplication
         | O::KeepReviews
-        | O::EditEdition => matches!(role, R::Organiser),
+        | O::EditEdition
+        | O::ModerateSpace => matches!(role, R::Organiser),
         O::ReviewApplications => matches!(role, R::Reviewer),
         O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
         O::PlanSession => matches!(role, R::Facilitator | R::Organiser),
@@ -124,7 +125,6 @@ pub const fn may(role: Role, operation: Operation) -> bool {
             role,
             R::Participant | R::Facilitator | R::Rapporteur | R::Expert | R::Organiser
         ),
-        O::ModerateSpace => matches!(role, R::Organiser),
         O::KeepPeople | O::ReadAudit => matches!(role, R::Administrator),
     }
 }

@@ -387,7 +387,7 @@ fn is_key(key: &str) -> bool {
 }
 
 fn free_key(taken: &BTreeSet<&str>) -> String {
-    (1..)
+    (1..=taken.len() + 1)
         .map(|number| format!("c{number}"))
         .find(|key| !taken.contains(key.as_str()))
         .unwrap_or_default()
@@ -513,6 +513,10 @@ impl Opinion {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::float_cmp,
+    reason = "weighted means of small whole numbers are exact"
+)]
 mod tests {
     use super::*;
 

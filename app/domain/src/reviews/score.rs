@@ -169,6 +169,7 @@ fn count(number: usize) -> i64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "differences of whole numbers are exact")]
 mod tests {
     use proptest::prelude::*;
 

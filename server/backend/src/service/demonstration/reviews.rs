@@ -112,7 +112,7 @@ pub(super) async fn fill(tx: &mut Tx, world: &World) -> Result<()> {
         let done = reviews.len().saturating_sub(left);
         for (number, review) in reviews.into_iter().enumerate() {
             let review = if number < done {
-                written(&dice, &round.rubric, review, LENIENCY[at % 12], world)?
+                written(&dice, &round.rubric, review, LENIENCY[at % 12], world)
             } else {
                 review
             };
@@ -124,25 +124,19 @@ pub(super) async fn fill(tx: &mut Tx, world: &World) -> Result<()> {
 
 /// A review as somebody would write it: by how good the application is, how strict they are, and a
 /// little chance.
-fn written(
-    dice: &Dice,
-    rubric: &Rubric,
-    review: Review,
-    leniency: i64,
-    world: &World,
-) -> Result<Review> {
+fn written(dice: &Dice, rubric: &Rubric, review: Review, leniency: i64, world: &World) -> Review {
     // Two reviewers of one application see the same thing in it.
     let quality = i64::try_from(seed(&review.application_id) % 61).unwrap_or_default() + 25;
     let sent = world
         .now
         .plus(-dice.between(40, 4 * 24 * 60 - 600) * Timestamp::MINUTE);
     if dice.percent(2) {
-        return Ok(Review {
+        return Review {
             state: ReviewState::Abstained,
             reason: "I have advised on this law and cannot judge it from outside.".to_owned(),
             updated_at: sent,
             ..review
-        });
+        };
     }
     let mut opinion = Opinion::default();
     for criterion in rubric.criteria() {
@@ -164,7 +158,7 @@ fn written(
             opinion.comments.insert(criterion.key.clone(), comment);
         }
     }
-    Ok(Review {
+    Review {
         state: ReviewState::Done,
         revision: 2,
         total: rubric.total(&opinion.scores),
@@ -172,7 +166,7 @@ fn written(
         updated_at: sent,
         sent_at: Some(sent),
         ..review
-    })
+    }
 }
 
 fn seed(application: &ApplicationId) -> u64 {

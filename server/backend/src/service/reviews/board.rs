@@ -143,7 +143,7 @@ async fn gather(tx: &mut Tx, edition: Edition, order: Order) -> Result<Board> {
             .or_default()
             .push(review);
     }
-    let mut scored: HashMap<ApplicationId, Score> = scores
+    let mut standing: HashMap<ApplicationId, Score> = scores
         .into_iter()
         .map(|score| (score.application.clone(), score))
         .collect();
@@ -161,7 +161,7 @@ async fn gather(tx: &mut Tx, edition: Edition, order: Order) -> Result<Board> {
                 short += each.saturating_sub(given);
             }
             Ranked {
-                score: scored.remove(&candidate.id),
+                score: standing.remove(&candidate.id),
                 criteria: round
                     .as_ref()
                     .map(|round| criteria(round, own))

@@ -114,7 +114,7 @@ pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
     for (application, passage) in store::queue_redactions(&mut tx, &person.id).await? {
         passages.entry(application).or_default().push(passage);
     }
-    let queued = store::queue(&mut tx, &person.id).await?;
+    let given = store::queue(&mut tx, &person.id).await?;
     let mut queues = Vec::new();
     for edition in programme::editions(&mut tx).await? {
         let permitted = caller
@@ -126,7 +126,7 @@ pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
         if !permitted || round.state.takes_rubric().is_ok() {
             continue;
         }
-        let reviews: Vec<Queued> = queued
+        let reviews: Vec<Queued> = given
             .iter()
             .filter(|review| review.edition_id == edition.id)
             .map(|review| behind_veil(review, &passages))
