@@ -190,8 +190,13 @@ export async function start({ demo = false, engine = "sqlite", env = {}, args = 
   const log = [];
   // The kernel ends the server with this process, however that ends: no test leaves one behind.
   const words = ["--pdeathsig", "KILL", "--", ACADEMY_BIN, "serve", ...(demo ? ["--demo"] : []), ...args];
-  const child = spawn("setpriv", words, { cwd: folder, env: settings, stdio: ["ignore", "pipe", "pipe"] });
-  const ended = new Promise((resolve) => child.once("close", resolve).once("error", resolve));
+  let child;
+  let ended;
+  function serve() {
+    child = spawn("setpriv", words, { cwd: folder, env: settings, stdio: ["ignore", "pipe", "pipe"] });
+    ended = new Promise((resolve) => child.once("close", resolve).once("error", resolve));
+    return listening(child, log);
+  }
   const contexts = new Set();
   let stopped = false;
 
@@ -211,7 +216,17 @@ export async function start({ demo = false, engine = "sqlite", env = {}, args = 
   }
 
   const academy = {
-    folder, log, pid: child.pid, mails: mail.mails, mailTo: mail.mailTo, linkIn, stop,
+    folder, log, get pid() { return child.pid; }, mails: mail.mails, mailTo: mail.mailTo, linkIn, stop,
+    /** Ends the server in the middle of everything, as a power cut would. */
+    async crash() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+    /** Starts it again after `crash`: the same address, the same data. */
+    async again() {
+      settings.ACADEMY_LISTEN = new URL(academy.url).host;
+      await serve();
+    },
     /** Another command of the binary with the same settings; resolves with what it printed. */
     async command(words, { input = "" } = {}) {
       const running = run(ACADEMY_BIN, words, { cwd: folder, env: settings });
@@ -234,7 +249,7 @@ export async function start({ demo = false, engine = "sqlite", env = {}, args = 
   };
   running.add(academy);
   try {
-    academy.url = `http://${await listening(child, log)}`;
+    academy.url = `http://${await serve()}`;
     settings.ACADEMY_PUBLIC_URL = academy.url;
   } catch (error) {
     await stop();
@@ -243,6 +258,12 @@ export async function start({ demo = false, engine = "sqlite", env = {}, args = 
   return academy;
 }
 const running = new Set();
+
+/** Fails if one has to scroll sideways to read a page. */
+export async function fits(page) {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wider <= 0, `${page.url()} is ${wider} px wider than the window`);
+}
 
 /** Waits until WebAssembly has taken over the page. */
 export async function hydrated(page) {

@@ -4,14 +4,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { axe, quiet, signIn, start } from "../harness.mjs";
+import { axe, fits, quiet, signIn, start } from "../harness.mjs";
 
 const PASSWORD = "quiet harbour seven lamps";
 const SURVEY = "What your city needs and what it can offer";
-const fits = async (page) => {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(wider <= 0, `${page.url()} is ${wider} px wider than the window`);
-};
 
 for (const wasm of [true, false]) {
   test(`a survey from the task to the figure, ${wasm ? "with" : "without"} WebAssembly`, async (t) => {
