@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use domain::language::Bilingual;
 use leptos::prelude::*;
 
-use crate::components::Icon;
-use crate::say::language;
+use crate::components::{Icon, in_ours};
 use crate::t;
 
 /// A name on a page: our own words, a text the database holds in each language, or what somebody
@@ -67,9 +66,9 @@ impl From<Cow<'_, str>> for Label {
 
 impl From<&Bilingual> for Label {
     fn from(text: &Bilingual) -> Self {
-        let (text, language) = text.said(language());
+        let (text, tag) = in_ours(text);
         Self {
-            lang: Some(language.tag().into()),
+            lang: tag.map(Cow::Borrowed),
             ..text.to_owned().into()
         }
     }

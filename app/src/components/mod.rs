@@ -62,17 +62,28 @@ pub fn When(at: domain::Timestamp, #[prop(into)] zone: String) -> impl IntoView 
     view! { <time datetime=backend::when::rfc3339(at)>{text}</time> }
 }
 
-/// A text that the database holds in each language; says which one this is.
-pub fn said(text: &Bilingual) -> impl IntoView + use<> {
-    let (text, language) = text.said(crate::say::language());
-    view! { <span lang=language.tag()>{text.to_owned()}</span> }
+/// A text that the database holds in each language; where that is not the page's, says which one it is.
+pub fn said(text: &Bilingual) -> AnyView {
+    let (text, tag) = in_ours(text);
+    let text = text.to_owned();
+    match tag {
+        None => text.into_any(),
+        Some(tag) => view! { <span lang=tag>{text}</span> }.into_any(),
+    }
+}
+
+/// The text in the language of the page or else in one there is, and that one's tag.
+pub fn in_ours(text: &Bilingual) -> (&str, Option<&'static str>) {
+    let ours = crate::say::language();
+    let (text, language) = text.said(ours);
+    (text, (language != ours).then(|| language.tag()))
 }
 
 /// Several such texts as the items of a list.
 pub fn items(texts: &[Bilingual]) -> impl IntoView + use<> {
     let items = texts.iter().map(|text| {
-        let (text, language) = text.said(crate::say::language());
-        view! { <li lang=language.tag()>{text.to_owned()}</li> }
+        let (text, tag) = in_ours(text);
+        view! { <li lang=tag>{text.to_owned()}</li> }
     });
     items.collect_view()
 }

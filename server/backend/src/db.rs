@@ -14,12 +14,12 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{
-    ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Sqlite,
-    SqliteConnection, SqlitePool, Transaction,
+    ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, Postgres,
+    SqliteConnection, Transaction,
 };
-use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{Error, Result};
 
@@ -90,7 +90,7 @@ pub struct Db(Arc<Engine>);
 enum Engine {
     Sqlite {
         writer: Writer,
-        readers: SqlitePool,
+        readers: Arc<Readers>,
         file: PathBuf,
     },
     Postgres(PgPool),
@@ -114,10 +114,27 @@ struct WriterState {
 pub struct Tx(Kind);
 
 enum Kind {
-    SqliteRead(PoolConnection<Sqlite>),
+    SqliteRead(Reader),
     SqliteWrite(GroupTx),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
+}
+
+/// Connections that only read, handed out one at a time. sqlx's pool asks a connection that comes back
+/// whether it is well, which costs as much as the query itself; one to a file in this process is.
+struct Readers {
+    idle: std::sync::Mutex<Vec<SqliteConnection>>,
+    /// As many as there are connections.
+    places: Arc<Semaphore>,
+}
+
+/// A reading connection, which goes home when it is dropped.
+struct Reader {
+    /// Empty only while it goes home.
+    conn: Option<SqliteConnection>,
+    home: Arc<Readers>,
+    /// Given back after the connection.
+    _place: OwnedSemaphorePermit,
 }
 
 struct GroupTx {
@@ -163,13 +180,7 @@ impl Db {
             .pragma("secure_delete", "ON")
             .disable_statement_logging();
         let conn = options.connect().await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.create_if_missing(false).read_only(true))
-            .await?;
+        let readers = Readers::open(&options.create_if_missing(false).read_only(true)).await?;
         let state = WriterState {
             conn,
             open: false,
@@ -211,7 +222,7 @@ impl Db {
     /// When no connection can be had in time.
     pub async fn read(&self) -> Result<Tx> {
         Ok(Tx(match &*self.0 {
-            Engine::Sqlite { readers, .. } => Kind::SqliteRead(readers.acquire().await?),
+            Engine::Sqlite { readers, .. } => Kind::SqliteRead(readers.take().await?),
             Engine::Postgres(pool) => Kind::PostgresRead(pool.acquire().await?),
         }))
     }
@@ -356,7 +367,7 @@ impl Tx {
     /// The connection, for [`on!`](crate::on).
     pub fn conn(&mut self) -> Conn<'_> {
         match &mut self.0 {
-            Kind::SqliteRead(conn) => Conn::Sqlite(conn),
+            Kind::SqliteRead(reader) => Conn::Sqlite(reader.conn()),
             Kind::SqliteWrite(tx) => Conn::Sqlite(tx.conn()),
             Kind::PostgresRead(conn) => Conn::Postgres(conn),
             Kind::PostgresWrite(tx) => Conn::Postgres(tx),
@@ -373,6 +384,61 @@ impl Tx {
             Kind::SqliteWrite(tx) => tx.commit().await,
             Kind::PostgresWrite(tx) => Ok(tx.commit().await?),
         }
+    }
+}
+
+impl Readers {
+    /// One more than can work at a time, so that none waits for a page that is being rendered.
+    async fn open(options: &SqliteConnectOptions) -> Result<Arc<Self>> {
+        let count = std::thread::available_parallelism().map_or(2, usize::from) + 1;
+        let mut idle = Vec::with_capacity(count);
+        for _ in 0..count {
+            idle.push(options.connect().await?);
+        }
+        Ok(Arc::new(Self {
+            idle: std::sync::Mutex::new(idle),
+            places: Arc::new(Semaphore::new(count)),
+        }))
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<SqliteConnection>> {
+        self.idle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    async fn take(self: &Arc<Self>) -> Result<Reader> {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|_| Error::fault("the database is closed"))?;
+        Ok(Reader {
+            conn: self.idle().pop(),
+            home: Arc::clone(self),
+            _place: place,
+        })
+    }
+
+    async fn close(&self) {
+        self.places.close();
+        let idle = std::mem::take(&mut *self.idle());
+        for conn in idle {
+            drop(conn.close().await);
+        }
+    }
+}
+
+impl Reader {
+    #[expect(
+        clippy::expect_used,
+        reason = "whoever has a place has a connection: there are as many of both"
+    )]
+    fn conn(&mut self) -> &mut SqliteConnection {
+        self.conn.as_mut().expect("a place holds a connection")
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.home.idle().extend(self.conn.take());
     }
 }
 
