@@ -30,7 +30,9 @@ run: build ## the academy with demonstration data on http://127.0.0.1:3000
 test: setup ## everything that must hold: style, lints, docs, both databases, browsers
 	@node end2end/tally.mjs fmt-check clippy doc test-rust test-browser
 
-bench: build setup ## how long pages take, how many a second, how much memory
+bench: build setup ## what it costs beside the limits it is measured against
+	@echo "» measuring (some ten minutes on a quiet machine)"
+	@end2end/with-postgres.sh cargo bench --quiet -p server --bench academy
 	@node end2end/bench.mjs
 
 setup: setup-run ## what tests need: Chromium, PostgreSQL, Rust for WebAssembly, npm packages
