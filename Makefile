@@ -40,7 +40,7 @@ setup: setup-run ## what tests need: Chromium, PostgreSQL, Rust for WebAssembly,
 	  /usr/share/fonts/truetype/liberation=fonts-liberation
 
 setup-run: $(NPM)
-	@end2end/ensure.sh cc=build-essential
+	@end2end/ensure.sh cc=build-essential cmake=cmake clang=clang
 	@rustc --version >/dev/null || { echo "» installing the Rust toolchain"; rustup toolchain install; }
 	@test -d "$$(rustc --print target-libdir $(WASM))" || { echo "» installing Rust for WebAssembly"; rustup target add wasm32-unknown-unknown; }
 

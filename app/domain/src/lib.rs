@@ -13,6 +13,7 @@ pub mod mail;
 pub mod permission;
 pub mod programme;
 pub mod reviews;
+pub mod selection;
 pub mod sessions;
 pub mod surveys;
 pub mod text;

@@ -17,6 +17,7 @@ pub mod live;
 pub mod mail;
 pub mod markdown;
 pub mod password;
+pub mod selection;
 pub mod service;
 pub mod store;
 pub mod texts;
