@@ -72,17 +72,14 @@ id! {
     ModuleId;
     /// A policy maker's application to an edition.
     ApplicationId;
-<<<<<<< HEAD
     /// A reviewer's review of an application.
     ReviewId;
     /// A passage of an application that reviewers do not see.
     RedactionId;
     /// A remark in the discussion of an application.
     RemarkId;
-=======
     /// A scenario of a selection.
     ScenarioId;
->>>>>>> 5dbb9e8 (Selection: limits as data, a solver that is checked, fair lotteries, protocols told again)
     /// A dilemma brought by a person.
     DilemmaId;
     /// A peer session.
