@@ -6,6 +6,7 @@
 //! has.
 
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
@@ -14,6 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use backend::live::{self, Line};
+use backend::service::sessions as service;
 use backend::{Academy, Caller};
 use domain::ids::SessionId;
 use domain::sessions::{Seq, ToClient, ToServer};
@@ -85,8 +87,10 @@ pub async fn connect(
             .write_buffer_size(WRITE)
             .on_upgrade(move |socket| {
                 let academy = Arc::clone(&state.academy);
+                let on_wall = parts.uri.query() == Some("wall");
                 let talk = Socket {
                     state,
+                    on_wall,
                     parts,
                     caller,
                     session,
@@ -127,6 +131,8 @@ struct Socket {
     parts: Parts,
     caller: Arc<Caller>,
     session: SessionId,
+    /// Whether it shows what everybody in the room sees.
+    on_wall: bool,
     stream: WebSocket,
 }
 
@@ -163,7 +169,9 @@ impl Socket {
             Ok(after) => after,
             Err(end) => return Ok(end),
         };
-        let mut line = match live::join(&academy, &self.caller, &self.session, after).await {
+        // What happens once a conversation is not kept room for in every socket.
+        let joining = live::join(&academy, &self.caller, &self.session, after, self.on_wall);
+        let mut line = match Box::pin(joining).await {
             Ok(line) => line,
             Err(error) if error.is_fault() => {
                 tracing::error!(code = "socket", session = %self.session, %error, "a room could not be joined");
@@ -197,17 +205,16 @@ impl Socket {
     }
 
     async fn follow(&mut self, academy: &Arc<Academy>, line: &mut Line) -> End {
-        // Asked for once: the list of those who wait for the end is shared by all sockets.
-        let closing = academy.rooms.closing.cancelled();
-        tokio::pin!(closing);
         let mut beat = interval(HEARTBEAT);
         let mut heard = Instant::now();
         let mut allowance = Allowance::new(heard);
         loop {
             tokio::select! {
-                () = &mut closing => return Ok(close::GOING),
                 told = line.messages.recv() => {
-                    let Some(told) = told else { return Ok(close::RESUME) };
+                    let Some(told) = told else {
+                        let ends = academy.rooms.closing.is_cancelled();
+                        return Ok(if ends { close::GOING } else { close::RESUME });
+                    };
                     if !self.tell(&told, &mut line.messages).await? {
                         return Ok(close::RESUME);
                     }
@@ -222,7 +229,7 @@ impl Socket {
                     if !allowance.take(heard) {
                         return Ok(close::TOO_MUCH);
                     }
-                    if let Some(end) = self.take(academy, line, said).await? {
+                    if let Some(end) = Box::pin(self.take(academy, line, said)).await? {
                         return Ok(end);
                     }
                 }
@@ -230,7 +237,7 @@ impl Socket {
                     if heard.elapsed() > SILENCE {
                         return Ok(close::RESUME);
                     }
-                    if !self.still_here().await {
+                    if !Box::pin(self.still_here()).await {
                         return Ok(close::OUT);
                     }
                     if !self.send(Message::Ping(axum::body::Bytes::new())).await? {
@@ -263,6 +270,19 @@ impl Socket {
                     return Ok(Some(close::RESUME));
                 }
                 Ok(None)
+            }
+            Ok(ToServer::Note { text }) => {
+                let kept = service::keep_note(academy, &self.caller, &self.session, &text).await;
+                if let Err(error) = &kept
+                    && error.is_fault()
+                {
+                    tracing::error!(code = "socket", session = %self.session, %error, "a note was not kept");
+                    return Ok(Some(close::RESUME));
+                }
+                let noted = ToClient::Noted { kept: kept.is_ok() };
+                let noted = serde_json::to_string(&noted).unwrap_or_default();
+                let taken = self.send(Message::Text(noted.into())).await?;
+                Ok((!taken).then_some(close::RESUME))
             }
             Ok(ToServer::Ping) => {
                 let pong = ToClient::Pong {
@@ -303,9 +323,14 @@ impl Socket {
             }
             self.stream.flush().await
         };
-        match timeout(PATIENCE, all).await {
-            Ok(sent) => sent.map(|()| true),
-            Err(_) => Ok(false),
+        tokio::pin!(all);
+        // Nearly always the system takes it at once, and no clock is asked.
+        match futures::poll!(&mut all) {
+            Poll::Ready(sent) => sent.map(|()| true),
+            Poll::Pending => match timeout(PATIENCE, all).await {
+                Ok(sent) => sent.map(|()| true),
+                Err(_) => Ok(false),
+            },
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod city;
 pub mod draft;
 pub mod room;
+pub mod watch;
 
 use leptos::prelude::*;
 

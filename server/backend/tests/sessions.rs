@@ -135,6 +135,7 @@ impl Cast {
 }
 
 fn code(error: &Error) -> String {
+    assert!(!error.is_fault(), "{error:?}");
     error.refusal().code().to_owned()
 }
 
@@ -149,7 +150,9 @@ struct Browser {
 
 impl Browser {
     async fn open(cast: &Cast, academy: &Arc<Academy>, who: &Arc<Caller>) -> Self {
-        let line = live::join(academy, who, &cast.session, None).await.unwrap();
+        let line = live::join(academy, who, &cast.session, None, false)
+            .await
+            .unwrap();
         let mut browser = Self {
             line,
             view: None,
@@ -173,7 +176,7 @@ impl Browser {
             ToClient::Done { id, seq } => self.done.push((id, seq)),
             ToClient::Refused { id, refusal } => self.refused.push((id, refusal.code().to_owned())),
             ToClient::Presence { here } => self.here = here.len(),
-            ToClient::Pong { .. } => {}
+            ToClient::Pong { .. } | ToClient::Noted { .. } | ToClient::Moved { .. } => {}
         }
     }
 
@@ -344,7 +347,7 @@ async fn outsiders_learn_nothing(house: House) {
         assert_eq!(code(&refused), expected);
         assert_eq!(
             code(
-                &live::join(&cast.academy, who, &cast.session, None)
+                &live::join(&cast.academy, who, &cast.session, None, false)
                     .await
                     .unwrap_err()
             ),
@@ -451,9 +454,15 @@ async fn a_browser_that_falls_behind_comes_back(house: House) {
     }
     let seen = slow.view.as_ref().unwrap().board.seq;
     assert!(seen < last, "let go rather than kept for ever");
-    slow.line = live::join(&cast.academy, &cast.peers[0], &cast.session, Some(seen))
-        .await
-        .unwrap();
+    slow.line = live::join(
+        &cast.academy,
+        &cast.peers[0],
+        &cast.session,
+        Some(seen),
+        false,
+    )
+    .await
+    .unwrap();
     slow.until_seq(last).await;
     assert_eq!(slow.view.unwrap(), cast.view(&cast.peers[0]).await);
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Act, Commitment, ContributionKind, Event, Phase, PhaseKind, Recorded, Report, RoomRole, Sees,
-    Seq, SessionState, Template, Text,
+    Act, Commitment, ContributionKind, Event, Group, Notice, Phase, PhaseKind, Recorded, Report,
+    RoomRole, Sees, Seq, SessionState, Template, Text,
 };
 use crate::ids::{PersonId, SessionId};
 use crate::{Kind, Refusal, Timestamp};
@@ -25,7 +25,11 @@ pub struct Board {
     pub state: SessionState,
     /// The phase it is in, or was in last.
     pub phase: u8,
-    /// When that phase began.
+    /// When the first phase began.
+    pub began: Option<Timestamp>,
+    /// Minutes each phase is planned for; 0 for those left out.
+    pub plan: Vec<u16>,
+    /// When the running phase began.
     pub phase_began: Option<Timestamp>,
     /// The event it began with.
     pub phase_since: Seq,
@@ -39,6 +43,10 @@ pub struct Board {
     pub floor: Option<PersonId>,
     /// What people committed themselves to, in order.
     pub commitments: Vec<Made>,
+    /// What was said to the whole room last.
+    pub announcement: Option<Announcement>,
+    /// Since when somebody asks for help.
+    pub flag: Option<Timestamp>,
     /// What was handed over at the end.
     pub report: Option<Report>,
     /// The number of the last event applied.
@@ -105,6 +113,27 @@ pub struct Contribution {
     pub votes: u32,
     /// Who voted in this phase (only oneself on the boards of people).
     pub voters: Vec<PersonId>,
+    /// The name it stands under with others.
+    pub group: Option<Group>,
+    /// The contribution it stands with, because it says the same.
+    pub into: Option<Seq>,
+    /// Its place among those of its phase.
+    pub place: Seq,
+    /// Whether it is put aside for later.
+    pub parked: bool,
+    /// Who typed it in from paper.
+    pub typed_in: Option<PersonId>,
+}
+
+/// What was said to the whole room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// Its number.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub text: Notice,
 }
 
 /// A commitment and who made it.
@@ -163,6 +192,28 @@ impl Clock {
     }
 }
 
+impl Contribution {
+    fn new(recorded: &Recorded, phase: u8, kind: ContributionKind, text: Option<Text>) -> Self {
+        Self {
+            seq: recorded.seq,
+            at: recorded.at,
+            phase,
+            kind,
+            author: recorded.actor.clone(),
+            text,
+            edited: false,
+            withdrawn: false,
+            votes: 0,
+            voters: Vec::new(),
+            group: None,
+            into: None,
+            place: recorded.seq,
+            parked: false,
+            typed_in: None,
+        }
+    }
+}
+
 impl Board {
     /// The member `person` is.
     pub fn member(&self, person: &PersonId) -> Option<&Member> {
@@ -201,8 +252,29 @@ impl Board {
     /// `not-found` for somebody who is not in the room, `room-role`, or what about the moment or
     /// the role stands in the way.
     pub fn allows(&self, person: &PersonId, act: Act) -> Result<(), Refusal> {
-        use SessionState as S;
         let role = self.member(person).ok_or_else(Refusal::not_found)?.role;
+        if act == Act::Admit {
+            // Who sits in a room does not decide who else does.
+            return Err(Refusal::new(Kind::Forbidden, "room-role"));
+        }
+        self.allows_role(role, act)
+    }
+
+    /// Whether somebody who plans sessions may do `act` from outside the room: what keeps several
+    /// rooms together, and nothing of what is said in one.
+    ///
+    /// # Errors
+    /// `room-role`, or what about the moment stands in the way.
+    pub fn allows_from_outside(&self, act: Act) -> Result<(), Refusal> {
+        only(matches!(
+            act,
+            Act::Open | Act::Start | Act::Next | Act::Time | Act::Admit | Act::Announce | Act::Flag
+        ))?;
+        self.allows_role(RoomRole::Facilitator, act)
+    }
+
+    fn allows_role(&self, role: RoomRole, act: Act) -> Result<(), Refusal> {
+        use SessionState as S;
         let runs = self.runs(role);
         match act {
             Act::Open => {
@@ -227,6 +299,16 @@ impl Board {
             Act::Assign => {
                 only(runs)?;
                 self.during(&[S::Planned, S::Open, S::Running])
+            }
+            Act::Admit => self.during(&[S::Planned, S::Open, S::Running, S::Closing]),
+            Act::Announce => {
+                only(runs)?;
+                self.during(&[S::Open, S::Running, S::Closing])
+            }
+            Act::Flag => self.during(&[S::Open, S::Running, S::Closing]),
+            Act::TypeIn | Act::Arrange => {
+                only(runs || role == RoomRole::Rapporteur)?;
+                self.during(&[S::Running, S::Closing])
             }
             Act::Withdraw if runs => self.during(&[S::Running, S::Closing]),
             Act::Write | Act::Withdraw => {
@@ -308,26 +390,80 @@ impl Board {
             Event::PhaseStarted { phase, ends_at } => {
                 self.state = SessionState::Running;
                 self.phase = *phase;
+                self.began.get_or_insert(*at);
                 self.phase_began = Some(*at);
                 self.phase_since = *seq;
                 self.clock = Clock::Runs { ends_at: *ends_at };
                 self.turn_page();
             }
             Event::Extended { clock, .. } => self.clock = *clock,
+            Event::Spread { minutes } => {
+                let ahead = usize::from(self.phase) + 1;
+                for (planned, minutes) in self.plan.iter_mut().skip(ahead).zip(minutes) {
+                    *planned = *minutes;
+                }
+            }
             Event::Paused { left } => self.clock = Clock::Paused { left: *left },
             Event::Resumed { ends_at } => self.clock = Clock::Runs { ends_at: *ends_at },
-            Event::Contributed { phase, kind, text } => self.contributions.push(Contribution {
-                seq: *seq,
-                at: *at,
-                phase: *phase,
-                kind: *kind,
-                author: actor.clone(),
-                text: text.clone(),
-                edited: false,
-                withdrawn: false,
-                votes: 0,
-                voters: Vec::new(),
-            }),
+            Event::Contributed { phase, kind, text } => {
+                let written = Contribution::new(recorded, *phase, *kind, text.clone());
+                self.contributions.push(written);
+            }
+            Event::TypedIn {
+                phase,
+                kind,
+                author,
+                text,
+            } => {
+                let mut written = Contribution::new(recorded, *phase, *kind, text.clone());
+                written.author.clone_from(author);
+                written.typed_in.clone_from(actor);
+                self.contributions.push(written);
+            }
+            Event::Grouped {
+                contribution,
+                group,
+            } => {
+                if let Some(found) = self.contribution_mut(*contribution) {
+                    found.group.clone_from(group);
+                }
+            }
+            Event::Merged { contribution, into } => {
+                if let Some(found) = self.contribution_mut(*contribution) {
+                    found.into = *into;
+                }
+            }
+            Event::Swapped { contribution, with } => self.swap(*contribution, *with),
+            Event::Parked {
+                contribution,
+                parked,
+            } => {
+                if let Some(found) = self.contribution_mut(*contribution) {
+                    found.parked = *parked;
+                }
+            }
+            Event::Joined { person, role } => {
+                if self.member(person).is_none() {
+                    // The room knows the name.
+                    let new = Member::new(person.clone(), String::new(), String::new(), *role);
+                    self.members.push(new);
+                }
+                self.assign(person, *role);
+            }
+            Event::Left { person, .. } => {
+                self.members.retain(|member| member.person != *person);
+                if self.floor.as_ref() == Some(person) {
+                    self.floor = None;
+                }
+            }
+            Event::Announced { text } => {
+                self.announcement = text.clone().map(|text| Announcement {
+                    seq: *seq,
+                    at: *at,
+                    text,
+                });
+            }
+            Event::Flagged { up } => self.flag = up.then_some(*at),
             Event::Edited { contribution, text } => {
                 if let Some(edited) = self.contribution_mut(*contribution) {
                     edited.text.clone_from(text);
@@ -402,6 +538,45 @@ impl Board {
         }
     }
 
+    fn swap(&mut self, one: Seq, other: Seq) {
+        let place = |board: &Self, seq| Some(board.contribution(seq)?.place);
+        if let (Some(first), Some(second)) = (place(self, one), place(self, other)) {
+            for (seq, place) in [(one, second), (other, first)] {
+                if let Some(found) = self.contribution_mut(seq) {
+                    found.place = place;
+                }
+            }
+        }
+    }
+
+    /// The contributions of a phase that stand on their own, in the order they were put in; those
+    /// of one group follow each other.
+    pub fn arranged(&self, phase: u8) -> Vec<&Contribution> {
+        let mut standing: Vec<&Contribution> = self
+            .contributions
+            .iter()
+            .filter(|found| found.phase == phase && found.into.is_none() && !found.parked)
+            .collect();
+        standing.sort_by_key(|found| found.place);
+        let groups: Vec<Option<&Group>> =
+            standing.iter().map(|found| found.group.as_ref()).collect();
+        let first = |group: Option<&Group>| {
+            groups
+                .iter()
+                .position(|other| group.is_some() && *other == group)
+        };
+        // Groups stand where their first does; what has none comes after them.
+        standing.sort_by_key(|found| first(found.group.as_ref()).unwrap_or(usize::MAX));
+        standing
+    }
+
+    /// What stands with a contribution because it says the same.
+    pub fn merged_into(&self, seq: Seq) -> impl Iterator<Item = &Contribution> {
+        self.contributions
+            .iter()
+            .filter(move |found| found.into == Some(seq))
+    }
+
     fn withdraw(&mut self, seq: Seq) {
         let Some(at) = self.position(seq) else { return };
         let Some(withdrawn) = self.contributions.get_mut(at) else {
@@ -410,11 +585,18 @@ impl Board {
         withdrawn.withdrawn = true;
         withdrawn.text = None;
         withdrawn.votes = 0;
+        withdrawn.into = None;
         // Its votes can be given again.
         let voters = std::mem::take(&mut withdrawn.voters);
         for person in &voters {
             if let Some(member) = self.member_mut(Some(person)) {
                 member.voted = member.voted.saturating_sub(1);
+            }
+        }
+        // What stood with it stands on its own again.
+        for found in &mut self.contributions {
+            if found.into == Some(seq) {
+                found.into = None;
             }
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{COMMITMENT_MAX, Commitment, ContributionKind, RoomRole, Seq};
 use crate::error::Form;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, SessionId};
 use crate::text::Prose;
 use crate::{Refusal, Timestamp, workspace};
 
@@ -25,6 +25,13 @@ pub enum Command {
     ExtendPhase {
         /// How much.
         minutes: u8,
+    },
+    /// Give the phases ahead other times: the time left, spread anew.
+    SpreadTime {
+        /// The running phase, as the one who asks sees it.
+        from: u8,
+        /// Minutes of each phase after it; 0 leaves a phase out.
+        minutes: Vec<u16>,
     },
     /// Stop the clock.
     Pause,
@@ -50,6 +57,45 @@ pub enum Command {
     Withdraw {
         /// Which.
         contribution: Seq,
+    },
+    /// Type in what was written on paper in a phase that is over.
+    TypeIn {
+        /// The phase.
+        phase: u8,
+        /// What it is.
+        kind: ContributionKind,
+        /// Who wrote it, where the sheet says so.
+        author: Option<PersonId>,
+        /// The text.
+        text: String,
+    },
+    /// Put a contribution with others under a name; an empty name takes it out again.
+    Group {
+        /// Which.
+        contribution: Seq,
+        /// The name.
+        group: String,
+    },
+    /// Let a contribution stand with another that says the same; or on its own again.
+    Merge {
+        /// Which.
+        contribution: Seq,
+        /// With which.
+        into: Option<Seq>,
+    },
+    /// Move a contribution one place.
+    Move {
+        /// Which.
+        contribution: Seq,
+        /// Towards the beginning.
+        up: bool,
+    },
+    /// Put a contribution aside for later, or take it up again.
+    Park {
+        /// Which.
+        contribution: Seq,
+        /// Whether.
+        parked: bool,
     },
     /// Vote for a contribution.
     Vote {
@@ -87,6 +133,30 @@ pub enum Command {
         /// Which.
         role: RoomRole,
     },
+    /// Put somebody into the room, or give them a role from outside it.
+    Admit {
+        /// Whom.
+        person: PersonId,
+        /// As what.
+        role: RoomRole,
+    },
+    /// Take somebody out of the room.
+    Dismiss {
+        /// Whom.
+        person: PersonId,
+        /// The room they go to.
+        to: Option<SessionId>,
+    },
+    /// Say something to the whole room.
+    Announce {
+        /// What.
+        text: String,
+    },
+    /// Ask for the facilitator or the organisers, or no longer.
+    Flag {
+        /// Whether.
+        up: bool,
+    },
     /// Make a commitment.
     Commit(CommitmentDraft),
     /// End the session and hand over its report.
@@ -107,12 +177,16 @@ pub enum Act {
     Start,
     /// Go on to the next phase.
     Next,
-    /// Extend, pause, resume.
+    /// Extend, pause, resume, spread the time left.
     Time,
     /// Contribute, and edit one's own.
     Write,
     /// Take a contribution back.
     Withdraw,
+    /// Type in what was written on paper.
+    TypeIn,
+    /// Group, merge, order and park contributions.
+    Arrange,
     /// Vote and take votes back.
     Vote,
     /// Ask to speak.
@@ -127,6 +201,12 @@ pub enum Act {
     ChooseCase,
     /// Give roles.
     Assign,
+    /// Put people into the room and take them out; only from outside it.
+    Admit,
+    /// Say something to the whole room.
+    Announce,
+    /// Ask for help.
+    Flag,
     /// Make a commitment.
     Commit,
     /// End the session with its report.
@@ -162,6 +242,13 @@ impl Command {
             "extend" => Self::ExtendPhase {
                 minutes: number("minutes")?,
             },
+            "spread" => Self::SpreadTime {
+                from: number("phase")?,
+                minutes: text("plan")
+                    .split(',')
+                    .map(|minutes| minutes.trim().parse().map_err(|_| wrong()))
+                    .collect::<Result<_, _>>()?,
+            },
             "pause" => Self::Pause,
             "resume" => Self::Resume,
             "contribute" => Self::Contribute {
@@ -175,6 +262,38 @@ impl Command {
             },
             "withdraw" => Self::Withdraw {
                 contribution: contribution()?,
+            },
+            "type_in" => Self::TypeIn {
+                phase: number("phase")?,
+                kind: ContributionKind::from_key(&text("kind")).ok_or_else(wrong)?,
+                author: match text("person").as_str() {
+                    "" => None,
+                    _ => Some(person()?),
+                },
+                text: text("text"),
+            },
+            "group" => Self::Group {
+                contribution: contribution()?,
+                group: text("text"),
+            },
+            "merge" => Self::Merge {
+                contribution: contribution()?,
+                into: match text("into").as_str() {
+                    "" => None,
+                    into => Some(into.parse().map(Seq::new).map_err(|_| wrong())?),
+                },
+            },
+            "move" => Self::Move {
+                contribution: contribution()?,
+                up: text("on") == "yes",
+            },
+            "park" => Self::Park {
+                contribution: contribution()?,
+                parked: text("on") == "yes",
+            },
+            "announce" => Self::Announce { text: text("text") },
+            "flag" => Self::Flag {
+                up: text("on") == "yes",
             },
             "vote" => Self::Vote {
                 contribution: contribution()?,
@@ -211,7 +330,10 @@ impl Command {
     /// What somebody typed, where losing it would hurt.
     pub fn typed(&self) -> Option<&str> {
         match self {
-            Self::Contribute { text, .. } | Self::Edit { text, .. } => Some(text),
+            Self::Contribute { text, .. }
+            | Self::Edit { text, .. }
+            | Self::TypeIn { text, .. }
+            | Self::Announce { text } => Some(text),
             Self::Commit(draft) => Some(&draft.text),
             Self::CloseSession { report } => Some(report),
             _ => None,
@@ -224,9 +346,18 @@ impl Command {
             Self::Open => Act::Open,
             Self::StartSession => Act::Start,
             Self::NextPhase { .. } => Act::Next,
-            Self::ExtendPhase { .. } | Self::Pause | Self::Resume => Act::Time,
+            Self::ExtendPhase { .. } | Self::SpreadTime { .. } | Self::Pause | Self::Resume => {
+                Act::Time
+            }
             Self::Contribute { .. } | Self::Edit { .. } => Act::Write,
             Self::Withdraw { .. } => Act::Withdraw,
+            Self::TypeIn { .. } => Act::TypeIn,
+            Self::Group { .. } | Self::Merge { .. } | Self::Move { .. } | Self::Park { .. } => {
+                Act::Arrange
+            }
+            Self::Admit { .. } | Self::Dismiss { .. } => Act::Admit,
+            Self::Announce { .. } => Act::Announce,
+            Self::Flag { .. } => Act::Flag,
             Self::Vote { .. } | Self::Unvote { .. } => Act::Vote,
             Self::RaiseHand => Act::RaiseHand,
             Self::LowerHand => Act::LowerHand,

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{COMMITMENT_MAX, Clock, CommandId, ContributionKind, REPORT_MAX, RoomRole, TEXT_MAX};
+use super::{
+    COMMITMENT_MAX, Clock, CommandId, ContributionKind, GROUP_MAX, NOTICE_MAX, REPORT_MAX,
+    RoomRole, TEXT_MAX,
+};
 use crate::Timestamp;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, SessionId};
 use crate::text::Prose;
 use crate::time::Day;
 
@@ -12,6 +15,11 @@ use crate::time::Day;
 pub type Text = Prose<TEXT_MAX>;
 /// The text of a report.
 pub type Report = Prose<REPORT_MAX>;
+
+/// The name of a group of contributions.
+pub type Group = Prose<GROUP_MAX>;
+/// A message to a room.
+pub type Notice = Prose<NOTICE_MAX>;
 
 /// The number of an event in its room: 1, 2, 3 … without a gap. A contribution keeps the number
 /// of the event that made it.
@@ -75,6 +83,11 @@ pub enum Event {
         /// When the time is over.
         ends_at: Timestamp,
     },
+    /// The phases ahead got other times.
+    Spread {
+        /// Minutes of each phase after the running one; 0 leaves a phase out.
+        minutes: Vec<u16>,
+    },
     /// Somebody wrote something.
     Contributed {
         /// In which phase.
@@ -95,6 +108,45 @@ pub enum Event {
     Withdrawn {
         /// Which.
         contribution: Seq,
+    },
+    /// What was written on paper was typed in.
+    TypedIn {
+        /// In which phase it was written.
+        phase: u8,
+        /// What it is.
+        kind: ContributionKind,
+        /// Who wrote it; nobody where the phase was anonymous or the sheet has no name.
+        author: Option<PersonId>,
+        /// The text; empty in what is told of a contribution since taken back.
+        text: Option<Text>,
+    },
+    /// A contribution was put with others, or taken out again.
+    Grouped {
+        /// Which.
+        contribution: Seq,
+        /// Under which name.
+        group: Option<Group>,
+    },
+    /// A contribution says the same as another and stands with it, or on its own again.
+    Merged {
+        /// Which.
+        contribution: Seq,
+        /// With which.
+        into: Option<Seq>,
+    },
+    /// Two contributions changed places.
+    Swapped {
+        /// The one.
+        contribution: Seq,
+        /// The other.
+        with: Seq,
+    },
+    /// A contribution was put aside for later, or taken up again.
+    Parked {
+        /// Which.
+        contribution: Seq,
+        /// Whether it is put aside.
+        parked: bool,
     },
     /// Somebody voted.
     Voted {
@@ -134,6 +186,30 @@ pub enum Event {
         /// Which.
         role: RoomRole,
     },
+    /// Somebody was put into the room, or got another role from outside it.
+    Joined {
+        /// Who.
+        person: PersonId,
+        /// As what.
+        role: RoomRole,
+    },
+    /// Somebody was taken out of the room.
+    Left {
+        /// Who.
+        person: PersonId,
+        /// The room they went to.
+        to: Option<SessionId>,
+    },
+    /// Something was said to the whole room.
+    Announced {
+        /// What; empty when its author erased themselves.
+        text: Option<Notice>,
+    },
+    /// Somebody asks for the facilitator or the organisers, or no longer.
+    Flagged {
+        /// Whether.
+        up: bool,
+    },
     /// The phases are over; commitments are made.
     ClosingStarted,
     /// Somebody made a commitment.
@@ -171,6 +247,17 @@ impl Event {
                 contribution: *contribution,
                 text: None,
             }),
+            Self::TypedIn { phase, kind, .. } => Some(Self::TypedIn {
+                phase: *phase,
+                kind: *kind,
+                author: None,
+                text: None,
+            }),
+            Self::Grouped { contribution, .. } => Some(Self::Grouped {
+                contribution: *contribution,
+                group: None,
+            }),
+            Self::Announced { .. } => Some(Self::Announced { text: None }),
             Self::Committed(made) => {
                 let nothing = Prose::parse("text", "…").ok()?;
                 Some(Self::Committed(Commitment {

@@ -9,15 +9,16 @@ mod board;
 mod command;
 mod event;
 mod room;
+mod spread;
 mod template;
 #[cfg(test)]
 mod tests;
 mod wire;
 
-pub use board::{Board, Clock, Contribution, Made, Member};
+pub use board::{Announcement, Board, Clock, Contribution, Made, Member};
 pub use command::{Act, Command, CommitmentDraft};
-pub use event::{Commitment, Event, Recorded, Report, Seq, Text};
-pub use room::{Decision, News, Room, Setup, Sight, Taken, View};
+pub use event::{Commitment, Event, Group, Notice, Recorded, Report, Seq, Text};
+pub use room::{Decision, News, Room, Setup, Sight, Taken, View, wall};
 pub use template::{Minutes, People, Phase, Source, Template};
 pub use wire::{ToClient, ToServer};
 
@@ -33,12 +34,22 @@ pub const TEXT_MAX: usize = 2_000;
 pub const COMMITMENT_MAX: usize = 1_000;
 /// The longest report, in characters.
 pub const REPORT_MAX: usize = 5_000;
+/// The most people in one room.
+pub const MEMBERS_MAX: usize = 30;
 /// The most contributions a room holds.
 pub const CONTRIBUTIONS_MAX: usize = 2_000;
 /// The most commitments a person makes in one session.
 pub const COMMITMENTS_MAX: usize = 10;
 /// The longest extension of a phase, in minutes.
 pub const EXTENSION_MAX: u8 = 30;
+/// The longest a phase can be planned for, in minutes.
+pub const PHASE_MAX: u16 = 240;
+/// The longest name of a group of contributions, in characters.
+pub const GROUP_MAX: usize = 80;
+/// The longest message to a room, in characters.
+pub const NOTICE_MAX: usize = 500;
+/// The longest private note, in characters.
+pub const NOTE_MAX: usize = 5_000;
 
 words! {
     /// Where a session stands.

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Board, COMMITMENTS_MAX, CONTRIBUTIONS_MAX, Clock, Command, CommandId, Contribution,
-    ContributionKind, EXTENSION_MAX, Event, Member, PhaseKind, Recorded, RoomRole, Seq,
-    SessionState, Template,
+    ContributionKind, EXTENSION_MAX, Event, MEMBERS_MAX, Member, PHASE_MAX, PhaseKind, Recorded,
+    RoomRole, Seq, SessionState, Template,
 };
-use crate::ids::{PersonId, SessionId};
+use crate::ids::{Id as _, PersonId, SessionId};
 use crate::text::Prose;
 use crate::{Kind, Refusal, Timestamp};
 
@@ -24,12 +24,16 @@ pub struct Setup {
     pub template: Template,
     /// Who is invited.
     pub members: Vec<Member>,
+    /// Who was put into it later: their names.
+    pub admitted: Vec<Member>,
 }
 
 /// The room: the fold of its log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
     board: Board,
+    /// Those who were put in later, as they were introduced.
+    admitted: Vec<Member>,
     /// Every command done, with the number of its event.
     done: HashMap<CommandId, Seq>,
 }
@@ -90,7 +94,10 @@ pub enum Taken {
 impl Room {
     /// A room in which nothing has happened.
     pub fn new(setup: Setup) -> Self {
+        let phases = setup.template.phases.iter();
+        let plan = phases.map(|phase| phase.minutes.target).collect();
         Self {
+            admitted: setup.admitted,
             board: Board {
                 session: setup.session,
                 title: setup.title,
@@ -98,6 +105,8 @@ impl Room {
                 members: setup.members,
                 state: SessionState::Planned,
                 phase: 0,
+                began: None,
+                plan,
                 phase_began: None,
                 phase_since: Seq::default(),
                 clock: Clock::Stopped,
@@ -105,6 +114,8 @@ impl Room {
                 case: None,
                 floor: None,
                 commitments: Vec::new(),
+                announcement: None,
+                flag: None,
                 report: None,
                 seq: Seq::default(),
             },
@@ -129,8 +140,38 @@ impl Room {
     /// Changes the room by what happened.
     pub fn apply(&mut self, recorded: &Recorded) {
         self.board.apply(recorded);
+        if let Event::Joined { person, .. } = &recorded.event {
+            self.name(person);
+        }
         if let Some(id) = &recorded.command {
             self.done.insert(id.clone(), recorded.seq);
+        }
+    }
+
+    /// Says who somebody is who may be put into the room.
+    pub fn introduce(&mut self, member: Member) {
+        let person = member.person.clone();
+        self.admitted.retain(|known| known.person != person);
+        self.admitted.push(member);
+        self.name(&person);
+    }
+
+    /// Whether the room knows the name of somebody, in it or introduced.
+    pub fn knows(&self, person: &PersonId) -> bool {
+        self.board.member(person).is_some()
+            || self.admitted.iter().any(|known| known.person == *person)
+    }
+
+    fn name(&mut self, person: &PersonId) {
+        let known = self.admitted.iter().find(|known| known.person == *person);
+        let member = self
+            .board
+            .members
+            .iter_mut()
+            .find(|member| member.person == *person && member.name.is_empty());
+        if let (Some(known), Some(member)) = (known, member) {
+            member.name.clone_from(&known.name);
+            member.from.clone_from(&known.from);
         }
     }
 
@@ -151,13 +192,47 @@ impl Room {
             return Ok(Decision::Known(*seq));
         }
         self.board.allows(who, command.act())?;
-        let event = self.event(member, command, now)?;
+        self.decided(member, id, command, now)
+    }
+
+    /// Answers a command of somebody who plans sessions and stands outside the room.
+    ///
+    /// # Errors
+    /// What stands in the way: [`Board::allows_from_outside`], or what the command says.
+    pub fn decide_from_outside(
+        &self,
+        who: &PersonId,
+        id: &CommandId,
+        command: &Command,
+        now: Timestamp,
+    ) -> Result<Decision, Refusal> {
+        if let Some(seq) = self.done.get(id) {
+            return Ok(Decision::Known(*seq));
+        }
+        self.board.allows_from_outside(command.act())?;
+        let outside = Member::new(
+            who.clone(),
+            String::new(),
+            String::new(),
+            RoomRole::Facilitator,
+        );
+        self.decided(&outside, id, command, now)
+    }
+
+    fn decided(
+        &self,
+        who: &Member,
+        id: &CommandId,
+        command: &Command,
+        now: Timestamp,
+    ) -> Result<Decision, Refusal> {
+        let event = self.event(who, command, now)?;
         let anonymous = matches!(event, Event::Contributed { .. })
             && self.board.running().is_some_and(|phase| phase.anonymous);
         Ok(Decision::New(Recorded {
             seq: self.board.seq.next(),
             at: if anonymous { to_the_minute(now) } else { now },
-            actor: (!anonymous).then(|| who.clone()),
+            actor: (!anonymous).then(|| who.person.clone()),
             command: Some(id.clone()),
             event,
         }))
@@ -178,6 +253,19 @@ impl Room {
                 Event::Extended {
                     minutes: *minutes,
                     clock: board.clock.extended(millis, now),
+                }
+            }
+            Command::SpreadTime { from, minutes } => {
+                if *from != board.phase {
+                    return Err(Refusal::conflict("phase-over"));
+                }
+                if minutes.len() != board.ahead().count()
+                    || minutes.iter().any(|minutes| *minutes > PHASE_MAX)
+                {
+                    return Err(Refusal::invalid("spread-minutes"));
+                }
+                Event::Spread {
+                    minutes: minutes.clone(),
                 }
             }
             Command::Pause => match board.clock {
@@ -202,9 +290,7 @@ impl Room {
                 if !accepts.contains(kind) {
                     return Err(Refusal::new(Kind::Forbidden, "phase-other-kind"));
                 }
-                if board.contributions.len() >= CONTRIBUTIONS_MAX {
-                    return Err(Refusal::conflict("room-full"));
-                }
+                self.has_place()?;
                 Event::Contributed {
                     phase: *phase,
                     kind: *kind,
@@ -228,6 +314,31 @@ impl Room {
                     contribution: found.seq,
                 }
             }
+            Command::TypeIn {
+                phase,
+                kind,
+                author,
+                text,
+            } => self.type_in(*phase, *kind, author.as_ref(), text)?,
+            Command::Group {
+                contribution,
+                group,
+            } => Event::Grouped {
+                contribution: self.open(*contribution)?.seq,
+                group: match group.trim() {
+                    "" => None,
+                    group => Some(Prose::parse("text", group)?),
+                },
+            },
+            Command::Merge { contribution, into } => self.merge(*contribution, *into)?,
+            Command::Move { contribution, up } => self.swap(*contribution, *up)?,
+            Command::Park {
+                contribution,
+                parked,
+            } => Event::Parked {
+                contribution: self.open(*contribution)?.seq,
+                parked: *parked,
+            },
             Command::Vote { contribution } => self.vote(who, *contribution)?,
             Command::Unvote { contribution } => self.unvote(who, *contribution)?,
             Command::RaiseHand => Event::HandRaised,
@@ -248,6 +359,31 @@ impl Room {
                     role: *role,
                 }
             }
+            Command::Admit { person, role } => {
+                if !self.knows(person) {
+                    return Err(Refusal::not_found());
+                }
+                if board.member(person).is_none() && board.members.len() >= MEMBERS_MAX {
+                    return Err(Refusal::conflict("room-crowded"));
+                }
+                self.keeps_facilitator(person, *role)?;
+                Event::Joined {
+                    person: person.clone(),
+                    role: *role,
+                }
+            }
+            Command::Dismiss { person, to } => {
+                board.member(person).ok_or_else(Refusal::not_found)?;
+                self.keeps_facilitator(person, RoomRole::Adviser)?;
+                Event::Left {
+                    person: person.clone(),
+                    to: to.clone(),
+                }
+            }
+            Command::Announce { text } => Event::Announced {
+                text: Some(Prose::parse("text", text)?),
+            },
+            Command::Flag { up } => Event::Flagged { up: *up },
             Command::Commit(draft) => {
                 let made = board
                     .commitments
@@ -267,11 +403,8 @@ impl Room {
     }
 
     fn start_phase(&self, phase: u8, now: Timestamp) -> Event {
-        let minutes = self
-            .board
-            .template
-            .phase(phase)
-            .map_or(0, |phase| phase.minutes.target);
+        let minutes = self.board.plan.get(usize::from(phase)).copied();
+        let minutes = minutes.unwrap_or_default();
         Event::PhaseStarted {
             phase,
             ends_at: now.plus(i64::from(minutes) * Timestamp::MINUTE),
@@ -289,9 +422,94 @@ impl Room {
         if chooses && !board.has_case_giver() {
             return Err(Refusal::conflict("choose-case-first"));
         }
-        match from.checked_add(1) {
-            Some(next) if board.template.phase(next).is_some() => Ok(self.start_phase(next, now)),
-            _ => Ok(Event::ClosingStarted),
+        let next = board.ahead().find(|(.., minutes)| *minutes > 0);
+        Ok(match next {
+            Some((next, ..)) => self.start_phase(next, now),
+            None => Event::ClosingStarted,
+        })
+    }
+
+    fn has_place(&self) -> Result<(), Refusal> {
+        if self.board.contributions.len() < CONTRIBUTIONS_MAX {
+            Ok(())
+        } else {
+            Err(Refusal::conflict("room-full"))
+        }
+    }
+
+    /// What was written on paper: of a phase that is over, and of a kind somebody could have
+    /// written in it.
+    fn type_in(
+        &self,
+        phase: u8,
+        kind: ContributionKind,
+        author: Option<&PersonId>,
+        text: &str,
+    ) -> Result<Event, Refusal> {
+        let board = &self.board;
+        let written_in = board.template.phase(phase).ok_or_else(Refusal::not_found)?;
+        if board.running().is_some() && phase >= board.phase {
+            return Err(Refusal::conflict("phase-not-over"));
+        }
+        let author = match author.filter(|_| !written_in.anonymous) {
+            Some(author) => Some(board.member(author).ok_or_else(Refusal::not_found)?),
+            None => None,
+        };
+        if !written_in
+            .accepts
+            .values()
+            .any(|kinds| kinds.contains(&kind))
+        {
+            return Err(Refusal::new(Kind::Forbidden, "phase-other-kind"));
+        }
+        self.has_place()?;
+        Ok(Event::TypedIn {
+            phase,
+            kind,
+            author: author.map(|member| member.person.clone()),
+            text: Some(Prose::parse("text", text)?),
+        })
+    }
+
+    /// A contribution that everybody sees; what is still sealed is not moved about.
+    fn open(&self, seq: Seq) -> Result<&Contribution, Refusal> {
+        let found = self.standing(seq)?;
+        let sealed = |phase: &super::Phase| phase.sees != super::Sees::All;
+        if found.phase == self.board.phase && self.board.running().is_some_and(sealed) {
+            Err(Refusal::conflict("phase-sealed"))
+        } else {
+            Ok(found)
+        }
+    }
+
+    fn merge(&self, seq: Seq, into: Option<Seq>) -> Result<Event, Refusal> {
+        let found = self.open(seq)?;
+        if let Some(into) = into {
+            let target = self.open(into)?;
+            // One step only: a contribution that holds others is merged into none.
+            let holds = self.board.merged_into(seq).next().is_some();
+            if into == seq || holds || target.into.is_some() || target.phase != found.phase {
+                return Err(Refusal::conflict("not-merged"));
+            }
+        }
+        Ok(Event::Merged {
+            contribution: seq,
+            into,
+        })
+    }
+
+    /// Changes places with the one before or after in the same group.
+    fn swap(&self, seq: Seq, up: bool) -> Result<Event, Refusal> {
+        let found = self.open(seq)?;
+        let list = self.board.arranged(found.phase);
+        let at = list.iter().position(|other| other.seq == seq);
+        let beside = at.and_then(|at| list.get(if up { at.checked_sub(1)? } else { at + 1 }));
+        match beside.filter(|beside| beside.group == found.group) {
+            Some(beside) => Ok(Event::Swapped {
+                contribution: seq,
+                with: beside.seq,
+            }),
+            None => Err(Refusal::conflict("not-moved")),
         }
     }
 
@@ -306,6 +524,10 @@ impl Room {
     /// A contribution of `who` from the running phase; what earlier phases produced stands.
     fn own(&self, who: &Member, seq: Seq) -> Result<&Contribution, Refusal> {
         let contribution = self.standing(seq)?;
+        if contribution.typed_in.as_ref() == Some(&who.person) {
+            // Who typed it in mends what was misread, also later.
+            return Ok(contribution);
+        }
         match &contribution.author {
             Some(author) if *author == who.person => {}
             Some(_) => return Err(Refusal::new(Kind::Forbidden, "not-your-text")),
@@ -383,7 +605,7 @@ impl Room {
     /// # Errors
     /// `not-found` for somebody who is not in it.
     pub fn view_for(&self, viewer: &PersonId) -> Result<View, Refusal> {
-        self.board.member(viewer).ok_or_else(Refusal::not_found)?;
+        self.sees(viewer)?;
         Ok(View {
             you: viewer.clone(),
             board: self.board.redacted(viewer),
@@ -402,13 +624,21 @@ impl Room {
         })
     }
 
+    fn sees(&self, viewer: &PersonId) -> Result<(), Refusal> {
+        if self.board.member(viewer).is_some() || *viewer == wall() {
+            Ok(())
+        } else {
+            Err(Refusal::not_found())
+        }
+    }
+
     /// How `viewer` sees an event this room has applied. Everybody with the same sight of it is
     /// told the same: [`Room::as_seen`].
     ///
     /// # Errors
     /// `not-found` for somebody who is not in the room.
     pub fn sight(&self, viewer: &PersonId, recorded: &Recorded) -> Result<Sight, Refusal> {
-        self.board.member(viewer).ok_or_else(Refusal::not_found)?;
+        self.sees(viewer)?;
         if self.changes_sight(viewer, &recorded.event) {
             return Ok(Sight::Anew);
         }
@@ -442,7 +672,9 @@ impl Room {
         if sight == Sight::Unseen {
             told.event = Event::Unseen;
         }
-        if let Event::Contributed { text, .. } | Event::Edited { text, .. } = &mut told.event
+        if let Event::Contributed { text, .. }
+        | Event::Edited { text, .. }
+        | Event::TypedIn { text, .. } = &mut told.event
             && self.concerns(recorded).is_some_and(|of| of.withdrawn)
         {
             *text = None;
@@ -453,8 +685,12 @@ impl Room {
     /// The contribution an event made or changed.
     fn concerns(&self, recorded: &Recorded) -> Option<&Contribution> {
         let seq = match recorded.event {
-            Event::Contributed { .. } => recorded.seq,
+            Event::Contributed { .. } | Event::TypedIn { .. } => recorded.seq,
             Event::Edited { contribution, .. }
+            | Event::Grouped { contribution, .. }
+            | Event::Merged { contribution, .. }
+            | Event::Swapped { contribution, .. }
+            | Event::Parked { contribution, .. }
             | Event::Withdrawn { contribution }
             | Event::Voted { contribution }
             | Event::Unvoted { contribution } => contribution,
@@ -473,7 +709,14 @@ impl Room {
                 .is_some_and(|phase| phase.sees != super::Sees::All)
         };
         match event {
-            Event::PhaseStarted { phase, .. } => phase.checked_sub(1).is_some_and(hid),
+            // Phases left out lie between the one that ended and the one that began.
+            Event::PhaseStarted { phase, .. } => (0..*phase).rev().any(|before| {
+                hid(before)
+                    && (before + 1..*phase)
+                        .all(|between| self.board.plan.get(usize::from(between)) == Some(&0))
+            }),
+            // A newcomer has a name, which the event has not.
+            Event::Joined { .. } => true,
             Event::ClosingStarted => hid(self.board.phase),
             Event::Assigned { person, .. } => person == viewer && hid(self.board.phase),
             _ => false,
@@ -482,6 +725,15 @@ impl Room {
 }
 
 impl View {
+    /// Takes the place of an older picture. A fresh one may come without the method, which does not
+    /// change and which the older one has.
+    pub fn replace(&mut self, mut fresh: Self) {
+        if fresh.board.template.phases.is_empty() {
+            std::mem::swap(&mut fresh.board.template, &mut self.board.template);
+        }
+        *self = fresh;
+    }
+
     /// Takes an event in, if it is the next.
     pub fn take(&mut self, recorded: &Recorded) -> Taken {
         if recorded.seq <= self.board.seq {
@@ -503,6 +755,12 @@ impl View {
     pub fn may(&self, act: super::Act) -> bool {
         self.board.allows(&self.you, act).is_ok()
     }
+}
+
+/// Whoever looks at a screen that the whole room sees: it shows what everybody may see, and asks
+/// for nothing.
+pub fn wall() -> PersonId {
+    PersonId::from_bits(0)
 }
 
 const fn to_the_minute(at: Timestamp) -> Timestamp {

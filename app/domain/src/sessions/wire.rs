@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Command, CommandId, Recorded, Seq, View};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, SessionId};
 use crate::{Refusal, Timestamp};
 
 /// What a browser sends.
@@ -22,6 +22,11 @@ pub enum ToServer {
         /// What.
         command: Command,
     },
+    /// Keep this as my private note; nobody else is told.
+    Note {
+        /// All of it.
+        text: String,
+    },
     /// Is the line alive, and what time is it?
     Ping,
 }
@@ -33,7 +38,8 @@ pub enum ToClient {
     /// The room as the person may see it now. Comes first, and again when what the person may see
     /// has changed.
     Welcome {
-        /// The room; left out when the events that follow make it from what the browser has.
+        /// The room; left out when the events that follow make it from what the browser has. Without
+        /// the phases of its method for a browser that has those.
         view: Option<Box<View>>,
         /// The number of the last event so far.
         seq: Seq,
@@ -60,6 +66,16 @@ pub enum ToClient {
     Presence {
         /// The people connected now.
         here: Vec<PersonId>,
+    },
+    /// The private note is stored.
+    Noted {
+        /// Whether; if not, it is too long.
+        kept: bool,
+    },
+    /// The person was taken out of the room.
+    Moved {
+        /// The room they are in now.
+        to: Option<SessionId>,
     },
     /// The line is alive.
     Pong {

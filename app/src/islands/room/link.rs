@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 
 use domain::ids::{ContributionId, Id as _};
-use domain::sessions::{Command, Event, Recorded, SessionState, Taken, ToClient, ToServer};
+use domain::sessions::{
+    Command, Event, Recorded, SessionState, TEXT_MAX, Taken, ToClient, ToServer,
+};
 use domain::{Language, Timestamp};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -12,7 +14,7 @@ use web_sys::{
     CloseEvent, FormData, HtmlFormElement, HtmlTextAreaElement, MessageEvent, WebSocket,
 };
 
-use super::{LinkState, Pending, Returned, Ui};
+use super::{LinkState, NoteState, Pending, Returned, Ui};
 
 /// Milliseconds between looks at the clock.
 const TICK: u64 = 500;
@@ -20,6 +22,8 @@ const TICK: u64 = 500;
 const PING: f64 = 15_000.0;
 /// After so many silent milliseconds the line is taken for dead.
 const SILENCE: f64 = 35_000.0;
+/// After so many milliseconds without a key, a note is sent.
+const PAUSE: f64 = 1_500.0;
 /// Milliseconds before coming back, by tries.
 const PAUSES: [i32; 6] = [300, 1_000, 2_000, 4_000, 8_000, 15_000];
 
@@ -40,6 +44,9 @@ struct Line {
     journey: f64,
     /// A time at which a lost line is tried again.
     again: Option<f64>,
+    /// A note that was typed and not sent, and when; one that was sent and not answered.
+    note: Option<(String, f64)>,
+    noting: Option<String>,
     /// Which warnings of the clock were given, of the phase that ends at this instant.
     warned: (i64, u8),
 }
@@ -69,6 +76,7 @@ pub(super) fn start(ui: Ui) {
     for pending in storage::all(ui) {
         ui.outbox.update(|outbox| outbox.push(pending));
     }
+    take_up_note(ui);
     connect(ui);
     set_interval(move || tick(ui), std::time::Duration::from_millis(TICK));
     let back = window_event_listener(leptos::ev::online, move |_| {
@@ -85,6 +93,7 @@ fn tick(ui: Ui) {
     let at = now();
     ui.now.set(server_now());
     warn(ui);
+    keep_note(ui);
     let (again, dead, ping) = line(|line| {
         let open = line.socket.is_some();
         let dead = open && at - line.heard > SILENCE;
@@ -134,6 +143,9 @@ fn warn(ui: Ui) {
         level > before && !first
     });
     if new {
+        if level == 2 {
+            bell();
+        }
         ui.said.set(ui.word(if level == 2 {
             "room-said-over"
         } else {
@@ -154,7 +166,8 @@ fn connect(ui: Ui) {
         .view
         .with_untracked(|view| view.board.session.to_string());
     let scheme = if protocol == "https:" { "wss" } else { "ws" };
-    let Ok(socket) = WebSocket::new(&format!("{scheme}://{host}/live/{session}")) else {
+    let wall = ui.fixed.read_value().wall.map_or("", |_| "?wall");
+    let Ok(socket) = WebSocket::new(&format!("{scheme}://{host}/live/{session}{wall}")) else {
         lost(ui, false);
         return;
     };
@@ -203,6 +216,10 @@ fn lost(ui: Ui, for_good: bool) {
             let _ = socket.close();
         }
         line.sent = false;
+        if let Some(text) = line.noting.take() {
+            // Whether it arrived is not known: once more.
+            line.note.get_or_insert((text, 0.0));
+        }
         if for_good {
             line.again = None;
         } else {
@@ -241,7 +258,7 @@ fn take(ui: Ui, message: ToClient) {
             view, server_now, ..
         } => {
             if let Some(view) = view {
-                ui.view.set(*view);
+                ui.view.update(|before| before.replace(*view));
             }
             line(|line| {
                 line.tries = 0;
@@ -273,6 +290,12 @@ fn take(ui: Ui, message: ToClient) {
             pump(ui);
         }
         ToClient::Presence { here } => ui.here.set(here),
+        ToClient::Noted { kept } => noted(ui, kept),
+        ToClient::Moved { to } => {
+            let to = to.map_or_else(|| "/sessions".to_owned(), |to| format!("/sessions/{to}"));
+            // A browser that cannot go there shows that it is no longer in the room.
+            let _ = window().location().set_href(&to);
+        }
         ToClient::Pong { server_now } => line(|line| {
             let journey = now() - line.pinged;
             set_skew(line, server_now, journey);
@@ -318,6 +341,8 @@ fn tell(ui: Ui, event: &Event) {
         Event::Extended { minutes, .. } => {
             Some(ui.fill("room-said-extended", &[("minutes", &minutes.to_string())]))
         }
+        Event::Spread { .. } => Some(ui.word("room-said-spread")),
+        Event::Announced { text } => text.as_ref().map(ToString::to_string),
         Event::FloorGiven { person } if *person == view.you => Some(ui.word("room-said-floor")),
         Event::ClosingStarted | Event::Opened | Event::Closed { .. } => {
             let state: SessionState = view.board.state;
@@ -389,7 +414,15 @@ pub(super) fn submitted(ui: Ui, event: &leptos::ev::SubmitEvent) {
     let Ok(data) = FormData::new_with_form(&form) else {
         return;
     };
-    let Ok(command) = Command::from_fields(|name| data.get(name).as_string()) else {
+    let field = |name: &str| match name {
+        "plan" => {
+            let minutes = data.get_all("plan[]");
+            let minutes: Vec<String> = minutes.iter().filter_map(|one| one.as_string()).collect();
+            Some(minutes.join(","))
+        }
+        name => data.get(name).as_string(),
+    };
+    let Ok(command) = Command::from_fields(field) else {
         return;
     };
     // A form with several fields that cannot be accepted goes to the server as it does without
@@ -405,6 +438,18 @@ pub(super) fn submitted(ui: Ui, event: &leptos::ev::SubmitEvent) {
     if blank && matches!(command, Command::Contribute { .. } | Command::Edit { .. }) {
         return;
     }
+    // What is too long stays where it was typed, with the reason.
+    if let Command::Contribute { text, .. }
+    | Command::Edit { text, .. }
+    | Command::TypeIn { text, .. } = &command
+        && let Err(problem) = domain::text::Prose::<TEXT_MAX>::parse("text", text)
+    {
+        let problem = ui.problem(&problem);
+        ui.said.set(problem.clone());
+        ui.problem.set(Some(problem));
+        return;
+    }
+    ui.problem.set(None);
     let contribution = matches!(command, Command::Contribute { .. });
     if command.typed().is_some() {
         form.reset();
@@ -441,7 +486,79 @@ pub(super) fn drafted(ui: Ui, event: &leptos::ev::Event) {
         && area.has_attribute("data-draft")
     {
         ui.draft.set(area.value());
+        ui.problem.set(None);
+    } else if let Some(area) = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok())
+        && area.has_attribute("data-note")
+    {
+        storage::keep_note(ui, &area.value());
+        line(|line| line.note = Some((area.value(), now())));
+        ui.note.set(NoteState::Typed);
     }
+}
+
+/// The private note goes to the server when one pauses.
+fn keep_note(ui: Ui) {
+    if ui.link.get_untracked() != LinkState::Live {
+        return;
+    }
+    let due = line(|line| {
+        let ripe = line
+            .note
+            .as_ref()
+            .is_some_and(|(_, typed)| now() - typed > PAUSE);
+        let note = if ripe { line.note.take() } else { None };
+        if let Some((text, _)) = &note {
+            line.noting = Some(text.clone());
+        }
+        note
+    });
+    if let Some((text, _)) = due {
+        send(&ToServer::Note { text });
+    }
+}
+
+fn noted(ui: Ui, kept: bool) {
+    let text = line(|line| line.noting.take());
+    let newer = line(|line| line.note.is_some());
+    if kept && !newer && text.is_some() {
+        storage::forget_note(ui);
+        ui.note.set(NoteState::Kept);
+    } else if !kept {
+        ui.note.set(NoteState::TooLong);
+    }
+}
+
+/// A note of which this browser knows more than the server: typed without a connection.
+fn take_up_note(ui: Ui) {
+    let Some(text) = storage::note(ui) else {
+        return;
+    };
+    let area = document()
+        .get_element_by_id("f-note")
+        .and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
+    if let Some(area) = area {
+        area.set_value(&text);
+        line(|line| line.note = Some((text, 0.0)));
+        ui.note.set(NoteState::Typed);
+    }
+}
+
+/// Half a second of a quiet tone.
+pub(super) fn bell() {
+    let ring = || -> Result<(), wasm_bindgen::JsValue> {
+        let context = web_sys::AudioContext::new()?;
+        let (tone, volume) = (context.create_oscillator()?, context.create_gain()?);
+        tone.frequency().set_value(660.0);
+        volume.gain().set_value(0.2);
+        tone.connect_with_audio_node(&volume)?;
+        volume.connect_with_audio_node(&context.destination())?;
+        tone.start()?;
+        tone.stop_with_when(context.current_time() + 0.5)
+    };
+    // A browser without sound says so by its silence.
+    let _ = ring();
 }
 
 /// 122 random bits, marked as a version 4 UUID.
@@ -500,6 +617,23 @@ mod storage {
     fn prefix(ui: Ui) -> String {
         ui.view
             .with_untracked(|view| format!("room/{}/{}/", view.board.session, view.you))
+    }
+
+    pub(super) fn keep_note(ui: Ui, text: &str) {
+        if let Some(storage) = storage() {
+            // As below: a full storage leaves it on the page.
+            let _ = storage.set_item(&format!("{}note", prefix(ui)), text);
+        }
+    }
+
+    pub(super) fn forget_note(ui: Ui) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(&format!("{}note", prefix(ui)));
+        }
+    }
+
+    pub(super) fn note(ui: Ui) -> Option<String> {
+        storage()?.get_item(&format!("{}note", prefix(ui))).ok()?
     }
 
     fn storage() -> Option<web_sys::Storage> {

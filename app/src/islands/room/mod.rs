@@ -2,7 +2,11 @@
 //! room reads and works without WASM. With it, nothing reloads: forms go over a socket, and what
 //! others do appears by itself.
 
+mod arrange;
+mod aside;
+mod facilitate;
 mod parts;
+mod wall;
 
 #[cfg(feature = "hydrate")]
 mod link;
@@ -44,6 +48,42 @@ struct Fixed {
     offset: i64,
     seed: String,
     typed: Option<Typed>,
+    /// What one noted for oneself, as it was when the page was drawn.
+    note: String,
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "the socket's address")
+    )]
+    wall: Option<Wall>,
+}
+
+/// A page that shows a room for everybody to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wall {
+    /// Phase, clock, who speaks, what is written.
+    Projector,
+    /// The clock above all.
+    Clock,
+}
+
+/// What became of the private note.
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(
+        dead_code,
+        reason = "pages on the server keep it when the form is sent"
+    )
+)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoteState {
+    /// As the page was drawn.
+    Still,
+    /// Typed, kept in this browser.
+    Typed,
+    /// Stored.
+    Kept,
+    /// Refused.
+    TooLong,
 }
 
 /// How the browser and the room hear each other.
@@ -94,6 +134,9 @@ struct Ui {
     said: RwSignal<String>,
     /// What is being typed, over the change of phases.
     draft: RwSignal<String>,
+    /// Why what is being typed cannot be sent.
+    problem: RwSignal<Option<String>>,
+    note: RwSignal<NoteState>,
     fixed: StoredValue<Fixed>,
 }
 
@@ -234,6 +277,8 @@ pub fn SessionRoom(
     offset: i64,
     seed: String,
     typed: Option<Typed>,
+    note: String,
+    wall: Option<Wall>,
 ) -> impl IntoView {
     let draft = typed
         .as_ref()
@@ -248,6 +293,8 @@ pub fn SessionRoom(
         returned: RwSignal::new(Vec::new()),
         said: RwSignal::new(String::new()),
         draft: RwSignal::new(draft),
+        problem: RwSignal::new(None),
+        note: RwSignal::new(NoteState::Still),
         fixed: StoredValue::new(Fixed {
             language,
             icons,
@@ -255,6 +302,8 @@ pub fn SessionRoom(
             offset,
             seed,
             typed,
+            note,
+            wall,
         }),
         view: RwSignal::new(view),
     };
@@ -269,12 +318,16 @@ pub fn SessionRoom(
         } = stage.get();
         (state, phase, role)
     });
+    if let Some(wall) = wall {
+        return wall::wall(ui, stage, wall).into_any();
+    }
     view! {
         <div class="ua-room" on:submit=move |event| submitted(ui, &event) on:input=move |event| drafted(ui, &event)>
             {parts::head(ui, stage)}
             <div class="ua-stack">
                 {parts::notices(ui)}
-                {move || parts::running(ui, stage.get())}
+                {move || aside::lobby(ui, stage.get())}
+                {move || facilitate::running(ui, stage.get())}
                 {move || { composing.get(); parts::write(ui, stage.get_untracked()) }}
                 {parts::own_controls(ui, stage)}
                 {parts::waiting(ui)}
@@ -283,10 +336,11 @@ pub fn SessionRoom(
                 {parts::closing(ui, stage)}
                 {parts::earlier(ui, stage)}
             </div>
-            <aside class="ua-stack" aria-label=ui.word("room-people")>{parts::people(ui, stage)}</aside>
+            <aside class="ua-stack" aria-label=ui.word("room-people")>{parts::people(ui, stage)}{aside::notes(ui)}{aside::screens(ui)}</aside>
             <p class="ecl-u-sr-only" role="status">{move || ui.said.get()}</p>
         </div>
     }
+    .into_any()
 }
 
 /// A form of the room was sent: over the socket, if there is one.

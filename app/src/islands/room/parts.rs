@@ -2,27 +2,28 @@
 
 use domain::Timestamp;
 use domain::sessions::{
-    Act, Clock, Contribution, ContributionKind, Member, PhaseKind, RoomRole, Sees, SessionState,
+    Act, Clock, Contribution, ContributionKind, Member, PhaseKind, Sees, SessionState,
 };
 use leptos::prelude::*;
 
 use super::{LinkState, Pending, Stage, Ui, name_of};
 
-const BUTTON: &str = "ecl-button ecl-button--secondary ecl-button--s";
-const PRIMARY: &str = "ecl-button ecl-button--primary";
+pub(super) const BUTTON: &str = "ecl-button ecl-button--secondary ecl-button--s";
+pub(super) const PRIMARY: &str = "ecl-button ecl-button--primary";
 
 /// Where the room is: phase, purpose, rules, clock, rail.
 pub(super) fn head(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
+    let plan = Memo::new(move |_| ui.view.with(|view| view.board.plan.clone()));
     view! {
         <header class="ua-room__head">
             {move || title(ui, stage.get())}
             {move || (stage.get().state == SessionState::Running).then(|| clock(ui))}
-            {move || rail(ui, stage.get())}
+            {move || { plan.get(); rail(ui, stage.get()) }}
         </header>
     }
 }
 
-fn title(ui: Ui, stage: Stage) -> impl IntoView {
+pub(super) fn title(ui: Ui, stage: Stage) -> impl IntoView {
     let (eyebrow, title, purpose, chips, rule) = ui.view.with_untracked(|view| {
         let board = &view.board;
         let Some(phase) = board.running() else {
@@ -109,12 +110,16 @@ fn digits(left: i64) -> String {
     )
 }
 
-fn clock(ui: Ui) -> impl IntoView {
+pub(super) fn clock(ui: Ui) -> impl IntoView {
     let clock = Memo::new(move |_| {
         ui.view.with(|view| {
             (
                 view.board.clock,
-                view.board.running().map_or(0, |phase| phase.minutes.target),
+                view.board
+                    .plan
+                    .get(usize::from(view.board.phase))
+                    .copied()
+                    .unwrap_or_default(),
             )
         })
     });
@@ -148,15 +153,15 @@ fn clock(ui: Ui) -> impl IntoView {
     }
 }
 
-fn rail(ui: Ui, stage: Stage) -> impl IntoView {
+pub(super) fn rail(ui: Ui, stage: Stage) -> impl IntoView {
     let over = !matches!(
         stage.state,
         SessionState::Planned | SessionState::Open | SessionState::Running
     );
     let phases: Vec<_> = ui.view.with_untracked(|view| {
         (0_u8..)
-            .zip(&view.board.template.phases)
-            .map(|(at, phase)| {
+            .zip(view.board.template.phases.iter().zip(&view.board.plan))
+            .map(|(at, (phase, minutes))| {
                 let now = stage.state == SessionState::Running && at == stage.phase;
                 let done = over || (stage.state == SessionState::Running && at < stage.phase);
                 let class = match (now, done) {
@@ -164,8 +169,11 @@ fn rail(ui: Ui, stage: Stage) -> impl IntoView {
                     (_, true) => "ua-rail__phase ua-rail__phase--done",
                     _ => "ua-rail__phase",
                 };
-                let minutes = phase.minutes.target.to_string();
-                let label = ui.fill("room-minutes", &[("minutes", &minutes)]);
+                let label = match minutes {
+                    0 => ui.word("room-left-out"),
+                    minutes => ui.fill("room-minutes", &[("minutes", &minutes.to_string())]),
+                };
+                let minutes = minutes.to_string();
                 view! {
                     <li class=class data-min=minutes aria-current=now.then_some("step")><span class="ua-rail__name">{ui.said(&phase.name)}</span><span class="ua-rail__min">{label}</span></li>
                 }
@@ -227,7 +235,19 @@ pub(super) fn notices(ui: Ui) -> impl IntoView {
             })
             .collect::<Vec<_>>()
     };
-    view! { {refused}{returned} }
+    let announced = Memo::new(move |_| ui.view.with(|view| view.board.announcement.clone()));
+    let announced = move || {
+        announced.get().map(|said| {
+            let at = ui.time(said.at);
+            view! {
+                <div class="ecl-notification ecl-notification--info"><div class="ecl-notification__content">
+                    <div class="ecl-notification__title">{ui.word("room-announced")}" "{at}</div>
+                    <div class="ecl-notification__description ua-written" translate="no" dir="auto">{said.text.to_string()}</div>
+                </div></div>
+            }
+        })
+    };
+    view! { {refused}{announced}{returned} }
 }
 
 /// What was wrong with a field of the form that was refused.
@@ -249,9 +269,14 @@ pub(super) fn write(ui: Ui, stage: Stage) -> Option<impl IntoView> {
             .map(|phase| phase.accepts(stage.role).to_vec())
             .unwrap_or_default()
     });
-    let anonymous = ui
-        .view
-        .with_untracked(|view| view.board.running().is_some_and(|phase| phase.anonymous));
+    let (anonymous, silent) = ui.view.with_untracked(|view| {
+        view.board.running().map_or((false, false), |phase| {
+            (phase.anonymous, phase.silent.contains(&stage.role))
+        })
+    });
+    if silent {
+        return Some(view! { <div class="ua-panel"><p><strong>{ui.word("room-you-listen")}"."</strong>" "{ui.word("room-silent-text")}</p></div> }.into_any());
+    }
     let first = *kinds.first()?;
     let text = ui.draft.get_untracked();
     let (invalid, _) = described(ui, "contribute", "text");
@@ -273,15 +298,15 @@ pub(super) fn write(ui: Ui, stage: Stage) -> Option<impl IntoView> {
     };
     let inside = view! {
         <label class="ecl-form-label" for="f-text">{label}</label>
-        <textarea class="ecl-text-area" id="f-text" name="text" rows="3" dir="auto" maxlength="2000" aria-invalid=invalid data-draft="yes">{format!("\n{text}")}</textarea>
+        <textarea class="ecl-text-area" id="f-text" name="text" rows="3" dir="auto" aria-invalid=invalid data-draft="yes">{format!("\n{text}")}</textarea>
+        {move || ui.problem.get().map(|problem| view! { <div class="ecl-feedback-message" role="alert">{problem}</div> })}
         <div class="ua-row ua-row--between"><span class="ua-small ua-muted">{named}</span><span class="ua-row">{kind}<button class=PRIMARY>{ui.word("room-contribute")}</button></span></div>
     };
-    Some(ui.form(
-        "contribute",
-        vec![("phase", stage.phase.to_string())],
-        "ua-compose",
-        inside,
-    ))
+    let phase = vec![("phase", stage.phase.to_string())];
+    Some(
+        ui.form("contribute", phase, "ua-compose", inside)
+            .into_any(),
+    )
 }
 
 /// What this browser has sent and not heard of yet.
@@ -347,20 +372,24 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
                 return Vec::new();
             };
             let choosing = phase.kind == PhaseKind::Choose || phase.votes > 0;
-            let shown = |contribution: &&Contribution| {
-                let choice =
-                    contribution.kind == ContributionKind::Dilemma && !contribution.withdrawn;
-                contribution.phase == stage.phase || (choosing && choice)
-            };
-            let mut shown: Vec<_> = view
+            let mut shown: Vec<Contribution> = view
                 .board
-                .contributions
-                .iter()
-                .filter(shown)
+                .arranged(stage.phase)
+                .into_iter()
                 .cloned()
                 .collect();
-            // What is new appears under the hand that writes; what one chooses from stays in place.
-            if !choosing {
+            if choosing {
+                let choice = |contribution: &&Contribution| {
+                    contribution.phase != stage.phase
+                        && contribution.kind == ContributionKind::Dilemma
+                        && !contribution.withdrawn
+                        && contribution.into.is_none()
+                        && !contribution.parked
+                };
+                let before = view.board.contributions.iter().filter(choice).cloned();
+                shown = before.chain(shown).collect();
+            } else {
+                // What is new appears under the hand that writes; what one chooses from stays in place.
                 shown.reverse();
             }
             shown
@@ -372,24 +401,37 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
             <h2 class="ecl-u-sr-only" id="room-now">{ui.word("room-contributions")}</h2>
             <p class="ua-muted" hidden=move || !none.get()>{ui.word("room-nothing-yet")}</p>
             <ol class="ua-contributions">
-                <For each=shown key=move |contribution| (digest(contribution), stage.get_untracked()) children=move |contribution| item(ui, contribution, stage.get_untracked())/>
+                <For each=shown key=move |contribution| (digest(ui, contribution), stage.get_untracked()) children=move |contribution| item(ui, contribution, stage.get_untracked())/>
             </ol>
         </section>
+        {super::arrange::parked(ui, stage)}
     }
 }
 
 /// What an item is drawn from, in a number: when it changes, the item is drawn anew.
-fn digest(contribution: &Contribution) -> u64 {
-    let text = contribution
-        .text
-        .as_ref()
-        .map_or(&b""[..], |text| text.as_str().as_bytes());
+pub(super) fn digest(ui: Ui, contribution: &Contribution) -> u64 {
+    let mut text = Vec::new();
+    let merged: Vec<Contribution> = ui
+        .view
+        .with_untracked(|view| view.board.merged_into(contribution.seq).cloned().collect());
+    for found in std::iter::once(contribution).chain(&merged) {
+        text.extend(found.text.iter().flat_map(|text| text.as_str().bytes()));
+        text.extend(found.seq.get().to_le_bytes());
+    }
+    text.extend(
+        contribution
+            .group
+            .iter()
+            .flat_map(|group| group.as_str().bytes()),
+    );
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let numbers = [
         contribution.seq.get().unsigned_abs(),
         u64::from(contribution.votes),
         contribution.voters.len() as u64,
         u64::from(contribution.withdrawn),
+        contribution.place.get().unsigned_abs(),
+        u64::from(contribution.parked),
     ];
     for byte in numbers
         .iter()
@@ -401,7 +443,7 @@ fn digest(contribution: &Contribution) -> u64 {
     hash
 }
 
-fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl IntoView {
+pub(super) fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl IntoView {
     let seq = contribution.seq;
     let number = ("contribution", seq.to_string());
     let (author, own, runs_phase, voting, chooses) = ui.view.with_untracked(|view| {
@@ -457,7 +499,7 @@ fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl IntoView {
         let id = format!("f-edit-{seq}");
         let inside = view! {
             <label class="ecl-u-sr-only" for=id.clone()>{ui.word("room-edit-label")}</label>
-            <textarea class="ecl-text-area" id=id name="text" rows="3" dir="auto" maxlength="2000">{format!("\n{value}")}</textarea>
+            <textarea class="ecl-text-area" id=id name="text" rows="3" dir="auto">{format!("\n{value}")}</textarea>
             <button class=BUTTON>{ui.word("room-save")}</button>
         };
         view! { <details class="ua-room__edit" open=open><summary>{ui.word("room-edit")}</summary>{ui.form("edit", vec![number.clone()], "ua-stack", inside)}</details> }
@@ -471,6 +513,16 @@ fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl IntoView {
     let edited = contribution
         .edited
         .then(|| format!(" · {}", ui.word("room-edited")));
+    let typed_in = contribution
+        .typed_in
+        .is_some()
+        .then(|| format!(" · {}", ui.word("room-typed-in")));
+    let group = contribution.group.as_ref().map(|group| {
+        let group = group.to_string();
+        view! { " · "<span translate="no">{group}</span> }
+    });
+    let merged = super::arrange::merged(ui, seq);
+    let arrange = super::arrange::controls(ui, &contribution);
     let by = author.unwrap_or_else(|| ui.word("room-without-name"));
     // An anonymous contribution tells no minute either: the room would know who was typing.
     let when = contribution
@@ -479,9 +531,10 @@ fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl IntoView {
         .then(|| format!(" · {}", ui.time(contribution.at)));
     view! {
         <li class=class id=format!("c-{seq}")>
-            <p class="ua-eyebrow">{kind}{chosen.then(|| format!(" · {}", ui.word("room-case")))}</p>
+            <p class="ua-eyebrow">{kind}{group}{chosen.then(|| format!(" · {}", ui.word("room-case")))}</p>
             <p class="ua-written" translate="no" dir="auto">{text}</p>
-            <div class="ua-contribution__foot"><span><span translate="no">{by}</span>{when}{edited}</span><span class="ua-row">{tally}{vote}{choose}{edit}{withdraw}</span></div>
+            {merged}
+            <div class="ua-contribution__foot"><span><span translate="no">{by}</span>{when}{edited}{typed_in}</span><span class="ua-row">{tally}{vote}{choose}{edit}{withdraw}{arrange}</span></div>
         </li>
     }
     .into_any()
@@ -624,16 +677,14 @@ pub(super) fn earlier(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
             <h2 class="ua-panel__title" id="room-earlier">{ui.word("room-earlier")}</h2>
             <For each=move || phases.get() key=|phase| *phase children=move |phase| {
                 let name = ui.view.with_untracked(|view| view.board.template.phase(phase).map(|phase| ui.said(&phase.name)));
-                let list = move || -> Vec<Contribution> { ui.view.with(|view| view.board.contributions.iter().filter(|contribution| contribution.phase == phase).cloned().collect()) };
                 view! {
                     <details class="ua-details"><summary>{name}</summary><div class="ua-details__body">
-                        <ol class="ua-contributions">
-                            <For each=list key=move |contribution| (digest(contribution), stage.get()) children=move |contribution| item(ui, contribution, stage.get_untracked())/>
-                        </ol>
+                        {super::arrange::of_phase(ui, stage, phase)}
                     </div></details>
                 }
             }/>
         </section>
+        {move || super::arrange::type_in(ui, stage.get())}
     }
 }
 
@@ -762,6 +813,7 @@ pub(super) fn own_controls(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
         ui.view
             .with(|view| view.me().map(|me| (me.hand.is_some(), me.ready)))
     });
+    let flagged = Memo::new(move |_| ui.view.with(|view| view.board.flag.is_some()));
     move || {
         stage.get();
         let (raised, ready) = me.get().unwrap_or_default();
@@ -780,97 +832,20 @@ pub(super) fn own_controls(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
             let next = if ready { "no" } else { "yes" }.to_owned();
             ui.form("ready", vec![("ready", next)], "", inside)
         });
-        (hand.is_some() || ready.is_some())
-            .then(|| view! { <div class="ua-controls">{hand}{ready}</div> })
+        let flag = ui.may(Act::Flag).then(|| {
+            let up = flagged.get();
+            let word = ui.word(if up { "room-flag-down" } else { "room-flag" });
+            let inside = view! { <button class="ecl-button ecl-button--tertiary">{word}</button> };
+            let next = if up { "no" } else { "yes" }.to_owned();
+            ui.form("flag", vec![("on", next)], "", inside)
+        });
+        (hand.is_some() || ready.is_some() || flag.is_some())
+            .then(|| view! { <div class="ua-controls">{hand}{ready}{flag}</div> })
     }
 }
 
-/// What those who run the room have at hand.
-pub(super) fn running(ui: Ui, stage: Stage) -> Option<impl IntoView> {
-    if !stage.runs {
-        return None;
-    }
-    let buttons = match stage.state {
-        SessionState::Planned => button(ui, "open", Vec::new(), "room-open", PRIMARY).into_any(),
-        SessionState::Open => button(ui, "start", Vec::new(), "room-start", PRIMARY).into_any(),
-        SessionState::Running => {
-            let after = stage.phase.saturating_add(1);
-            let last = ui
-                .view
-                .with_untracked(|view| view.board.template.phase(after).is_none());
-            let next = if last { "room-to-closing" } else { "room-next" };
-            let paused = Memo::new(move |_| {
-                ui.view
-                    .with(|view| matches!(view.board.clock, Clock::Paused { .. }))
-            });
-            let pause = move || {
-                if paused.get() {
-                    button(ui, "resume", Vec::new(), "room-resume", BUTTON)
-                } else {
-                    button(ui, "pause", Vec::new(), "room-pause", BUTTON)
-                }
-            };
-            let extend = |minutes: &str, word| {
-                button(
-                    ui,
-                    "extend",
-                    vec![("minutes", minutes.to_owned())],
-                    word,
-                    BUTTON,
-                )
-            };
-            view! {
-                {button(ui, "next", vec![("phase", stage.phase.to_string())], next, "ecl-button ecl-button--primary ecl-button--s")}
-                {pause}
-                {extend("2", "room-extend-2")}
-                {extend("5", "room-extend-5")}
-            }
-            .into_any()
-        }
-        _ => return None,
-    };
-    let ready = move || {
-        ui.view.with(|view| {
-            let members = &view.board.members;
-            let count = members.iter().filter(|member| member.ready).count();
-            let (count, all) = (count.to_string(), members.len().to_string());
-            ui.fill("room-ready-count", &[("count", &count), ("all", &all)])
-        })
-    };
-    Some(view! {
-        <section class="ua-panel ua-stack ua-stack--s" aria-labelledby="room-run">
-            <h2 class="ua-panel__title" id="room-run">{ui.word("room-run")}</h2>
-            <div class="ua-controls">{buttons}</div>
-            <p class="ua-small ua-muted">{ready}</p>
-            {assign(ui)}
-        </section>
-    })
-}
-
-/// Giving somebody another role.
-fn assign(ui: Ui) -> impl IntoView {
-    let role_of = move |role: RoomRole| ui.word(&format!("room-role-{}", role.key()));
-    let people: Vec<_> = ui.view.with_untracked(|view| {
-        let option = |member: &Member| {
-            let label = format!("{} ({})", member.name, role_of(member.role));
-            view! { <option value=member.person.to_string() translate="no">{label}</option> }
-        };
-        view.board.members.iter().map(option).collect()
-    });
-    let roles: Vec<_> = RoomRole::ALL
-        .iter()
-        .map(|role| view! { <option value=role.key()>{role_of(*role)}</option> })
-        .collect();
-    let inside = view! {
-        <select class="ecl-select ua-select--s" name="person" aria-label=ui.word("room-assign-whom")>{people}</select>
-        <select class="ecl-select ua-select--s" name="role" aria-label=ui.word("room-assign-what")>{roles}</select>
-        <button class=BUTTON>{ui.word("room-assign")}</button>
-    };
-    let form = ui.form("assign", Vec::new(), "ua-row", inside);
-    view! { <details class="ua-room__assign"><summary>{ui.word("room-change-role")}</summary>{form}</details> }
-}
-
-fn button(
+/// A form that is one button.
+pub(super) fn button(
     ui: Ui,
     ask: &'static str,
     hidden: Vec<(&'static str, String)>,

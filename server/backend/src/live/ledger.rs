@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use domain::ids::{CommitmentId, SessionId};
 use domain::permission::Operation;
-use domain::sessions::{Event, SessionState};
+use domain::sessions::{Event, RoomRole, SessionState};
 use tokio::sync::{mpsc, oneshot};
 
 use super::CHANNEL;
 use crate::access::Caller;
 use crate::db::Tx;
+use crate::service::sessions::leave_to_join;
+use crate::store::accounts;
 use crate::store::sessions::{self as store, Entry};
 use crate::{Academy, Error, Result, audit, exec};
 
@@ -83,16 +85,8 @@ async fn write(pages: &[Page]) -> Result<()> {
         return Ok(());
     };
     let mut tx = academy.db.write().await?;
-    match pages {
-        [page] => store::append(&mut tx, &page.entries).await?,
-        pages => {
-            let entries: Vec<Entry> = pages
-                .iter()
-                .flat_map(|page| page.entries.iter().cloned())
-                .collect();
-            store::append(&mut tx, &entries).await?;
-        }
-    }
+    let entries: Vec<&Entry> = pages.iter().flat_map(|page| &page.entries).collect();
+    store::append(&mut tx, &entries).await?;
     for page in pages {
         for (entry, (caller, moderated)) in page.entries.iter().zip(&page.about) {
             follow(&mut tx, &page.academy, entry, caller, *moderated).await?;
@@ -142,6 +136,20 @@ async fn follow(
         let id: CommitmentId = academy.id();
         store::insert_commitment(tx, &id, session, person, made, recorded.at).await?;
     }
+    match &recorded.event {
+        Event::Joined { person, role } => {
+            store::admit(tx, session, person, *role).await?;
+            let leave = leave_to_join(*role, session);
+            accounts::grant(tx, person, &leave, recorded.actor.as_ref(), recorded.at).await?;
+        }
+        Event::Left { person, .. } => {
+            store::take_out(tx, session, person).await?;
+            for role in RoomRole::ALL {
+                accounts::revoke(tx, person, &leave_to_join(*role, session)).await?;
+            }
+        }
+        _ => {}
+    }
     // The log itself says who wrote what; the audit has what somebody did to others.
     let noted = match &recorded.event {
         Event::Assigned { person, role } => Some((
@@ -152,6 +160,15 @@ async fn follow(
             "session.case_chosen",
             serde_json::json!({"case_giver": case_giver}),
         )),
+        Event::Joined { person, role } => Some((
+            "session.person_admitted",
+            serde_json::json!({"person": person, "role": role.key()}),
+        )),
+        Event::Left { person, to } => Some((
+            "session.person_taken_out",
+            serde_json::json!({"person": person, "to": to}),
+        )),
+        Event::Announced { .. } => Some(("session.announced", serde_json::Value::Null)),
         Event::Withdrawn { contribution } if moderated => Some((
             "session.contribution_removed",
             serde_json::json!({"seq": contribution}),

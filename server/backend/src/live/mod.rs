@@ -20,7 +20,7 @@ use std::time::Duration;
 use domain::Refusal;
 use domain::ids::{PersonId, SessionId};
 use domain::permission::Operation;
-use domain::sessions::{Command, CommandId, Seq, View};
+use domain::sessions::{Command, CommandId, Member, Seq, View, wall};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -30,7 +30,7 @@ use crate::chance::{OsChance, uuid_v4};
 use crate::{Academy, Error, Result};
 use ledger::Ledger;
 use room::Ask;
-pub use room::Message;
+pub use room::{Glance, Message};
 
 /// Commands that wait for a room.
 const WAITING: usize = 256;
@@ -193,13 +193,54 @@ pub async fn ask(
         caller,
         id,
         command,
+        from: room::Origin::Inside,
         to: room::To::Once(told),
     })
     .await
 }
 
+/// Does a command from outside a room and waits until it is stored. Whether the caller plans its
+/// sessions is asked before.
+pub(crate) async fn direct(
+    academy: &Arc<Academy>,
+    caller: &Arc<Caller>,
+    session: &SessionId,
+    id: CommandId,
+    command: Command,
+    newcomer: Option<Member>,
+) -> Result<Seq> {
+    let caller = Arc::clone(caller);
+    answer(academy, session, |told| Ask::Do {
+        caller,
+        id,
+        command,
+        from: room::Origin::Outside(newcomer.map(Box::new)),
+        to: room::To::Once(told),
+    })
+    .await
+}
+
+/// How a room stands. Whether the caller plans its sessions is asked before.
+pub(crate) async fn glance(academy: &Arc<Academy>, session: &SessionId) -> Result<Glance> {
+    answer(academy, session, |told| Ask::Glance { told }).await
+}
+
+/// What everybody in a room may see, for a screen they all look at. Asked for by one of them.
+///
+/// # Errors
+/// `not-found` for somebody who is not in it.
+pub async fn view_of_wall(
+    academy: &Arc<Academy>,
+    caller: &Caller,
+    session: &SessionId,
+) -> Result<View> {
+    view(academy, caller, session).await?;
+    let who = wall();
+    answer(academy, session, |told| Ask::View { who, told }).await
+}
+
 /// Connects a browser. Its first message is a welcome; with `after`, the number of the last event
-/// it has, it may be told only what it missed.
+/// it has, it may be told only what it missed. On the wall it is told what everybody sees.
 ///
 /// # Errors
 /// `not-found` for somebody who is not in the room.
@@ -208,10 +249,15 @@ pub async fn join(
     caller: &Arc<Caller>,
     session: &SessionId,
     after: Option<Seq>,
+    on_wall: bool,
 ) -> Result<Line> {
     let (queue, messages) = mpsc::channel(BEHIND);
     let id = academy.rooms.lines.fetch_add(1, Ordering::Relaxed);
-    let who = seat(caller, session)?;
+    let mut who = seat(caller, session)?;
+    if on_wall {
+        view_of_wall(academy, caller, session).await?;
+        who = wall();
+    }
     answer(academy, session, |told| Ask::Join {
         id,
         who,
@@ -247,6 +293,7 @@ impl Line {
                 caller,
                 id,
                 command,
+                from: room::Origin::Inside,
                 to: room::To::Line(self.id),
             },
         )

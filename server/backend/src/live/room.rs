@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::Refusal;
 use domain::ids::{PersonId, SessionId};
 use domain::sessions::{
-    Command, CommandId, Decision, Event, News, Recorded, Room, Seq, Setup, Sight, ToClient, View,
+    Board, Command, CommandId, Decision, Event, Member, News, Recorded, Room, Seq, Sight, ToClient,
+    View, wall,
 };
+use domain::{Refusal, Timestamp};
 use tokio::sync::{mpsc, oneshot};
 
 use super::ledger::Page;
@@ -36,6 +37,7 @@ pub(super) enum Ask {
         caller: Arc<Caller>,
         id: CommandId,
         command: Command,
+        from: Origin,
         to: To,
     },
     /// Connect a browser.
@@ -53,8 +55,36 @@ pub(super) enum Ask {
         who: PersonId,
         told: oneshot::Sender<Result<View>>,
     },
+    /// How it stands, for those who keep several rooms together.
+    Glance {
+        told: oneshot::Sender<Result<Glance>>,
+    },
     /// Somebody else may have written to the log.
     CatchUp,
+}
+
+/// Where a command comes from.
+#[derive(Debug)]
+pub(super) enum Origin {
+    /// From somebody in the room.
+    Inside,
+    /// From somebody who plans sessions; whom they put into the room, if they do.
+    Outside(Option<Box<Member>>),
+}
+
+/// How a room stands; nothing of what is said in it.
+#[derive(Debug, Clone)]
+pub struct Glance {
+    /// Who is in it, their hands and whether they are ready.
+    pub members: Vec<Member>,
+    /// Those whose browsers are connected.
+    pub here: Vec<PersonId>,
+    /// The board without contributions, commitments and report.
+    pub board: Board,
+    /// How much was written in the running phase.
+    pub written: usize,
+    /// When something happened last.
+    pub last: Option<Timestamp>,
 }
 
 /// Where the answer to a command goes.
@@ -71,6 +101,8 @@ struct Connected {
     queue: mpsc::Sender<Message>,
     /// The last event it needs not be told any more.
     seen: Seq,
+    /// Whether it has the method already, and needs not be sent it again.
+    method: bool,
 }
 
 struct Task {
@@ -93,6 +125,7 @@ struct Pending {
     caller: Arc<Caller>,
     id: CommandId,
     command: Command,
+    from: Origin,
     to: To,
 }
 
@@ -125,6 +158,7 @@ fn refuse(ask: Ask, error: &Error) {
         } => drop(told.send(Err(again()))),
         Ask::Join { told, .. } => drop(told.send(Err(again()))),
         Ask::View { told, .. } => drop(told.send(Err(again()))),
+        Ask::Glance { told } => drop(told.send(Err(again()))),
         Ask::Do {
             to: To::Line(_), ..
         }
@@ -139,14 +173,8 @@ impl Task {
         let row = store::by_id(&mut tx, session)
             .await?
             .ok_or(Refusal::not_found())?;
-        let members = store::members(&mut tx, session).await?;
+        let setup = store::setup(&mut tx, &row).await?;
         let log = store::log(&mut tx, session, Seq::default()).await?;
-        let setup = Setup {
-            session: session.clone(),
-            title: row.title,
-            template: row.template,
-            members,
-        };
         Ok(Self {
             academy: Arc::clone(academy),
             session: session.clone(),
@@ -163,6 +191,9 @@ impl Task {
         let mut batch = Vec::with_capacity(TOGETHER);
         let mut pending = Vec::with_capacity(TOGETHER);
         let mut rest = tokio::time::interval(IDLE);
+        let academy = Arc::clone(&self.academy);
+        let closing = academy.rooms.closing.cancelled();
+        tokio::pin!(closing);
         let mut idle = false;
         loop {
             tokio::select! {
@@ -171,6 +202,11 @@ impl Task {
                         return;
                     }
                     idle = false;
+                }
+                // Its browsers are let go; they come back to whoever serves then.
+                () = &mut closing, if !self.lines.is_empty() => {
+                    self.lines.clear();
+                    asks.close();
                 }
                 _ = rest.tick() => {
                     let before = self.lines.len();
@@ -189,11 +225,13 @@ impl Task {
                         caller,
                         id,
                         command,
+                        from,
                         to,
                     } => pending.push(Pending {
                         caller,
                         id,
                         command,
+                        from,
                         to,
                     }),
                     other => {
@@ -215,9 +253,7 @@ impl Task {
 
     /// Tells everybody who is there; where nobody came or went, those whose browser just came.
     fn tell_presence(&mut self, came: &[u64]) {
-        let mut here: Vec<PersonId> = self.lines.values().map(|line| line.who.clone()).collect();
-        here.sort();
-        here.dedup();
+        let here = self.people_here();
         let everybody = here != self.here;
         self.here.clone_from(&here);
         let message = json(&ToClient::Presence { here });
@@ -231,6 +267,33 @@ impl Task {
         }
     }
 
+    fn people_here(&self) -> Vec<PersonId> {
+        let lines = self.lines.values().map(|line| line.who.clone());
+        let mut here: Vec<PersonId> = lines.filter(|who| *who != wall()).collect();
+        here.sort();
+        here.dedup();
+        here
+    }
+
+    fn glance(&self) -> Glance {
+        let board = self.room.board();
+        let written = |found: &&domain::sessions::Contribution| {
+            found.phase == board.phase && !found.withdrawn
+        };
+        Glance {
+            members: board.members.clone(),
+            here: self.people_here(),
+            written: board.contributions.iter().filter(written).count(),
+            last: self.log.last().map(|recorded| recorded.at),
+            board: Board {
+                contributions: Vec::new(),
+                commitments: Vec::new(),
+                report: None,
+                ..board.clone()
+            },
+        }
+    }
+
     /// Answers what changes nothing in the log; the browser that came, if one did.
     async fn answer(&mut self, ask: Ask) -> Option<u64> {
         match ask {
@@ -238,6 +301,7 @@ impl Task {
             Ask::View { who, told } => {
                 drop(told.send(self.room.view_for(&who).map_err(Error::from)));
             }
+            Ask::Glance { told } => drop(told.send(Ok(self.glance()))),
             Ask::Leave { id } => {
                 self.lines.remove(&id);
                 self.moved = true;
@@ -263,7 +327,14 @@ impl Task {
                 let welcome = joined.is_ok();
                 if told.send(joined).is_ok() && welcome {
                     let seen = self.room.board().seq;
-                    self.lines.insert(id, Connected { who, queue, seen });
+                    let method = after.is_some();
+                    let line = Connected {
+                        who,
+                        queue,
+                        seen,
+                        method,
+                    };
+                    self.lines.insert(id, line);
                     self.moved = true;
                     return Some(id);
                 }
@@ -279,8 +350,10 @@ impl Task {
         after: Option<Seq>,
         queue: &mpsc::Sender<Message>,
     ) -> Result<()> {
-        let full =
-            || -> Result<ToClient> { Ok(self.hello(Some(Box::new(self.room.view_for(who)?)))) };
+        let full = || -> Result<ToClient> {
+            let view = self.room.view_for(who)?;
+            Ok(self.hello(Some(slim(view, after.is_some()))))
+        };
         let mut messages = Vec::new();
         if let Some(missed) = after.and_then(|after| self.missed(after)) {
             messages.push(self.hello(None));
@@ -359,9 +432,17 @@ impl Task {
         let (mut entries, mut about) = (Vec::new(), Vec::new());
         for asked in pending {
             let decided = asked.caller.signed_in().and_then(|person| {
-                self.room
-                    .decide(&person.id, &asked.id, &asked.command, now)
-                    .map(|decision| (decision, &person.id))
+                let decision = match &asked.from {
+                    Origin::Inside => self.room.decide(&person.id, &asked.id, &asked.command, now),
+                    Origin::Outside(newcomer) => {
+                        if let Some(newcomer) = newcomer {
+                            self.room.introduce((**newcomer).clone());
+                        }
+                        self.room
+                            .decide_from_outside(&person.id, &asked.id, &asked.command, now)
+                    }
+                };
+                decision.map(|decision| (decision, &person.id))
             });
             answers.push(match decided {
                 Err(refusal) => Err(refusal),
@@ -448,6 +529,12 @@ impl Task {
                 }
                 line.seen = recorded.seq;
                 let Ok(sight) = self.room.sight(&line.who, recorded) else {
+                    if let Event::Left { to, .. } = &recorded.event {
+                        // Taken out of the room: the browser goes where its person does.
+                        let moved = json(&ToClient::Moved { to: to.clone() });
+                        drop(line.queue.try_send(moved));
+                    }
+                    lost.push(*id);
                     continue;
                 };
                 let message = if sight == Sight::Anew {
@@ -455,7 +542,10 @@ impl Task {
                         continue;
                     };
                     line.seen = view.board.seq;
-                    json(&hello(&self.academy, view.board.seq, Some(Box::new(view))))
+                    {
+                        let seq = view.board.seq;
+                        json(&hello(&self.academy, seq, Some(slim(view, line.method))))
+                    }
                 } else {
                     let known = written
                         .iter_mut()
@@ -495,6 +585,14 @@ impl Task {
         let missed = store::log(&mut tx, &self.session, self.room.board().seq).await?;
         drop(tx);
         let from = self.log.len();
+        let stranger = |recorded: &Recorded| match &recorded.event {
+            Event::Joined { person, .. } => !self.room.knows(person),
+            _ => false,
+        };
+        if missed.iter().any(stranger) {
+            // Somebody whose name only the database knows.
+            return self.reload(from).await;
+        }
         for recorded in missed {
             self.keep(recorded);
         }
@@ -531,6 +629,14 @@ fn hello(academy: &Academy, seq: Seq, view: Option<Box<View>>) -> ToClient {
         seq,
         server_now: academy.now(),
     }
+}
+
+/// A picture of the room; without its method for a browser that has it from the page.
+fn slim(mut view: View, method: bool) -> Box<View> {
+    if method {
+        view.board.template.phases.clear();
+    }
+    Box::new(view)
 }
 
 fn json(message: &ToClient) -> Message {

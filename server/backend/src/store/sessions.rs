@@ -5,7 +5,7 @@ use domain::ids::{CommitmentId, ContributionId, EditionId, ModuleId, PersonId, S
 use domain::language::{ContentLanguage, Language};
 use domain::permission::Role;
 use domain::sessions::{
-    Commitment, Event, Member, Recorded, RoomRole, Seq, SessionState, Template,
+    Commitment, Event, Member, Recorded, RoomRole, Seq, SessionState, Setup, Template,
 };
 
 use crate::db::Tx;
@@ -74,7 +74,7 @@ macro_rules! session {
 const BY_ID: &str = session!("WHERE s.id = $1");
 const OF_EDITION: &str = session!("WHERE s.edition_id = $1 ORDER BY s.planned_at DESC, s.id");
 const OF_PERSON: &str = session!(
-    "JOIN session_people sp ON sp.session_id = s.id WHERE sp.person_id = $1 ORDER BY s.planned_at DESC, s.id"
+    "JOIN session_people sp ON sp.session_id = s.id WHERE sp.person_id = $1 AND NOT sp.gone ORDER BY s.planned_at DESC, s.id"
 );
 const INSERT: &str = "INSERT INTO sessions (id, edition_id, module_id, title, template, state, language, planned_at, created_by, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -152,10 +152,18 @@ pub async fn set_state(
 
 const INSERT_PERSON: &str =
     "INSERT INTO session_people (session_id, person_id, role) VALUES ($1, $2, $3)";
-const MEMBERS: &str = "SELECT sp.person_id, p.name, COALESCE(c.name, p.organisation, '') AS home, sp.role
+const MEMBERS: &str = "SELECT sp.person_id, p.name, COALESCE(c.name, p.organisation, '') AS home, sp.role, sp.admitted, sp.gone
     FROM session_people sp JOIN people p ON p.id = sp.person_id LEFT JOIN cities c ON c.id = p.city_id
     WHERE sp.session_id = $1 ORDER BY LOWER(p.name), p.id";
-const COUNT_MEMBERS: &str = "SELECT COUNT(*) FROM session_people WHERE session_id = $1";
+const COUNT_MEMBERS: &str =
+    "SELECT COUNT(*) FROM session_people WHERE session_id = $1 AND NOT gone";
+const PERSON: &str = "SELECT p.id AS person_id, p.name, COALESCE(c.name, p.organisation, '') AS home, 'adviser' AS role, TRUE AS admitted, FALSE AS gone
+    FROM people p LEFT JOIN cities c ON c.id = p.city_id WHERE p.id = $1 AND p.erased_at IS NULL";
+const ADMIT: &str =
+    "INSERT INTO session_people (session_id, person_id, role, admitted) VALUES ($1, $2, $3, TRUE)
+    ON CONFLICT (session_id, person_id) DO UPDATE SET gone = FALSE";
+const TAKE_OUT: &str =
+    "UPDATE session_people SET gone = TRUE WHERE session_id = $1 AND person_id = $2";
 
 #[derive(sqlx::FromRow)]
 struct MemberRow {
@@ -163,6 +171,14 @@ struct MemberRow {
     name: String,
     home: String,
     role: RoomRole,
+    admitted: bool,
+    gone: bool,
+}
+
+impl From<MemberRow> for Member {
+    fn from(row: MemberRow) -> Self {
+        Self::new(row.person_id, row.name, row.home, row.role)
+    }
 }
 
 /// Puts a person into a session.
@@ -185,16 +201,75 @@ pub async fn insert_person(
     Ok(())
 }
 
-/// Who is in a session, with the role each came with, by name.
+/// Puts a person into a session that was planned without them, or back into one they left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn admit(
+    tx: &mut Tx,
+    session: &SessionId,
+    person: &PersonId,
+    role: RoomRole,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(ADMIT)
+            .bind(session.as_str())
+            .bind(person.as_str())
+            .bind(role)
+    )?;
+    Ok(())
+}
+
+/// Takes a person out of a session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_out(tx: &mut Tx, session: &SessionId, person: &PersonId) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(TAKE_OUT)
+            .bind(session.as_str())
+            .bind(person.as_str())
+    )?;
+    Ok(())
+}
+
+/// Who is in a session now, with the role each came with, by name.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn members(tx: &mut Tx, session: &SessionId) -> Result<Vec<Member>> {
     let rows: Vec<MemberRow> = all!(tx, sqlx::query_as(MEMBERS).bind(session.as_str()))?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Member::new(row.person_id, row.name, row.home, row.role))
-        .collect())
+    let rows = rows.into_iter().filter(|row| !row.gone);
+    Ok(rows.map(Member::from).collect())
+}
+
+/// A room before anything happened in it: the people it was planned with, and the names of those who
+/// came later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn setup(tx: &mut Tx, session: &Session) -> Result<Setup> {
+    let rows: Vec<MemberRow> = all!(tx, sqlx::query_as(MEMBERS).bind(session.id.as_str()))?;
+    let (admitted, members): (Vec<MemberRow>, Vec<MemberRow>) =
+        rows.into_iter().partition(|row| row.admitted);
+    Ok(Setup {
+        session: session.id.clone(),
+        title: session.title.clone(),
+        template: session.template.clone(),
+        members: members.into_iter().map(Member::from).collect(),
+        admitted: admitted.into_iter().map(Member::from).collect(),
+    })
+}
+
+/// Somebody as a room calls them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn person(tx: &mut Tx, person: &PersonId) -> Result<Option<Member>> {
+    let row: Option<MemberRow> = optional!(tx, sqlx::query_as(PERSON).bind(person.as_str()))?;
+    Ok(row.map(Member::from))
 }
 
 /// How many people are in a session.
@@ -266,7 +341,8 @@ struct EventRow {
 ///
 /// # Errors
 /// When a number is taken or the database fails.
-pub async fn append(tx: &mut Tx, mut entries: &[Entry]) -> Result<()> {
+pub async fn append(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
+    let mut entries = entries;
     while !entries.is_empty() {
         let count = ROWS
             .into_iter()
@@ -350,7 +426,10 @@ pub async fn erase_ballots(tx: &mut Tx, session: &SessionId, before: Seq) -> Res
 }
 
 const WRITTEN_BY: &str = "SELECT session_id, seq, event FROM session_events
-    WHERE actor_id = $1 AND (event LIKE '{\"contributed\"%' OR event LIKE '{\"edited\"%' OR event LIKE '{\"committed\"%')";
+    WHERE actor_id = $1 AND (event LIKE '{\"contributed\"%' OR event LIKE '{\"edited\"%' OR event LIKE '{\"committed\"%'
+            OR event LIKE '{\"grouped\"%' OR event LIKE '{\"announced\"%')
+        OR event LIKE '{\"typed_in\"%' AND event LIKE $2";
+const ERASE_NOTES: &str = "DELETE FROM session_notes WHERE person_id = $1";
 const REWRITE: &str = "UPDATE session_events SET event = $3 WHERE session_id = $1 AND seq = $2";
 
 /// Takes what a person wrote out of the logs; that they wrote stays. Rooms open at this moment show
@@ -359,8 +438,14 @@ const REWRITE: &str = "UPDATE session_events SET event = $3 WHERE session_id = $
 /// # Errors
 /// When the database fails or the log cannot be read.
 pub async fn erase_person(tx: &mut Tx, person: &PersonId) -> Result<()> {
-    let rows: Vec<(SessionId, Seq, String)> =
-        all!(tx, sqlx::query_as(WRITTEN_BY).bind(person.as_str()))?;
+    exec!(tx, sqlx::query(ERASE_NOTES).bind(person.as_str()))?;
+    let typed_for = format!("%\"author\":\"{person}\"%");
+    let rows: Vec<(SessionId, Seq, String)> = all!(
+        tx,
+        sqlx::query_as(WRITTEN_BY)
+            .bind(person.as_str())
+            .bind(typed_for.as_str())
+    )?;
     for (session, seq, event) in rows {
         let event: Event = serde_json::from_str(&event)?;
         if let Some(erased) = event.erased() {
@@ -409,5 +494,45 @@ pub async fn insert_commitment(
         form_key: id.as_str(),
     };
     workspace::insert_commitment(tx, &commitment, at).await?;
+    Ok(())
+}
+
+const NOTE: &str = "SELECT body FROM session_notes WHERE session_id = $1 AND person_id = $2";
+const KEEP_NOTE: &str = "INSERT INTO session_notes (session_id, person_id, body, updated_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (session_id, person_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
+
+/// What a person noted for themselves in a session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note(tx: &mut Tx, session: &SessionId, person: &PersonId) -> Result<String> {
+    let body: Option<String> = optional!(
+        tx,
+        sqlx::query_scalar(NOTE)
+            .bind(session.as_str())
+            .bind(person.as_str())
+    )?;
+    Ok(body.unwrap_or_default())
+}
+
+/// Keeps what a person notes for themselves in a session, in place of what was there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_note(
+    tx: &mut Tx,
+    session: &SessionId,
+    person: &PersonId,
+    body: &str,
+    now: Timestamp,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(KEEP_NOTE)
+            .bind(session.as_str())
+            .bind(person.as_str())
+            .bind(body)
+            .bind(now)
+    )?;
     Ok(())
 }

@@ -38,6 +38,8 @@ enum Step {
         who: usize,
         command: Command,
     },
+    /// Somebody who plans sessions acts from outside.
+    Direct(Command),
     /// A command sent before arrives again.
     Repeat(Index),
     /// Time passes.
@@ -85,12 +87,46 @@ fn command() -> impl Strategy<Value = Command> {
         })),
         1 => "[a-z]{0,3}".prop_map(|report| Command::CloseSession { report }),
         1 => Just(Command::Release),
+        1 => prop::collection::vec(0_u16..4, 0..8)
+            .prop_map(|minutes| Command::SpreadTime { from: 0, minutes }),
+        3 => (seq(), prop::sample::select(&["", "Money", "People"][..]))
+            .prop_map(|(contribution, group)| Command::Group { contribution, group: group.into() }),
+        3 => (seq(), prop::option::weighted(0.8, seq()))
+            .prop_map(|(contribution, into)| Command::Merge { contribution, into }),
+        3 => (seq(), any::<bool>()).prop_map(|(contribution, up)| Command::Move { contribution, up }),
+        2 => (seq(), any::<bool>())
+            .prop_map(|(contribution, parked)| Command::Park { contribution, parked }),
+        2 => (0_u8..4, kind_of(), prop::option::of(anybody()), "[a-z]{1,8}")
+            .prop_map(|(phase, kind, who, text)| Command::TypeIn {
+                phase,
+                kind,
+                author: who.map(person),
+                text,
+            }),
+        1 => "[a-z]{0,5}".prop_map(|text| Command::Announce { text }),
+        1 => any::<bool>().prop_map(|up| Command::Flag { up }),
+    ]
+}
+
+fn kind_of() -> impl Strategy<Value = ContributionKind> {
+    prop::sample::select(ContributionKind::ALL)
+}
+
+/// What somebody outside may do; the one who comes and goes is the one the views are not checked of.
+fn from_outside() -> impl Strategy<Value = Command> {
+    let role = prop::sample::select(RoomRole::ALL);
+    prop_oneof![
+        3 => role.prop_map(|role| Command::Admit { person: person(OUTSIDER), role }),
+        2 => Just(Command::Dismiss { person: person(OUTSIDER), to: None }),
+        1 => "[a-z]{1,5}".prop_map(|text| Command::Announce { text }),
+        1 => command(),
     ]
 }
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         20 => (anybody(), command()).prop_map(|(who, command)| Step::Ask { who, command }),
+        3 => from_outside().prop_map(Step::Direct),
         3 => any::<Index>().prop_map(Step::Repeat),
         2 => (0_i64..400_000).prop_map(Step::Wait),
         4 => (0_usize..5).prop_map(Step::CatchUp),
@@ -158,6 +194,50 @@ fn fitted(told: &Told, who: usize, command: Command) -> (usize, Command) {
                 contribution: written(contribution),
             },
         ),
+        Command::SpreadTime { mut minutes, .. } => {
+            minutes.resize(board.ahead().count(), 2);
+            (
+                FACILITATOR,
+                Command::SpreadTime {
+                    from: board.phase,
+                    minutes,
+                },
+            )
+        }
+        Command::Group {
+            contribution,
+            group,
+        } => (
+            RAPPORTEUR,
+            Command::Group {
+                contribution: written(contribution),
+                group,
+            },
+        ),
+        Command::Merge { contribution, into } => (
+            RAPPORTEUR,
+            Command::Merge {
+                contribution: written(contribution),
+                into: into.map(written),
+            },
+        ),
+        Command::Move { contribution, up } => (
+            FACILITATOR,
+            Command::Move {
+                contribution: written(contribution),
+                up,
+            },
+        ),
+        Command::Park {
+            contribution,
+            parked,
+        } => (
+            FACILITATOR,
+            Command::Park {
+                contribution: written(contribution),
+                parked,
+            },
+        ),
         Command::ChooseCase { contribution } => (
             FACILITATOR,
             Command::ChooseCase {
@@ -220,11 +300,20 @@ proptest! {
         for step in steps {
             match step {
                 Step::Wait(millis) => told.now = told.now.plus(millis),
+                Step::Direct(command) => {
+                    let before = told.room.clone();
+                    if told.direct(&command).is_err() {
+                        prop_assert_eq!(&told.room, &before);
+                    }
+                }
                 Step::CatchUp(who) => catch_up(&told, who, &mut views[who]),
                 Step::Repeat(index) => if !sent.is_empty() {
                     let (who, id, command, seq) = index.get(&sent).clone();
                     let before = told.room.clone();
-                    prop_assert_eq!(told.ask_as(who, &id, &command), Ok(seq));
+                    // Who was taken out of the room since is told nothing of it.
+                    let there = before.board().member(&person(who)).is_some();
+                    let answer = told.ask_as(who, &id, &command).map_err(|refusal| refusal.code().to_owned());
+                    prop_assert_eq!(answer, if there { Ok(seq) } else { Err("not-found".into()) });
                     prop_assert_eq!(&told.room, &before);
                 },
                 Step::Ask { who, command } => {
@@ -243,6 +332,10 @@ proptest! {
             let cap = board.running().map_or(0, |phase| phase.votes);
             prop_assert!(board.members.iter().all(|member| member.voted <= cap));
             prop_assert!(board.members.iter().filter(|m| m.role == RoomRole::CaseGiver).count() <= 1);
+            for found in &board.contributions {
+                let target = found.into.map(|into| board.contribution(into).unwrap());
+                prop_assert!(target.is_none_or(|target| target.into.is_none() && !target.withdrawn));
+            }
         }
 
         prop_assert_eq!(&Room::fold(setup(named(key)), &told.log), &told.room);

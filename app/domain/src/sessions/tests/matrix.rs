@@ -3,7 +3,7 @@
 //! analysis, advice, usable advice, closing, reported.
 //!
 //! `x` happens · `f` forbidden · `s` has to keep silent · `y` not this role's phase · `k` not this
-//! kind of contribution · `v` no votes in this phase · `h` no choice in this phase · `p` the clock
+//! kind of contribution · `o` the phase is not over · `v` no votes in this phase · `h` no choice in this phase · `p` the clock
 //! runs · `n` not begun · `r` running · `c` closing · `e` over
 
 use super::*;
@@ -16,6 +16,7 @@ fn letter(answer: &Result<Decision, crate::Refusal>) -> char {
             "phase-silent" => 's',
             "phase-not-yours" => 'y',
             "phase-other-kind" => 'k',
+            "phase-not-over" => 'o',
             "phase-no-votes" => 'v',
             "phase-no-choice" => 'h',
             "clock-runs" => 'p',
@@ -36,13 +37,15 @@ struct Moment {
     own: [Option<Seq>; 5],
     dilemma: Option<Seq>,
     voted: Option<Seq>,
+    /// The first contribution of the first phase.
+    first: Option<Seq>,
 }
 
 fn moment(number: usize) -> Moment {
     use ContributionKind as K;
     let mut told = Told::new(template("incident_intervision"));
     let mut own = [None; 5];
-    let (mut dilemma, mut voted) = (None, None);
+    let (mut dilemma, mut voted, mut first) = (None, None, None);
     if number >= 1 {
         told.ask(FACILITATOR, &Command::Open).unwrap();
     }
@@ -73,6 +76,7 @@ fn moment(number: usize) -> Moment {
         for (who, kind) in writers {
             own[*who] = Some(told.write(*who, *kind, "text").unwrap());
         }
+        first = first.or(own[GIVER]);
         if phase == 1 {
             dilemma = own[PEER];
             voted = Some(told.write(PEER, K::Dilemma, "another").unwrap());
@@ -96,6 +100,7 @@ fn moment(number: usize) -> Moment {
         own,
         dilemma,
         voted,
+        first,
     }
 }
 
@@ -107,6 +112,7 @@ const EXPECTED: &[(&str, [&str; 4])] = &[
     ("start_session", ["nxrrrrrrrce", NEVER, NEVER, NEVER]),
     ("next_phase", ["nnxxxxxxxce", NEVER, NEVER, NEVER]),
     ("extend_phase", ["nnxxxxxxxce", NEVER, NEVER, NEVER]),
+    ("spread_time", ["nnxxxxxxxce", NEVER, NEVER, NEVER]),
     ("pause", ["nnxxxxxxxce", NEVER, NEVER, NEVER]),
     ("resume", ["nnpppppppce", NEVER, NEVER, NEVER]),
     (
@@ -153,6 +159,11 @@ const EXPECTED: &[(&str, [&str; 4])] = &[
         "withdraw",
         ["nnxxxxxxxxe", "nnxyyxssxce", "nnxxyxxxsce", "nnxxyxxxxce"],
     ),
+    ("type_in", ["nnoxxxxxxxe", NEVER, NEVER, "nnoxxxxxxxe"]),
+    ("group", ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]),
+    ("merge", ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]),
+    ("move", ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]),
+    ("park", ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]),
     (
         "vote",
         ["nnvvyvvvvce", "nnvvyvvvvce", "nnvvxvvvvce", "nnvvyvvvvce"],
@@ -176,6 +187,13 @@ const EXPECTED: &[(&str, [&str; 4])] = &[
     ),
     ("choose_case", ["nnhhxhhhhce", NEVER, NEVER, NEVER]),
     ("assign", ["xxxxxxxxxce", NEVER, NEVER, NEVER]),
+    ("admit", [NEVER; 4]),
+    ("dismiss", [NEVER; 4]),
+    ("announce", ["nxxxxxxxxxe", NEVER, NEVER, NEVER]),
+    (
+        "flag",
+        ["nxxxxxxxxxe", "nxxxxxxxxxe", "nxxxxxxxxxe", "nxxxxxxxxxe"],
+    ),
     (
         "commit",
         ["nnrrrrrrrxe", "nnrrrrrrxxe", "nnrrrrrrrxe", "nnrrrrrrrxe"],
@@ -198,6 +216,42 @@ fn command(name: &str, who: usize, moment: &Moment) -> Command {
         "start_session" => Command::StartSession,
         "next_phase" => Command::NextPhase { from: phase },
         "extend_phase" => Command::ExtendPhase { minutes: 5 },
+        "spread_time" => Command::SpreadTime {
+            from: phase,
+            minutes: vec![3; board.ahead().count()],
+        },
+        "type_in" => Command::TypeIn {
+            phase: 0,
+            kind: ContributionKind::Report,
+            author: Some(person(PEER)),
+            text,
+        },
+        "group" => Command::Group {
+            contribution: moment.own[GIVER].unwrap_or(any),
+            group: "Money".into(),
+        },
+        "merge" => Command::Merge {
+            contribution: moment.own[GIVER].unwrap_or(any),
+            into: None,
+        },
+        "move" => Command::Move {
+            contribution: moment.first.unwrap_or(any),
+            up: false,
+        },
+        "park" => Command::Park {
+            contribution: moment.own[GIVER].unwrap_or(any),
+            parked: true,
+        },
+        "admit" => Command::Admit {
+            person: person(OUTSIDER),
+            role: RoomRole::Adviser,
+        },
+        "dismiss" => Command::Dismiss {
+            person: person(PEER),
+            to: None,
+        },
+        "announce" => Command::Announce { text },
+        "flag" => Command::Flag { up: true },
         "pause" => Command::Pause,
         "resume" => Command::Resume,
         "edit" => Command::Edit {
@@ -274,6 +328,40 @@ fn every_answer_is_as_written() {
                 "{name}, an outsider"
             );
         }
+    }
+}
+
+/// What somebody who plans sessions may do from outside: the rows of the facilitator for what keeps
+/// rooms together, and nothing else.
+const FROM_OUTSIDE: &[(&str, &str)] = &[
+    ("open", "xnrrrrrrrce"),
+    ("start_session", "nxrrrrrrrce"),
+    ("next_phase", "nnxxxxxxxce"),
+    ("extend_phase", "nnxxxxxxxce"),
+    ("spread_time", "nnxxxxxxxce"),
+    ("pause", "nnxxxxxxxce"),
+    ("resume", "nnpppppppce"),
+    ("admit", "xxxxxxxxxxe"),
+    ("dismiss", "xxxxxxxxxxe"),
+    ("announce", "nxxxxxxxxxe"),
+    ("flag", "nxxxxxxxxxe"),
+];
+
+#[test]
+fn from_outside_rooms_are_kept_together_and_nothing_else() {
+    for (name, _) in EXPECTED {
+        let expected = FROM_OUTSIDE.iter().find(|(known, _)| known == name);
+        let expected = expected.map_or(NEVER, |(_, row)| row);
+        let actual: String = (0..11)
+            .map(|number| {
+                let moment = moment(number);
+                let command = command(name, FACILITATOR, &moment);
+                let room = &moment.told.room;
+                let id = command_id(900);
+                letter(&room.decide_from_outside(&person(PLANNER), &id, &command, at(0)))
+            })
+            .collect();
+        assert_eq!(actual, *expected, "{name} from outside");
     }
 }
 

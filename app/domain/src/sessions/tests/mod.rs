@@ -13,7 +13,10 @@ const GIVER: usize = 1;
 const ADVISER: usize = 2;
 const PEER: usize = 3;
 const RAPPORTEUR: usize = 4;
+/// Not in the room, but known to it: may be put into it.
 const OUTSIDER: usize = 9;
+/// Plans sessions; not in the room.
+const PLANNER: usize = 8;
 
 fn templates() -> Vec<Template> {
     serde_json::from_str(include_str!(
@@ -58,6 +61,12 @@ fn setup(template: Template) -> Setup {
         .into_iter()
         .map(member)
         .collect(),
+        admitted: vec![Member::new(
+            person(OUTSIDER),
+            "P9".into(),
+            "Lyon".into(),
+            RoomRole::Adviser,
+        )],
     }
 }
 
@@ -90,8 +99,23 @@ impl Told {
         id: &CommandId,
         command: &Command,
     ) -> Result<Seq, crate::Refusal> {
-        match self.room.decide(&person(who), id, command, self.now)? {
-            Decision::Known(seq) => Ok(seq),
+        let decided = self.room.decide(&person(who), id, command, self.now);
+        Ok(self.keep(decided?))
+    }
+
+    /// From outside the room, as somebody who plans sessions.
+    fn direct(&mut self, command: &Command) -> Result<Seq, crate::Refusal> {
+        self.commands += 1;
+        let id = command_id(self.commands);
+        let decided = self
+            .room
+            .decide_from_outside(&person(PLANNER), &id, command, self.now);
+        Ok(self.keep(decided?))
+    }
+
+    fn keep(&mut self, decided: Decision) -> Seq {
+        match decided {
+            Decision::Known(seq) => seq,
             Decision::New(recorded) => {
                 self.room.apply(&recorded);
                 if recorded.event.ends_phase() {
@@ -103,7 +127,7 @@ impl Told {
                 }
                 let seq = recorded.seq;
                 self.log.push(recorded);
-                Ok(seq)
+                seq
             }
         }
     }

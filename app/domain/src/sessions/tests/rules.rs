@@ -613,3 +613,273 @@ fn forms_say_the_same_as_messages() {
         assert_eq!(read(wrong).unwrap_err().code(), "form-incomplete");
     }
 }
+
+#[test]
+fn time_left_is_spread_by_the_targets_between_least_and_most() {
+    let mut told = Told::new(template("incident_intervision"));
+    told.go_to(0);
+    // 65 minutes in all; the first phase took 25 instead of 5.
+    told.now = at(25 * 60_000);
+    let board = told.room.board();
+    let due = board.due().unwrap();
+    assert_eq!(due, at(65 * 60_000));
+    assert_eq!(board.ends(told.now), at(85 * 60_000), "twenty minutes late");
+    let spread = board.spread(due, told.now);
+    let phases = &board.template.phases[1..];
+    assert_eq!(spread.iter().sum::<u16>(), 40);
+    for (minutes, phase) in spread.iter().zip(phases) {
+        assert!(
+            (phase.minutes.min..=phase.minutes.max).contains(minutes),
+            "{}",
+            phase.key
+        );
+    }
+    let from = 0;
+    told.ask(
+        FACILITATOR,
+        &Command::SpreadTime {
+            from,
+            minutes: spread.clone(),
+        },
+    )
+    .unwrap();
+    assert_eq!(told.room.board().ends(told.now), due);
+    told.ask(FACILITATOR, &Command::NextPhase { from }).unwrap();
+    assert_eq!(
+        told.room.board().clock.left(told.now),
+        Some(i64::from(spread[0]) * 60_000)
+    );
+    // No time at all: the least of each. Plenty: the most.
+    let board = told.room.board();
+    let least: Vec<u16> = board
+        .ahead()
+        .map(|(_, phase, _)| phase.minutes.min)
+        .collect();
+    let most: Vec<u16> = board
+        .ahead()
+        .map(|(_, phase, _)| phase.minutes.max)
+        .collect();
+    assert_eq!(board.spread(told.now, told.now), least);
+    assert_eq!(board.spread(told.now.plus(999 * 60_000), told.now), most);
+}
+
+#[test]
+fn a_phase_of_no_minutes_is_left_out_and_hides_nothing_from_the_next() {
+    let mut told = Told::new(template("incident_intervision"));
+    told.go_to(1);
+    // Choosing (sealed) and the questions of fact are left out.
+    let minutes = vec![0, 0, 10, 10, 10];
+    told.ask(FACILITATOR, &Command::SpreadTime { from: 1, minutes })
+        .unwrap();
+    told.ask(FACILITATOR, &Command::NextPhase { from: 1 })
+        .unwrap();
+    assert_eq!(told.room.board().phase, 4);
+    assert_eq!(
+        told.code(
+            FACILITATOR,
+            &Command::SpreadTime {
+                from: 1,
+                minutes: vec![5, 5]
+            }
+        ),
+        "phase-over"
+    );
+    for minutes in [vec![5], vec![5, 241]] {
+        let spread = Command::SpreadTime { from: 4, minutes };
+        assert_eq!(told.code(FACILITATOR, &spread), "spread-minutes");
+    }
+    told.ask(
+        FACILITATOR,
+        &Command::SpreadTime {
+            from: 4,
+            minutes: vec![0, 0],
+        },
+    )
+    .unwrap();
+    told.ask(FACILITATOR, &Command::NextPhase { from: 4 })
+        .unwrap();
+    assert_eq!(told.room.board().state, SessionState::Closing);
+}
+
+#[test]
+fn contributions_are_grouped_merged_ordered_and_parked() {
+    let mut told = Told::new(template("incident_intervision"));
+    told.go_to(0);
+    let kind = ContributionKind::Report;
+    let [a, b, c, d] = ["a", "b", "c", "d"].map(|text| told.write(ADVISER, kind, text).unwrap());
+    let order = |told: &Told| -> Vec<Seq> {
+        told.room
+            .board()
+            .arranged(0)
+            .iter()
+            .map(|found| found.seq)
+            .collect()
+    };
+    told.ask(
+        FACILITATOR,
+        &Command::Move {
+            contribution: d,
+            up: true,
+        },
+    )
+    .unwrap();
+    assert_eq!(order(&told), [a, b, d, c]);
+    let refused = Command::Move {
+        contribution: a,
+        up: true,
+    };
+    assert_eq!(told.code(RAPPORTEUR, &refused), "not-moved");
+    for contribution in [b, c] {
+        let group = " Money ".to_owned();
+        told.ask(
+            RAPPORTEUR,
+            &Command::Group {
+                contribution,
+                group,
+            },
+        )
+        .unwrap();
+    }
+    assert_eq!(
+        order(&told),
+        [b, c, a, d],
+        "a group stands together, before what has none"
+    );
+    told.ask(
+        RAPPORTEUR,
+        &Command::Merge {
+            contribution: a,
+            into: Some(d),
+        },
+    )
+    .unwrap();
+    assert_eq!(order(&told), [b, c, d]);
+    for (contribution, into) in [(d, b), (b, a), (b, b)] {
+        let merge = Command::Merge {
+            contribution,
+            into: Some(into),
+        };
+        assert_eq!(told.code(RAPPORTEUR, &merge), "not-merged");
+    }
+    told.ask(
+        FACILITATOR,
+        &Command::Park {
+            contribution: b,
+            parked: true,
+        },
+    )
+    .unwrap();
+    assert_eq!(order(&told), [c, d]);
+    told.ask(ADVISER, &Command::Withdraw { contribution: d })
+        .unwrap();
+    assert_eq!(
+        order(&told),
+        [c, a, d],
+        "what stood with it stands on its own again"
+    );
+    assert_eq!(
+        told.code(
+            ADVISER,
+            &Command::Park {
+                contribution: c,
+                parked: true
+            }
+        ),
+        "room-role"
+    );
+    // While a phase is sealed, what is written in it is not moved about.
+    let mut sealed = template("incident_intervision");
+    sealed.phases[0].sees = Sees::Facilitator;
+    let mut told = Told::new(sealed);
+    told.go_to(0);
+    let contribution = told.write(ADVISER, kind, "a").unwrap();
+    let park = Command::Park {
+        contribution,
+        parked: true,
+    };
+    assert_eq!(told.code(FACILITATOR, &park), "phase-sealed");
+}
+
+#[test]
+fn paper_is_typed_in_after_the_phase_and_marked() {
+    let mut told = Told::new(template("incident_intervision"));
+    told.go_to(0);
+    let typed = |phase, author: Option<usize>| Command::TypeIn {
+        phase,
+        kind: ContributionKind::Report,
+        author: author.map(person),
+        text: "From the sheet".into(),
+    };
+    assert_eq!(told.code(RAPPORTEUR, &typed(0, None)), "phase-not-over");
+    told.go_to(1);
+    let seq = told.ask(RAPPORTEUR, &typed(0, Some(ADVISER))).unwrap();
+    let found = told.room.board().contribution(seq).unwrap().clone();
+    assert_eq!(found.author, Some(person(ADVISER)));
+    assert_eq!(found.typed_in, Some(person(RAPPORTEUR)));
+    assert_eq!(
+        told.code(RAPPORTEUR, &typed(0, Some(OUTSIDER))),
+        "not-found"
+    );
+    let mut other = typed(0, None);
+    if let Command::TypeIn { kind, .. } = &mut other {
+        *kind = ContributionKind::Advice;
+    }
+    assert_eq!(told.code(FACILITATOR, &other), "phase-other-kind");
+    let text = "As it stands there".to_owned();
+    told.ask(
+        RAPPORTEUR,
+        &Command::Edit {
+            contribution: seq,
+            text,
+        },
+    )
+    .unwrap();
+    // Where the phase was without names, so is what is typed in.
+    let mut nameless = template("incident_intervision");
+    nameless.phases[0].anonymous = true;
+    let mut told = Told::new(nameless);
+    told.go_to(1);
+    let seq = told.ask(RAPPORTEUR, &typed(0, Some(ADVISER))).unwrap();
+    assert_eq!(told.room.board().contribution(seq).unwrap().author, None);
+}
+
+#[test]
+fn people_come_and_go_only_from_outside() {
+    let mut told = Told::new(template("incident_intervision"));
+    told.go_to(0);
+    let admit = |who, role| Command::Admit {
+        person: person(who),
+        role,
+    };
+    assert_eq!(
+        told.code(FACILITATOR, &admit(OUTSIDER, RoomRole::Adviser)),
+        "room-role"
+    );
+    told.direct(&admit(OUTSIDER, RoomRole::Adviser)).unwrap();
+    let member = told.room.board().member(&person(OUTSIDER)).unwrap();
+    assert_eq!((member.name.as_str(), member.from.as_str()), ("P9", "Lyon"));
+    told.write(OUTSIDER, ContributionKind::Report, "here now")
+        .unwrap();
+    assert_eq!(
+        told.direct(&admit(7, RoomRole::Adviser))
+            .unwrap_err()
+            .code(),
+        "not-found",
+        "nobody was introduced by that id"
+    );
+    let dismiss = |who| Command::Dismiss {
+        person: person(who),
+        to: None,
+    };
+    assert_eq!(
+        told.direct(&dismiss(FACILITATOR)).unwrap_err().code(),
+        "room-needs-facilitator"
+    );
+    // Taken over, then handed on.
+    told.direct(&admit(OUTSIDER, RoomRole::Facilitator))
+        .unwrap();
+    told.direct(&dismiss(FACILITATOR)).unwrap();
+    assert_eq!(told.code(FACILITATOR, &Command::Pause), "not-found");
+    told.ask(OUTSIDER, &Command::Pause).unwrap();
+    assert!(told.room.view_for(&person(FACILITATOR)).is_err());
+}

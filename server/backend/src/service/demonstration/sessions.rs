@@ -184,6 +184,7 @@ impl<'a> Play<'a> {
             title: session.title.clone(),
             template: session.template.clone(),
             members,
+            admitted: Vec::new(),
         });
         Ok(Self {
             told,
@@ -344,7 +345,7 @@ impl<'a> Play<'a> {
                 recorded: recorded.clone(),
             })
             .collect();
-        store::append(tx, &entries).await?;
+        store::append(tx, &entries.iter().collect::<Vec<_>>()).await?;
         for recorded in &self.log {
             if let Event::Closed { .. } = recorded.event {
                 ended = Some(recorded.at);

@@ -1,5 +1,7 @@
 //! Peer sessions: templates, planning, the rooms and what comes out of them.
 
+pub mod board;
+
 use std::sync::{Arc, OnceLock};
 
 use domain::error::Form;
@@ -7,9 +9,10 @@ use domain::ids::{EditionId, Id as _, ModuleId, PersonId, SessionId};
 use domain::permission::{Operation, Role};
 use domain::programme::{Edition, Module};
 use domain::sessions::{
-    Command, CommandId, PhaseKind, Report, Room, RoomRole, Seq, SessionState, Setup, Template, View,
+    Command, CommandId, NOTE_MAX, PhaseKind, Report, Room, RoomRole, Seq, SessionState, Template,
+    View,
 };
-use domain::text::Line;
+use domain::text::{Line, Prose};
 use domain::{FieldProblem, Language, Refusal, Timestamp};
 
 use sha2::{Digest as _, Sha256};
@@ -32,7 +35,7 @@ pub fn templates() -> &'static [Template] {
         reason = "compiled in; a test reads and checks them"
     )]
     TEMPLATES.get_or_init(|| {
-        serde_json::from_str(include_str!("templates.json")).expect("the templates can be read")
+        serde_json::from_str(include_str!("../templates.json")).expect("the templates can be read")
     })
 }
 
@@ -190,14 +193,8 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
 
 async fn report(academy: &Academy, session: &Session) -> Result<Option<Report>> {
     let mut tx = academy.db.read().await?;
-    let members = store::members(&mut tx, &session.id).await?;
     let log = store::log(&mut tx, &session.id, Seq::default()).await?;
-    let setup = Setup {
-        session: session.id.clone(),
-        title: session.title.clone(),
-        template: session.template.clone(),
-        members,
-    };
+    let setup = store::setup(&mut tx, session).await?;
     Ok(Room::fold(setup, &log).board().report.clone())
 }
 
@@ -213,21 +210,79 @@ pub async fn ask_once(
     seed: &str,
     command: Command,
 ) -> Result<Seq> {
-    let person = caller.signed_in()?;
-    let content = serde_json::to_string(&(seed, &person.id, session, &command))?;
+    let id = command_id(seed, &caller.signed_in()?.id, session, &command)?;
+    ask(academy, caller, session, id, command).await
+}
+
+/// The id of a command that a form asks for.
+fn command_id(
+    seed: &str,
+    person: &PersonId,
+    session: &SessionId,
+    command: &Command,
+) -> Result<CommandId> {
+    let content = serde_json::to_string(&(seed, person, session, command))?;
     let digest = Sha256::digest(content.as_bytes());
     let bits = digest
         .iter()
         .take(16)
         .fold(0, |bits, byte| bits << 8 | u128::from(*byte));
-    ask(
-        academy,
-        caller,
-        session,
-        CommandId::from_bits(bits),
-        command,
-    )
-    .await
+    Ok(CommandId::from_bits(bits))
+}
+
+/// What the caller noted for themselves in a room.
+///
+/// # Errors
+/// `not-found` for somebody who is not in it.
+pub async fn note(academy: &Academy, caller: &Caller, session: &SessionId) -> Result<String> {
+    let mut tx = academy.db.read().await?;
+    let person = sits(&mut tx, caller, session).await?;
+    store::note(&mut tx, session, &person).await
+}
+
+/// Keeps what the caller notes for themselves in a room. Nobody else ever reads it, so it is not
+/// in the room's log.
+///
+/// # Errors
+/// `not-found` for somebody who is not in the room; `too-long`.
+pub async fn keep_note(
+    academy: &Academy,
+    caller: &Caller,
+    session: &SessionId,
+    text: &str,
+) -> Result<()> {
+    let body = match text.trim() {
+        "" => String::new(),
+        text => Prose::<NOTE_MAX>::parse("note", text)?.into(),
+    };
+    let mut tx = academy.db.write().await?;
+    let person = sits(&mut tx, caller, session).await?;
+    store::keep_note(&mut tx, session, &person, &body, academy.now()).await?;
+    tx.commit().await
+}
+
+/// The caller, if they sit in the room.
+async fn sits(tx: &mut Tx, caller: &Caller, session: &SessionId) -> Result<PersonId> {
+    let person = &caller.signed_in()?.id;
+    let members = store::members(tx, session).await?;
+    if members.iter().any(|member| member.person == *person) {
+        Ok(person.clone())
+    } else {
+        Err(Refusal::not_found().into())
+    }
+}
+
+/// What lets somebody into a room, by what they are in it.
+pub(crate) fn leave_to_join(role: RoomRole, session: &SessionId) -> Grant {
+    let role = match role {
+        RoomRole::Facilitator => Role::Facilitator,
+        RoomRole::Rapporteur => Role::Rapporteur,
+        RoomRole::CaseGiver | RoomRole::Adviser => Role::Participant,
+    };
+    Grant {
+        role,
+        scope: session.to_string(),
+    }
 }
 
 /// Does a command in a room and waits until it is stored. Sockets use [`live::join`].
@@ -410,22 +465,8 @@ pub async fn insert(
     store::insert(tx, session, by, now).await?;
     for (person, role) in people {
         store::insert_person(tx, &session.id, person, *role).await?;
-        let role = match role {
-            RoomRole::Facilitator => Role::Facilitator,
-            RoomRole::Rapporteur => Role::Rapporteur,
-            RoomRole::CaseGiver | RoomRole::Adviser => Role::Participant,
-        };
-        accounts::grant(
-            tx,
-            person,
-            &Grant {
-                role,
-                scope: session.id.to_string(),
-            },
-            Some(by),
-            now,
-        )
-        .await?;
+        let leave = leave_to_join(*role, &session.id);
+        accounts::grant(tx, person, &leave, Some(by), now).await?;
     }
     Ok(())
 }

@@ -1,23 +1,25 @@
-//! Sessions: the list, planning, the room; and the methods behind them.
+//! Sessions: the list, planning, the room, several rooms; and the methods behind them.
+
+mod board;
+mod room;
+
+pub use board::board;
+pub use room::{clock, projector, room, sheet};
 
 use domain::Refusal;
-use domain::ids::SessionId;
-use domain::sessions::{ContributionKind, RoomRole, SessionState, Template};
+use domain::sessions::{RoomRole, SessionState, Template};
 use leptos::prelude::*;
 
-use backend::chance::uuid_v4;
-use backend::service::sessions::{self as service, Card, RoomPage};
+use backend::service::sessions::{self as service, Card};
 use backend::store::sessions::Session;
 use backend::when;
 
-use crate::assets::assets;
 use crate::components::form::{PostForm, SelectField, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
-use crate::components::{DateBlock, Icon, Markdown, Pill, When, said};
-use crate::islands::room::{SessionRoom, Typed};
+use crate::components::{DateBlock, Icon, Pill, When, said};
 use crate::request::{Cx, Page, PageResult};
-use crate::say::{language, words};
+use crate::say::language;
 use crate::t;
 
 fn pill(state: SessionState) -> impl IntoView {
@@ -79,7 +81,13 @@ pub async fn list(cx: Cx) -> PageResult {
         let mut coming: Vec<&Card> = cards.iter().filter(|card| !over(card)).collect();
         coming.reverse();
         let past: Vec<&Card> = cards.iter().filter(over).collect();
-        let action = plans.then(|| view! { <a class="ecl-button ecl-button--primary" href="/sessions/plan">{t!("session-plan")}</a> }.into_any());
+        let action = plans.then(|| {
+            view! {
+                <a class="ecl-button ecl-button--secondary" href="/sessions/board">{t!("board-title")}</a>
+                <a class="ecl-button ecl-button--primary" href="/sessions/plan">{t!("session-plan")}</a>
+            }
+            .into_any()
+        });
         view! {
             <PageHeader title=t!("sessions-title") actions=action.unwrap_or_else(|| ().into_any())/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
@@ -226,208 +234,6 @@ pub async fn plan(cx: Cx) -> PageResult {
             </div>
         }
     }))
-}
-
-/// The sentences of the room's island.
-const WORDS: &[&str] = &[
-    "room-phase-of:phase,count",
-    "room-prompts",
-    "room-you-listen",
-    "room-you-speak-and-write",
-    "room-you-write",
-    "room-you-speak",
-    "room-you-follow",
-    "room-anonymous",
-    "room-sealed",
-    "room-title-planned",
-    "room-title-open",
-    "room-title-closing",
-    "room-title-reported",
-    "room-title-released",
-    "room-text-planned",
-    "room-text-open",
-    "room-text-closing",
-    "room-text-reported",
-    "room-text-released",
-    "room-clock",
-    "room-clock-paused",
-    "room-clock-over",
-    "room-clock-note:minutes,time",
-    "room-minutes:minutes",
-    "room-phases",
-    "room-dismiss",
-    "room-kind",
-    "room-shown-with-name",
-    "room-shown-without-name",
-    "room-contribute",
-    "room-waiting",
-    "room-sending",
-    "room-kept",
-    "room-case",
-    "room-contributions",
-    "room-nothing-yet",
-    "room-withdrawn",
-    "room-vote",
-    "room-unvote",
-    "room-votes:count",
-    "room-choose-case",
-    "room-edit",
-    "room-edit-label",
-    "room-save",
-    "room-withdraw",
-    "room-remove",
-    "room-edited",
-    "room-without-name",
-    "room-release",
-    "room-release-text",
-    "room-released",
-    "room-report",
-    "room-commitments",
-    "room-due",
-    "field-first_step",
-    "room-commit",
-    "room-commit-text",
-    "room-commit-action",
-    "commit-text",
-    "commit-first_step",
-    "commit-due_on",
-    "room-close",
-    "room-close-text",
-    "room-close-action",
-    "close-report",
-    "room-earlier",
-    "room-former",
-    "room-people",
-    "room-reload",
-    "room-connecting",
-    "room-connected",
-    "room-lost",
-    "room-out",
-    "room-away",
-    "room-hand",
-    "room-ready",
-    "room-floor",
-    "room-give-floor",
-    "room-assign-whom",
-    "room-assign-what",
-    "room-assign",
-    "room-change-role",
-    "room-lower-hand",
-    "room-raise-hand",
-    "room-not-ready",
-    "room-be-ready",
-    "room-open",
-    "room-start",
-    "room-to-closing",
-    "room-next",
-    "room-pause",
-    "room-resume",
-    "room-extend-2",
-    "room-extend-5",
-    "room-ready-count:count,all",
-    "room-run",
-    "room-said-over",
-    "room-said-minute",
-    "room-said-phase:name,minutes",
-    "room-said-resumed",
-    "room-said-extended:minutes",
-    "room-said-floor",
-    "compose-any",
-    "problem-required",
-    "problem-too-long:max,length",
-    "problem-not-a-day",
-    "problem-due-past",
-    "problem-due-far",
-    "problem-other",
-    "refusal-other",
-    "refusal-fields",
-    "refusal-unavailable",
-    "refusal-storage-full",
-    "refusal-not-found",
-    "refusal-form-incomplete",
-    "refusal-room-role",
-    "refusal-not-your-text",
-    "refusal-phase-silent",
-    "refusal-phase-not-yours",
-    "refusal-phase-other-kind",
-    "refusal-phase-over",
-    "refusal-phase-no-votes",
-    "refusal-phase-no-choice",
-    "refusal-session-not-open",
-    "refusal-session-not-started",
-    "refusal-session-running",
-    "refusal-session-closing",
-    "refusal-session-over",
-    "refusal-clock-stands",
-    "refusal-clock-runs",
-    "refusal-extend-minutes",
-    "refusal-room-full",
-    "refusal-anonymous-stands",
-    "refusal-voted-already",
-    "refusal-votes-used",
-    "refusal-vote-own",
-    "refusal-not-voted",
-    "refusal-not-a-dilemma",
-    "refusal-choose-case-first",
-    "refusal-room-needs-facilitator",
-    "refusal-commitments-enough",
-];
-
-/// The room, or what left it.
-pub async fn room(cx: Cx) -> PageResult {
-    let id = SessionId::parse(cx.param("session"))?;
-    let page = service::page(&cx.academy, &cx.caller, &id).await?;
-    let title = page.session.title.clone();
-    let live = page.view.is_some();
-    let shown = Page::new(title, move || {
-        let header = header(&page, cx.zone());
-        let report = page.report.or_else(|| {
-            page.view
-                .as_ref()
-                .and_then(|view| view.board.report.clone())
-        });
-        let nothing = report.is_none() && page.view.is_none();
-        let report = report.map(|report| view! {
-            <section class="ua-stack" aria-labelledby="report"><h2 id="report">{t!("room-report")}</h2><Markdown source=report.to_string()/></section>
-        });
-        let room = page.view.map(|view| {
-            let role = RoomRole::ALL.iter().map(|role| format!("room-role-{}", role.key()));
-            let kinds = ContributionKind::ALL.iter().flat_map(|kind| [format!("kind-{}", kind.key()), format!("compose-{}", kind.key())]);
-            let mut sentences = words(WORDS);
-            sentences.0.extend(role.chain(kinds).map(|key| {
-                let sentence = t!(&key).into_owned();
-                (key, sentence)
-            }));
-            let typed = cx.refused("sessions/ask").and_then(|posted| Some(Typed { fields: posted.values.clone(), refusal: posted.refusal.clone()? }));
-            let now = cx.academy.now();
-            let offset = when::offset(view.board.phase_began.unwrap_or(now), cx.zone());
-            let seed = uuid_v4(cx.academy.chance.as_ref());
-            view! { <SessionRoom view=view language=language() icons=assets().icons.clone() words=sentences now=now offset=offset seed=seed typed=typed/> }
-        });
-        let inside = view! {
-            {nothing.then(|| view! { <p class="ua-muted">{t!("session-inside-only")}</p> })}
-            {report}
-            {room}
-        };
-        view! { {header}<div class="ecl-container ua-body ua-stack ua-stack--l">{inside}</div> }
-    });
-    Ok(if live { shown.live() } else { shown })
-}
-
-fn header(page: &RoomPage, zone: &str) -> impl IntoView + use<> {
-    let session = &page.session;
-    let about = page
-        .module
-        .as_ref()
-        .map_or(&page.edition.title, |module| &module.title);
-    let meta = view! {
-        {pill(session.state)}
-        <span><Icon name="calendar" size="2xs"/><When at=session.planned_at zone=zone.to_owned()/></span>
-        <span><Icon name="group" size="2xs"/>{said(about)}</span>
-        <span><Icon name="book" size="2xs"/><a href=format!("/methods/{}", session.template.key)>{said(&session.template.title)}</a></span>
-    }
-    .into_any();
-    view! { <PageHeader title=title(session) trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())] meta=meta/> }
 }
 
 /// The methods sessions follow.

@@ -1,0 +1,71 @@
+//! The room on a screen that everybody looks at: read-only, and only what everybody may see.
+
+use domain::sessions::{Contribution, SessionState};
+use leptos::prelude::*;
+
+use super::{Stage, Ui, Wall, name_of, parts};
+
+/// What the wall shows.
+pub(super) fn wall(ui: Ui, stage: Memo<Stage>, wall: Wall) -> impl IntoView {
+    let running = move || stage.get().state == SessionState::Running;
+    let speaking = Memo::new(move |_| {
+        ui.view.with(|view| {
+            let board = &view.board;
+            let floor = board
+                .floor
+                .as_ref()
+                .map(|person| name_of(ui, board, person));
+            let next: Vec<String> = board
+                .hands()
+                .iter()
+                .take(3)
+                .map(|member| name_of(ui, board, &member.person))
+                .collect();
+            (floor, next)
+        })
+    });
+    let floor = move || {
+        let (floor, next) = speaking.get();
+        let floor = floor.map(|name| view! { <p class="ua-lead"><strong translate="no">{name}</strong>" "{ui.word("room-floor")}</p> });
+        let next = (!next.is_empty()).then(|| view! { <p>{ui.word("room-wall-next")}" "<span translate="no">{next.join(" · ")}</span></p> });
+        view! { {floor}{next} }
+    };
+    let announced = move || {
+        let said = ui.view.with(|view| view.board.announcement.clone());
+        said.map(|said| view! { <p class="ua-lead ua-written" translate="no" dir="auto">{said.text.to_string()}</p> })
+    };
+    let written = (wall == Wall::Projector).then(|| {
+        let list = move || -> Vec<Contribution> {
+            let phase = stage.get().phase;
+            ui.view.with(|view| {
+                if view.board.running().is_none() {
+                    return Vec::new();
+                }
+                let mut shown: Vec<Contribution> =
+                    view.board.arranged(phase).into_iter().cloned().collect();
+                shown.retain(|found| !found.withdrawn);
+                shown.reverse();
+                shown
+            })
+        };
+        view! {
+            <ol class="ua-contributions ua-contributions--cols" aria-label=ui.word("room-contributions")>
+                <For each=list key=move |found| parts::digest(ui, found) children=move |found| parts::item(ui, found, stage.get_untracked())/>
+            </ol>
+            {move || parts::case(ui, stage.get())}
+        }
+    });
+    view! {
+        <div class=if wall == Wall::Clock { "ua-wall ua-wall--clock ua-stack" } else { "ua-wall ua-stack" }>
+            <header class="ua-room__head">
+                {move || parts::title(ui, stage.get())}
+                {move || running().then(|| parts::clock(ui))}
+                {move || parts::rail(ui, stage.get())}
+            </header>
+            {announced}
+            {floor}
+            {written}
+            <p class="ecl-u-sr-only" role="status">{move || ui.said.get()}</p>
+        </div>
+    }
+}

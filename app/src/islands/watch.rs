@@ -1,0 +1,55 @@
+//! A part of a page that is fetched again and again, as the server draws it.
+
+use leptos::prelude::*;
+
+/// Keeps the element `part` of this page fresh, looking every so many seconds. Somebody who is in the
+/// middle of it, or elsewhere, is left alone.
+#[island]
+pub fn Watch(part: String, every: u32) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        let part = part.clone();
+        set_interval(
+            move || look(&part),
+            std::time::Duration::from_secs(u64::from(every)),
+        );
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (part, every);
+}
+
+#[cfg(feature = "hydrate")]
+fn look(part: &str) {
+    use wasm_bindgen::JsCast as _;
+    use wasm_bindgen::closure::Closure;
+
+    let page = document();
+    let busy = page.active_element().is_some_and(|active| {
+        page.get_element_by_id(part)
+            .is_some_and(|part| part.contains(Some(&active)))
+    });
+    if busy || page.hidden() {
+        return;
+    }
+    let part = part.to_owned();
+    let ask = || -> Result<(), wasm_bindgen::JsValue> {
+        let request = web_sys::XmlHttpRequest::new()?;
+        request.open("GET", &window().location().href()?)?;
+        request.set_response_type(web_sys::XmlHttpRequestResponseType::Document);
+        let answer = request.clone();
+        let take = Closure::once_into_js(move || {
+            let fresh = answer
+                .response_xml()
+                .ok()
+                .flatten()
+                .and_then(|fresh| fresh.get_element_by_id(&part));
+            if let (Some(fresh), Some(old)) = (fresh, document().get_element_by_id(&part)) {
+                old.set_inner_html(&fresh.inner_html());
+            }
+        });
+        request.set_onload(Some(take.unchecked_ref()));
+        request.send()
+    };
+    // A look that fails is followed by another.
+    let _ = ask();
+}
