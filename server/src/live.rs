@@ -183,9 +183,7 @@ impl Socket {
             Err(_) => return Ok(close::OUT),
         };
         let end = self.follow(&academy, &mut line).await;
-        if let Err(error) = line.leave(&academy).await {
-            tracing::error!(code = "socket", session = %self.session, %error, "a room could not be left");
-        }
+        line.leave(&academy).await;
         end
     }
 
@@ -265,10 +263,7 @@ impl Socket {
         };
         match serde_json::from_str(&text) {
             Ok(ToServer::Do { id, command }) => {
-                if let Err(error) = line.ask(academy, &self.caller, id, command).await {
-                    tracing::error!(code = "socket", session = %self.session, %error, "a room did not take a command");
-                    return Ok(Some(close::RESUME));
-                }
+                line.ask(academy, &self.caller, id, command).await;
                 Ok(None)
             }
             Ok(ToServer::Note { text }) => {

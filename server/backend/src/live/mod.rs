@@ -109,20 +109,27 @@ impl Rooms {
             .len()
     }
 
-    /// The queue of a room that is open, or of one opened now.
-    fn queue(academy: &Arc<Academy>, session: &SessionId) -> mpsc::Sender<Ask> {
+    /// The queue of a room that is open, with the ask back; or none, when the room was opened now with
+    /// it: the first ask of a room that cannot be opened is still answered.
+    fn queue(
+        academy: &Arc<Academy>,
+        session: &SessionId,
+        ask: Ask,
+    ) -> Option<(mpsc::Sender<Ask>, Ask)> {
         let mut open = academy
             .rooms
             .open
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         if let Some(queue) = open.get(session).filter(|queue| !queue.is_closed()) {
-            return queue.clone();
+            return Some((queue.clone(), ask));
         }
         let (queue, asks) = mpsc::channel(WAITING);
-        open.insert(session.clone(), queue.clone());
+        // An empty queue takes one.
+        drop(queue.try_send(ask));
+        open.insert(session.clone(), queue);
         tokio::spawn(room::run(Arc::clone(academy), session.clone(), asks));
-        queue
+        None
     }
 
     /// Forgets a room that closed, unless it was opened again meanwhile.
@@ -135,14 +142,13 @@ impl Rooms {
 }
 
 /// Sends to a room; one that closes in this moment is opened again.
-async fn send(academy: &Arc<Academy>, session: &SessionId, mut ask: Ask) -> Result<()> {
-    for _ in 0..3 {
-        match Rooms::queue(academy, session).send(ask).await {
-            Ok(()) => return Ok(()),
+async fn send(academy: &Arc<Academy>, session: &SessionId, mut ask: Ask) {
+    while let Some((queue, back)) = Rooms::queue(academy, session, ask) {
+        match queue.send(back).await {
+            Ok(()) => return,
             Err(mpsc::error::SendError(back)) => ask = back,
         }
     }
-    Err(Error::fault("a room closes as soon as it is opened"))
 }
 
 async fn answer<T>(
@@ -151,7 +157,7 @@ async fn answer<T>(
     ask: impl FnOnce(oneshot::Sender<Result<T>>) -> Ask,
 ) -> Result<T> {
     let (told, answer) = oneshot::channel();
-    send(academy, session, ask(told)).await?;
+    send(academy, session, ask(told)).await;
     answer.await.map_err(|_| Error::fault("a room went away"))?
 }
 
@@ -275,16 +281,13 @@ pub async fn join(
 
 impl Line {
     /// Does a command; the answer comes with the messages.
-    ///
-    /// # Errors
-    /// When the room cannot be opened.
     pub async fn ask(
         &self,
         academy: &Arc<Academy>,
         caller: &Arc<Caller>,
         id: CommandId,
         command: Command,
-    ) -> Result<()> {
+    ) {
         let caller = Arc::clone(caller);
         send(
             academy,
@@ -301,11 +304,8 @@ impl Line {
     }
 
     /// Leaves the room.
-    ///
-    /// # Errors
-    /// When the room cannot be opened.
-    pub async fn leave(self, academy: &Arc<Academy>) -> Result<()> {
-        send(academy, &self.session, Ask::Leave { id: self.id }).await
+    pub async fn leave(self, academy: &Arc<Academy>) {
+        send(academy, &self.session, Ask::Leave { id: self.id }).await;
     }
 }
 
