@@ -12,7 +12,7 @@ use axum::extract::{RawPathParams, Request, State as Extract};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use domain::Refusal;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -43,16 +43,9 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
             ),
         );
     }
-    let statics = ServeDir::new(site)
-        .precompressed_br()
-        .precompressed_gzip()
-        .fallback(any(missing).with_state(state.clone()));
+    let statics = files(site);
     let hashed = Router::new()
-        .fallback_service(
-            ServeDir::new(site.join("pkg"))
-                .precompressed_br()
-                .precompressed_gzip(),
-        )
+        .fallback_service(files(&site.join("pkg")).with_state(state.clone()))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("public, max-age=31536000, immutable"),
@@ -70,7 +63,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/health/live", get(|| async { "alive" }))
         .route("/health/ready", get(ready))
         .nest_service("/pkg", hashed)
-        .fallback_service(statics)
+        .fallback(statics)
         .layer(csrf)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -263,6 +256,23 @@ async fn api(Extract(state): Extract<State>, request: Request) -> Response {
 
 const fn too_large() -> Refusal {
     Refusal::new(domain::Kind::Invalid, "too-large")
+}
+
+/// The files of a folder; the page that says so for whatever is none.
+fn files(folder: &Path) -> MethodRouter<State> {
+    let folder = ServeDir::new(folder)
+        .precompressed_br()
+        .precompressed_gzip();
+    any(async move |state: Extract<State>, request: Request| {
+        let mut folder = folder.clone();
+        let (parts, body) = request.into_parts();
+        let asked = Request::from_parts(parts.clone(), body);
+        // An address that cannot even be the name of a file is missing, too.
+        match folder.try_call(asked).await {
+            Ok(file) if file.status() != StatusCode::NOT_FOUND => file.into_response(),
+            _ => missing(state, Request::from_parts(parts, Body::empty())).await,
+        }
+    })
 }
 
 /// What stands nowhere else.

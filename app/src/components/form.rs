@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::layout::Label;
 use crate::components::{Icon, said};
+use crate::islands::inside_textarea;
 use crate::request::Posted;
 use crate::say::language;
 use crate::shell::posted;
@@ -222,8 +223,7 @@ pub fn TextArea(
     let mut frame = frame(name, label, help, optional, &scope_id);
     let typed = typed(name, &value);
     let count = max.map(|max| counted(&mut frame, &typed, max));
-    // A browser drops the first line end after <textarea>; one more keeps the text as it is.
-    let value = format!("\n{typed}");
+    let value = inside_textarea(&typed);
     view! {
         <div class=frame.class>
             {frame.head}

@@ -7,6 +7,18 @@ pub mod watch;
 
 use leptos::prelude::*;
 
+/// A text as what stands in a `<textarea>`: with one more line end, because a browser drops the first,
+/// and on the server escaped, because Leptos writes what is in this element as it is.
+pub fn inside_textarea(text: &str) -> String {
+    let mut inside = String::from("\n");
+    if cfg!(feature = "ssr") {
+        inside.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"));
+    } else {
+        inside.push_str(text);
+    }
+    inside
+}
+
 /// Marks the document as alive once the islands before it are (islands wake in document order).
 #[island]
 pub fn Ready(path: String) -> impl IntoView {

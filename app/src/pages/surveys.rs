@@ -20,6 +20,7 @@ use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::encode;
 use crate::components::{Icon, Pill, When, said};
+use crate::islands::inside_textarea;
 use crate::pages::programme::claim_entry;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
@@ -172,8 +173,7 @@ fn question_field(question: &Question) -> AnyView {
             let describedby = describedby
                 .map_or_else(|| count_id.clone(), |others| format!("{others} {count_id}"));
             let count = value.chars().count();
-            // A browser drops the first line end after <textarea>; one more keeps the text as it is.
-            let value = format!("\n{value}");
+            let value = inside_textarea(&value);
             view! {
                 <div class=class>
                     <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{text}</label>{mark}</div>

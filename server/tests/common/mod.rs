@@ -36,6 +36,11 @@ pub struct TestServer {
 
 impl TestServer {
     pub async fn start() -> Self {
+        Self::start_behind(Secure(false)).await
+    }
+
+    /// A server as it runs behind HTTPS, or not.
+    pub async fn start_behind(secure: Secure) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&format!(
             "sqlite:{}",
@@ -59,7 +64,7 @@ impl TestServer {
         let state = State {
             academy: Arc::clone(&academy),
             proxies: Proxies(0),
-            secure: Secure(false),
+            secure,
         };
         let router = router(state, Path::new("/nonexistent"), &url).unwrap();
         tokio::spawn(async move {

@@ -6,6 +6,8 @@ use domain::sessions::{
 };
 use leptos::prelude::*;
 
+use crate::islands::inside_textarea;
+
 use super::{LinkState, Pending, Stage, Ui, name_of};
 
 pub(super) const BUTTON: &str = "ecl-button ecl-button--secondary ecl-button--s";
@@ -298,7 +300,7 @@ pub(super) fn write(ui: Ui, stage: Stage) -> Option<impl IntoView> {
     };
     let inside = view! {
         <label class="ecl-form-label" for="f-text">{label}</label>
-        <textarea class="ecl-text-area" id="f-text" name="text" rows="3" dir="auto" aria-invalid=invalid data-draft="yes">{format!("\n{text}")}</textarea>
+        <textarea class="ecl-text-area" id="f-text" name="text" rows="3" dir="auto" aria-invalid=invalid data-draft="yes">{inside_textarea(&text)}</textarea>
         {move || ui.problem.get().map(|problem| view! { <div class="ecl-feedback-message" role="alert">{problem}</div> })}
         <div class="ua-row ua-row--between"><span class="ua-small ua-muted">{named}</span><span class="ua-row">{kind}<button class=PRIMARY>{ui.word("room-contribute")}</button></span></div>
     };
@@ -499,7 +501,7 @@ pub(super) fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl Int
         let id = format!("f-edit-{seq}");
         let inside = view! {
             <label class="ecl-u-sr-only" for=id.clone()>{ui.word("room-edit-label")}</label>
-            <textarea class="ecl-text-area" id=id name="text" rows="3" dir="auto">{format!("\n{value}")}</textarea>
+            <textarea class="ecl-text-area" id=id name="text" rows="3" dir="auto">{inside_textarea(&value)}</textarea>
             <button class=BUTTON>{ui.word("room-save")}</button>
         };
         view! { <details class="ua-room__edit" open=open><summary>{ui.word("room-edit")}</summary>{ui.form("edit", vec![number.clone()], "ua-stack", inside)}</details> }
@@ -622,7 +624,7 @@ fn field(ui: Ui, ask: &'static str, name: &'static str, kind: &'static str) -> i
     let described = reason.is_some().then(|| format!("{id}-error"));
     let input = match kind {
         "date" => view! { <input class="ecl-text-input" type="date" id=id.clone() name=name value=typed aria-invalid=invalid aria-describedby=described/> }.into_any(),
-        rows => view! { <textarea class="ecl-text-area" id=id.clone() name=name rows=rows dir="auto" aria-invalid=invalid aria-describedby=described>{format!("\n{typed}")}</textarea> }.into_any(),
+        rows => view! { <textarea class="ecl-text-area" id=id.clone() name=name rows=rows dir="auto" aria-invalid=invalid aria-describedby=described>{inside_textarea(&typed)}</textarea> }.into_any(),
     };
     view! {
         <div class="ecl-form-group">

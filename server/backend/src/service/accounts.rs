@@ -303,6 +303,10 @@ pub async fn sign_in(
         store::set_password(&mut tx, &person.id, &hash).await?;
     }
     store::forget_attempts(&mut tx, &format!("sign-in:account:{address}")).await?;
+    // A browser has one sign-in: the one it came with ends, whoever's it was.
+    if let (Some(before), Some(owner)) = (&caller.sign_in, &caller.person) {
+        store::end(&mut tx, before, &owner.id).await?;
+    }
     let token = open(&mut tx, academy, &person.id, device).await?;
     audit::note_own(
         &mut tx,
