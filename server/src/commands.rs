@@ -1,4 +1,4 @@
-//! What the binary does: serve, migrate, demo, admin create, backup, restore, check.
+//! What the binary does: serve, migrate, demo, admin create, backup, restore, replay, check.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,6 +55,14 @@ enum Command {
         /// File made by backup
         file: PathBuf,
     },
+    /// Come to the cohort of a selection again from its protocol alone
+    Replay {
+        /// Protocol as downloaded, JSON
+        file: PathBuf,
+        /// How long the solver may take
+        #[arg(long, default_value_t = 600)]
+        seconds: u32,
+    },
     /// Check configuration, database and mail
     Check,
 }
@@ -75,6 +83,9 @@ enum AdminCommand {
 /// # Errors
 /// What went wrong, in words for the person at the terminal.
 pub async fn run(cli: Cli) -> Result<(), String> {
+    if let Command::Replay { file, seconds } = &cli.command {
+        return replay(file, *seconds);
+    }
     let config = config::read(cli.config.as_deref(), cli.options)?;
     telemetry::start(&config)?;
     match cli.command {
@@ -128,6 +139,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
             Ok(())
         }
         Command::Restore { file } => restore(&config, &file).await,
+        Command::Replay { file, seconds } => replay(&file, seconds),
         Command::Check => check(&config).await,
     }
 }
@@ -304,6 +316,33 @@ async fn restore(config: &Config, file: &Path) -> Result<(), String> {
         aside.display()
     ));
     Ok(())
+}
+
+/// Reads nothing but the file: no configuration, no database.
+fn replay(file: &Path, seconds: u32) -> Result<(), String> {
+    use backend::selection::{Replay, Watch, replay, solver};
+    let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let protocol: domain::selection::Protocol = serde_json::from_slice(&text)
+        .map_err(|error| format!("{}: not a protocol: {error}", file.display()))?;
+    let clock = Arc::new(backend::clock::SystemClock);
+    let watch = Watch::new(clock, i64::from(seconds) * 1_000);
+    match replay(&protocol, &watch).map_err(words)? {
+        Replay::Same => {
+            say(&format!(
+                "the same {} people in the same modules, by {}",
+                protocol.outcome.chosen.len(),
+                solver()
+            ));
+            Ok(())
+        }
+        Replay::Holds => {
+            say(
+                "the cohort satisfies its limits and is worth what the protocol says; its solver had not come to an end, so another run may find another one",
+            );
+            Ok(())
+        }
+        Replay::Differs(what) => Err(format!("not the same: {}", what.join("; "))),
+    }
 }
 
 async fn check(config: &Config) -> Result<(), String> {

@@ -97,6 +97,24 @@ pub async fn account(Extract(state): Extract<State>, request: Request) -> Respon
     }
 }
 
+/// The protocol of a scenario, as JSON.
+pub async fn protocol(
+    Extract(state): Extract<State>,
+    Path((_, scenario)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let data = async {
+        let caller = caller(&state, &parts).await?;
+        let scenario = domain::ids::ScenarioId::parse(&scenario)?;
+        backend::service::selection::download(&state.academy, &caller, &scenario).await
+    };
+    match data.await {
+        Ok((name, json)) => file(&name, "application/json", json),
+        Err(error) => refused(&error),
+    }
+}
+
 /// The columns of a download of applications; values of closed sets are their keys.
 const APPLICATIONS: [&str; 18] = [
     "receipt",

@@ -55,6 +55,10 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/account/data.json", get(export::account))
         .route("/evaluation/{survey}/answers.csv", get(export::answers))
         .route(
+            "/organise/{edition}/selection/{scenario}/protocol.json",
+            get(export::protocol),
+        )
+        .route(
             "/organise/{edition}/applications.csv",
             get(export::applications),
         )

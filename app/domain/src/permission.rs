@@ -66,6 +66,10 @@ words! {
         ReviewApplications = "review_applications",
         /// Prepare and run the reviewing of an edition: rubric, reviewers, conflicts, results.
         KeepReviews = "keep_reviews",
+        /// Compose scenarios of a cohort and compare them.
+        ComposeCohort = "compose_cohort",
+        /// Sign a cohort, so that it counts.
+        SignCohort = "sign_cohort",
         /// Change an edition: its state, the closing of its call.
         EditEdition = "edit_edition",
         /// See the outbox and send again.
@@ -107,6 +111,8 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         O::ListApplications
         | O::ReadApplication
         | O::DecideApplication
+        | O::ComposeCohort
+        | O::SignCohort
         | O::KeepReviews
         | O::EditEdition
         | O::ModerateSpace => matches!(role, R::Organiser),
@@ -145,6 +151,8 @@ mod tests {
         (Operation::DecideApplication, ".......x.."),
         (Operation::ReviewApplications, "...x......"),
         (Operation::KeepReviews, ".......x.."),
+        (Operation::ComposeCohort, ".......x.."),
+        (Operation::SignCohort, ".......x.."),
         (Operation::EditEdition, ".......x.."),
         (Operation::KeepOutbox, ".......x.x"),
         (Operation::PlanSession, "....x..x.."),

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod administration;
 pub mod applications;
 pub mod programme;
+pub mod selection;
 pub mod sessions;
 pub mod surveys;
 pub mod workspace;

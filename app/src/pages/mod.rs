@@ -5,6 +5,7 @@ pub mod administration;
 pub mod applications;
 pub mod home;
 pub mod programme;
+pub mod selection;
 pub mod sessions;
 pub mod surveys;
 pub mod today;

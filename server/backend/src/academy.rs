@@ -43,6 +43,8 @@ pub struct Academy {
     pub rooms: Rooms,
     /// Wakes the worker when a job was queued.
     pub wake: Notify,
+    /// Wakes the worker of what takes minutes.
+    pub wake_long: Notify,
 }
 
 impl Academy {
@@ -81,6 +83,7 @@ impl Academy {
             mailer,
             rooms: Rooms::default(),
             wake: Notify::new(),
+            wake_long: Notify::new(),
         })
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use domain::Timestamp;
 use domain::ids::{JobId, MailId};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::Tx;
@@ -21,6 +22,8 @@ pub enum Kind {
     ExpireOffer,
     /// Remind the reviewers of the edition whose id is the payload.
     RemindReviewers,
+    /// Compose the scenario whose id is the payload.
+    Compose,
     /// Erase what has outlived its retention; queues itself for the next day.
     Retention,
 }
@@ -31,6 +34,7 @@ impl Kind {
             Self::Mail => "mail",
             Self::ExpireOffer => "expire_offer",
             Self::RemindReviewers => "remind_reviewers",
+            Self::Compose => "compose",
             Self::Retention => "retention",
         }
     }
@@ -40,6 +44,7 @@ impl Kind {
             Self::Mail,
             Self::ExpireOffer,
             Self::RemindReviewers,
+            Self::Compose,
             Self::Retention,
         ]
         .into_iter()
@@ -51,6 +56,36 @@ impl Kind {
 const TRIES: i64 = 10;
 /// A worker that does not finish within this time has lost the job to another.
 const LEASE: i64 = 2 * Timestamp::MINUTE;
+/// The same for work that takes minutes by its nature.
+const LONG_LEASE: i64 = 20 * Timestamp::MINUTE;
+
+/// Which jobs a worker takes: mail must not wait for a solver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    /// All of them.
+    Any,
+    /// Those done in a moment.
+    Short,
+    /// Those that take minutes.
+    Long,
+}
+
+impl Lane {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Any => "",
+            Self::Short => "short",
+            Self::Long => "long",
+        }
+    }
+
+    const fn lease(self) -> i64 {
+        match self {
+            Self::Short => LEASE,
+            Self::Any | Self::Long => LONG_LEASE,
+        }
+    }
+}
 
 /// Queues a job in the caller's transaction. With a `unique_key`, a second one is not queued.
 ///
@@ -74,6 +109,9 @@ pub async fn enqueue(
     )
     .await?;
     academy.wake.notify_one();
+    if kind == Kind::Compose {
+        academy.wake_long.notify_one();
+    }
     Ok(())
 }
 
@@ -82,8 +120,12 @@ pub async fn enqueue(
 /// # Errors
 /// When the database fails; a job that fails is not an error here.
 pub async fn run_due(academy: &Academy) -> Result<usize> {
+    run_lane(academy, Lane::Any).await
+}
+
+async fn run_lane(academy: &Academy, lane: Lane) -> Result<usize> {
     let mut count = 0;
-    while let Some(job) = claim(academy).await? {
+    while let Some(job) = claim(academy, lane).await? {
         count += 1;
         let outcome = match Kind::from_key(&job.kind) {
             Some(kind) => perform(academy, kind, &job.payload).await,
@@ -114,11 +156,11 @@ pub async fn run_due(academy: &Academy) -> Result<usize> {
     Ok(count)
 }
 
-async fn claim(academy: &Academy) -> Result<Option<store::Job>> {
+async fn claim(academy: &Academy, lane: Lane) -> Result<Option<store::Job>> {
     let now = academy.now();
     // Looking costs no write; the claim itself is one statement, so two workers cannot both have it.
     let mut read = academy.db.read().await?;
-    if !store::any_due(&mut read, now, academy.mailer.is_some()).await? {
+    if !store::any_due(&mut read, now, academy.mailer.is_some(), lane.key()).await? {
         return Ok(None);
     }
     drop(read);
@@ -127,9 +169,10 @@ async fn claim(academy: &Academy) -> Result<Option<store::Job>> {
     let job = store::claim(
         &mut tx,
         now,
-        now.plus(LEASE),
+        now.plus(lane.lease()),
         lease.as_str(),
         academy.mailer.is_some(),
+        lane.key(),
     )
     .await?;
     tx.commit().await?;
@@ -141,19 +184,27 @@ async fn perform(academy: &Academy, kind: Kind, payload: &str) -> Result<()> {
         Kind::Mail => mail::deliver(academy, &MailId::parse(payload)?).await,
         Kind::ExpireOffer => service::applications::expire_offer(academy, payload).await,
         Kind::RemindReviewers => service::reviews::remind_due(academy, payload).await,
+        Kind::Compose => service::selection::run(academy, payload).await,
         Kind::Retention => service::retention::run(academy).await,
     }
 }
 
 /// Works until told to stop. What is being done is finished first.
 pub async fn work(academy: Arc<Academy>, stop: CancellationToken) {
+    tokio::join!(
+        work_lane(&academy, Lane::Short, &academy.wake, &stop),
+        work_lane(&academy, Lane::Long, &academy.wake_long, &stop),
+    );
+}
+
+async fn work_lane(academy: &Academy, lane: Lane, wake: &Notify, stop: &CancellationToken) {
     loop {
-        if let Err(error) = run_due(&academy).await {
+        if let Err(error) = run_lane(academy, lane).await {
             tracing::error!(code = "jobs", %error, "the worker could not read its queue");
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = academy.wake.notified() => {}
+            () = wake.notified() => {}
             // Jobs of other processes and those whose time comes.
             () = tokio::time::sleep(Duration::from_secs(5)) => {}
         }

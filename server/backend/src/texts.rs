@@ -29,6 +29,11 @@ macro_rules! files {
                 "/applications.ftl"
             )),
             include_str!(concat!("../../../app/locales/", $language, "/sessions.ftl")),
+            include_str!(concat!(
+                "../../../app/locales/",
+                $language,
+                "/selection.ftl"
+            )),
             include_str!(concat!("../../../app/locales/", $language, "/surveys.ftl")),
             include_str!(concat!(
                 "../../../app/locales/",

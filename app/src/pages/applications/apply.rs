@@ -4,17 +4,20 @@ use domain::accounts::Person;
 use domain::applications::{
     ApplicationState, Content, MOTIVATION_MAX, PART_MAX, PARTS, QUESTION_MAX, TITLE_MAX,
 };
+use domain::ids::ApplicationId;
 use domain::programme::{CALL_ZONE, Edition, Module};
+use domain::selection::Gender;
 use domain::{FieldProblem, Timestamp};
 use leptos::prelude::*;
 
 use backend::service::applications::{self as service, OwnPage};
+use backend::service::selection;
 use backend::store::applications::{Application, Event};
 use backend::when;
 
 use super::{content_view, module_of, state_pill};
 use crate::assets::assets;
-use crate::components::form::{PostForm, TextArea, TextField, problem_of};
+use crate::components::form::{PostForm, RadioField, TextArea, TextField, problem_of};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
 use crate::components::{Icon, When, said};
@@ -74,6 +77,15 @@ pub async fn apply(cx: Cx) -> PageResult {
         application.state.is_editable() && (own.closed.is_none() || typed)
     });
     let sent = cx.notice.as_deref() == Some("notice-submitted");
+    let gender = match &own.application {
+        Some(application)
+            if application.state.is_editable() || application.state.is_undecided() =>
+        {
+            let stated = selection::stated_gender(&cx.academy, &cx.caller, &application.id).await?;
+            Some((application.id.clone(), stated))
+        }
+        _ => None,
+    };
     let page = Page::new(title, move || {
         let now = cx.academy.now();
         let pill = own
@@ -112,9 +124,39 @@ pub async fn apply(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("apply-title") trail=trail meta=meta/>
             {inside}
+            {gender.map(|(id, stated)| gender_panel(&id, stated))}
         }
     });
     Ok(if writing || sent { page.live() } else { page })
+}
+
+/// What somebody may state for the balance of the group: apart from the application, so that nobody
+/// who reads that sees it.
+fn gender_panel(id: &ApplicationId, stated: Option<Gender>) -> impl IntoView + use<> {
+    let mut options = vec![(String::new(), t!("gender-none").into_owned())];
+    options.extend(Gender::ALL.iter().map(|gender| {
+        let key = gender.key();
+        (
+            key.to_owned(),
+            t!(&format!("gender-state-{key}")).into_owned(),
+        )
+    }));
+    let (id, value) = (id.to_string(), stated.map_or("", Gender::key));
+    view! {
+        <div class="ecl-container ua-body">
+            <details class="ua-details">
+                <summary>{t!("gender-title")}</summary>
+                <div class="ua-details__body ua-stack">
+                    <p class="ua-prose">{t!("gender-text")}</p>
+                    <PostForm to="selection/state_gender" class="ua-form">
+                        <input type="hidden" name="application" value=id/>
+                        <RadioField name="gender" options=options value=value/>
+                        <button class="ecl-button ecl-button--secondary">{t!("gender-save")}</button>
+                    </PostForm>
+                </div>
+            </details>
+        </div>
+    }
 }
 
 /// Before an application is started.

@@ -4,7 +4,7 @@ mod apply;
 mod organise;
 
 pub use apply::apply;
-pub use organise::{application, editions, list};
+pub use organise::{application, editions, europe, list};
 
 use domain::applications::{ApplicationState, Content};
 use domain::programme::Module;

@@ -15,6 +15,7 @@ use backend::service::applications::{
     self as service, DecisionForm, Dossier, EditionCounts, ListPage, ListQuery, OFFER_DAYS, PAGE,
     Preview, REASON_MAX,
 };
+use backend::service::selection::{self, Proposal};
 use backend::store::applications::Listed;
 use backend::when;
 
@@ -133,6 +134,7 @@ pub async fn list(cx: Cx) -> PageResult {
             pairs.join("&")
         );
         let actions = view! {
+            {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/selection", edition.slug)>{t!("selection-link")}</a> })}
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
             <a class="ecl-button ecl-button--secondary" href=download><Icon name="download" class="ecl-button__icon"/>{t!("list-download")}</a>
         }
@@ -464,7 +466,7 @@ fn share(count: i64, most: i64) -> f64 {
 }
 
 /// A circle a country, its area by the number of applications.
-fn europe(counts: &BTreeMap<String, i64>, most: i64) -> impl IntoView + use<> {
+pub fn europe(counts: &BTreeMap<String, i64>, most: i64) -> impl IntoView + use<> {
     let (map, file) = (map(), &assets().map);
     let mut placed: Vec<_> = map
         .countries
@@ -514,6 +516,11 @@ pub async fn application(cx: Cx) -> PageResult {
         .caller
         .permit(Operation::DecideApplication, &[dossier.edition.id.as_str()])
         .is_ok();
+    let proposal = if decides {
+        selection::proposal(&cx.academy, &cx.caller, &id).await?
+    } else {
+        None
+    };
     let preview = match cx.sent(DECIDE).filter(|posted| posted.refusal.is_none()) {
         Some(posted) => {
             Some(service::preview(&cx.academy, &cx.caller, &id, &decision_form(posted)).await?)
@@ -551,7 +558,8 @@ pub async fn application(cx: Cx) -> PageResult {
             </section>
         };
         let decides = decides && can_decide(&dossier);
-        let decision = decides.then(|| decision(&cx, &dossier, preview.as_ref()));
+        let decision =
+            decides.then(|| decision(&cx, &dossier, preview.as_ref(), proposal.as_ref()));
         // Read, then decide; a decision on its way stands above.
         let inside = if cx.sent(DECIDE).is_some() {
             view! { {decision}{text} }.into_any()
@@ -650,19 +658,38 @@ fn timeline(dossier: &Dossier) -> impl IntoView + use<> {
 }
 
 /// The decision in two steps: written and read as the mail it becomes; then sent.
-fn decision(cx: &Cx, dossier: &Dossier, preview: Option<&Preview>) -> impl IntoView + use<> {
-    let form = form(cx, dossier, preview.is_some());
+fn decision(
+    cx: &Cx,
+    dossier: &Dossier,
+    preview: Option<&Preview>,
+    proposal: Option<&Proposal>,
+) -> impl IntoView + use<> {
+    let form = form(cx, dossier, preview.is_some(), proposal);
+    let proposed = proposal.map(|proposal| {
+        let words = match proposal.module.as_ref().and_then(|id| dossier.module(id)) {
+            Some(module) => t!("proposal-place", module = module.title.get(language())),
+            None => t!("proposal-none"),
+        };
+        let href = format!("/organise/{}/selection/{}", dossier.edition.slug, proposal.scenario);
+        view! { <Notice kind="info" title=t!("proposal-title")>{words}". "<a href=href>{t!("proposal-link")}</a></Notice> }
+    });
     let mail = preview.map(mail);
     view! {
         <section class="ua-panel ua-stack" aria-labelledby="decision">
             <h2 id="decision">{t!("decision-title")}</h2>
+            {proposed}
             {mail}
             {form}
         </section>
     }
 }
 
-fn form(cx: &Cx, dossier: &Dossier, previewed: bool) -> impl IntoView + use<> {
+fn form(
+    cx: &Cx,
+    dossier: &Dossier,
+    previewed: bool,
+    proposal: Option<&Proposal>,
+) -> impl IntoView + use<> {
     let application = &dossier.application;
     let options: Vec<(String, String)> = Decision::ALL
         .iter()
@@ -691,9 +718,15 @@ fn form(cx: &Cx, dossier: &Dossier, previewed: bool) -> impl IntoView + use<> {
             )
         })
         .collect();
-    let first = application
-        .first_module_id
-        .as_ref()
+    // A signed cohort is a proposal: the form begins with it, a person sends it.
+    let proposed = proposal.map_or("", |proposal| match proposal.module {
+        Some(_) => Decision::Offer.key(),
+        None if application.state == ApplicationState::Waiting => "",
+        None => Decision::Wait.key(),
+    });
+    let first = proposal
+        .and_then(|proposal| proposal.module.as_ref())
+        .or(application.first_module_id.as_ref())
         .map(ToString::to_string)
         .unwrap_or_default();
     let day = when::iso_day(
@@ -706,7 +739,7 @@ fn form(cx: &Cx, dossier: &Dossier, previewed: bool) -> impl IntoView + use<> {
             <input type="hidden" name="application" value=id/>
             // What was seen when the form was opened stays what was seen.
             <input type="hidden" name="seen" value=typed("seen", seen)/>
-            <RadioField name="decision" options=options/>
+            <RadioField name="decision" options=options value=proposed/>
             <fieldset class="ecl-form-group">
                 <legend class="ecl-form-label">{t!("decision-offer-part")}</legend>
                 <div class="ua-form__row">

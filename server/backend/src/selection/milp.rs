@@ -130,6 +130,8 @@ pub enum Answer {
 /// The first slice of time given to the solver, in seconds; each next one is twice as long, begins
 /// with the best found so far, and is not begun once somebody has said stop.
 const SLICE: f64 = 2.0;
+/// The longest slice: nobody who said stop waits longer.
+const LONGEST: f64 = 10.0;
 
 impl Milp {
     /// A variable that is 0 or 1.
@@ -250,7 +252,7 @@ impl Milp {
                     watch
                         .spent
                         .fetch_add((seconds * 1_000.0).ceil() as i64, Ordering::Relaxed);
-                    slice *= 2.0;
+                    slice = (slice * 2.0).min(LONGEST);
                 }
                 status => return Err(failed("ended", status)),
             }

@@ -8,6 +8,7 @@ pub mod demonstration;
 pub mod programme;
 pub mod retention;
 pub mod reviews;
+pub mod selection;
 pub mod sessions;
 pub mod surveys;
 pub mod today;

@@ -23,11 +23,13 @@ pub struct Job {
 
 const INSERT: &str = "INSERT INTO jobs (id, kind, payload, unique_key, run_at, tries, lease_until) VALUES ($1, $2, $3, $4, $5, 0, 0)
     ON CONFLICT (unique_key) DO NOTHING";
-const ANY_DUE: &str = "SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($2 OR kind <> 'mail')";
+const ANY_DUE: &str = "SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($2 OR kind <> 'mail')
+    AND ($3 = '' OR ($3 = 'long') = (kind = 'compose'))";
 // The outer condition repeats the inner one: on PostgreSQL a second worker that waited for the row
 // sees it claimed and takes nothing.
 const CLAIM: &str = "UPDATE jobs SET lease = $3, lease_until = $2 WHERE id = (
         SELECT id FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($4 OR kind <> 'mail')
+        AND ($5 = '' OR ($5 = 'long') = (kind = 'compose'))
         ORDER BY run_at, id LIMIT 1)
     AND done_at IS NULL AND lease_until < $1 RETURNING id, kind, payload, tries, lease";
 const DONE: &str =
@@ -60,16 +62,20 @@ pub async fn insert(
     Ok(())
 }
 
-/// Whether a job waits; mail only counts when it can be sent.
+/// Whether a job waits; mail only counts when it can be sent. The lane is `long` for what takes minutes,
+/// `short` for all else, empty for both.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn any_due(tx: &mut Tx, now: Timestamp, mail: bool) -> Result<bool> {
-    let count: i64 = one!(tx, sqlx::query_scalar(ANY_DUE).bind(now).bind(mail))?;
+pub async fn any_due(tx: &mut Tx, now: Timestamp, mail: bool, lane: &str) -> Result<bool> {
+    let count: i64 = one!(
+        tx,
+        sqlx::query_scalar(ANY_DUE).bind(now).bind(mail).bind(lane)
+    )?;
     Ok(count > 0)
 }
 
-/// Claims the next job until `until`.
+/// Claims the next job of a lane until `until`.
 ///
 /// # Errors
 /// When the database fails.
@@ -79,6 +85,7 @@ pub async fn claim(
     until: Timestamp,
     lease: &str,
     mail: bool,
+    lane: &str,
 ) -> Result<Option<Job>> {
     Ok(optional!(
         tx,
@@ -87,6 +94,7 @@ pub async fn claim(
             .bind(until)
             .bind(lease)
             .bind(mail)
+            .bind(lane)
     )?)
 }
 

@@ -16,6 +16,7 @@ const ERASE: &[&str] = &[
     "DELETE FROM roles WHERE person_id = $1",
     "DELETE FROM mails WHERE person_id = $1",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "DELETE FROM stated_genders WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM redactions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "UPDATE review_remarks SET body = '' WHERE author_id = $1 OR application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     // Scores stay: decisions were taken by them. What reviewers wrote about somebody goes with them.
@@ -87,6 +88,11 @@ pub const RULES: &[(&str, i64, &str)] = &[
         "DELETE FROM audit WHERE at < $1",
     ),
     (
+        "genders stated for the balance of a cohort, 1 year",
+        365,
+        "DELETE FROM stated_genders WHERE stated_at < $1",
+    ),
+    (
         "replaced versions of drafts, 90 days",
         90,
         "DELETE FROM application_versions WHERE replaced_at < $1",
@@ -136,6 +142,10 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "reasons of decisions",
         "SELECT e.reason FROM application_events e JOIN applications a ON a.id = e.application_id WHERE a.person_id = $1 AND e.reason IS NOT NULL",
+    ),
+    (
+        "genders stated for the balance of a cohort",
+        "SELECT g.gender FROM stated_genders g JOIN applications a ON a.id = g.application_id WHERE a.person_id = $1",
     ),
     (
         "dilemmas",

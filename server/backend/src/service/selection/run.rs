@@ -1,0 +1,182 @@
+//! The work of the background: a solver on a thread of its own, watched.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Refusal;
+use domain::ids::{ApplicationId, ScenarioId};
+use domain::selection::{Found, Inputs, Outcome, Reason, ScenarioState};
+use serde_json::json;
+use tokio::task::JoinHandle;
+
+use super::desk::now;
+use crate::selection::{self as solver, Watch};
+use crate::store::programme;
+use crate::store::selection::{self as store, Scenario};
+use crate::{Academy, Error, Result, audit};
+
+/// How often the one who waits looks whether somebody said stop, and tells how far it is.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Composes a scenario; the work of a job. What becomes of it stands in the scenario: a solver that
+/// fails is no reason to try the job again.
+///
+/// # Errors
+/// When the database fails, or the academy is closing; then it begins anew.
+pub async fn run(academy: &Academy, scenario: &str) -> Result<()> {
+    let id = ScenarioId::parse(scenario)?;
+    let Some((scenario, inputs)) = begin(academy, &id).await? else {
+        return Ok(());
+    };
+    let watch = Arc::new(Watch::new(
+        Arc::clone(&academy.clock),
+        scenario.seconds * 1_000,
+    ));
+    let (work, on_it) = (Arc::clone(&watch), inputs.clone());
+    let thread = tokio::task::spawn_blocking(move || solver::compose(&on_it, &work));
+    let found = match watched(academy, &id, &watch, thread).await? {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::error!(code = "selection", scenario = %id, %error, "the solver failed");
+            None
+        }
+    };
+    if !end(academy, &id, found.as_ref()).await? {
+        return Ok(());
+    }
+    if let Some(Found::Cohort(outcome)) = found {
+        explain(academy, &id, scenario.seconds, inputs, *outcome).await?;
+    }
+    Ok(())
+}
+
+/// Takes what is to be composed as it is now.
+async fn begin(academy: &Academy, id: &ScenarioId) -> Result<Option<(Scenario, Inputs)>> {
+    let mut tx = academy.db.write().await?;
+    let Some(mut scenario) = store::by_id(&mut tx, id).await? else {
+        return Ok(None);
+    };
+    let Ok(state) = scenario.state.begin() else {
+        return Ok(None);
+    };
+    let edition = programme::edition(&mut tx, &scenario.edition_id)
+        .await?
+        .ok_or_else(|| Error::fault("a scenario without its edition"))?;
+    let modules = programme::modules(&mut tx, &edition.id).await?;
+    let inputs = now(&mut tx, &edition, &modules, &scenario).await?;
+    scenario.state = state;
+    scenario.inputs_sha256 = Some(solver::hash(&inputs)?);
+    scenario.inputs = Some(inputs.clone());
+    if !store::save(&mut tx, &scenario).await? {
+        return Ok(None);
+    }
+    tx.commit().await?;
+    Ok(Some((scenario, inputs)))
+}
+
+/// Waits for a thread; says stop to it when somebody said so, and tells how far it is. An error is of
+/// the database; what the thread came to is inside.
+async fn watched<T: Send + 'static>(
+    academy: &Academy,
+    id: &ScenarioId,
+    watch: &Watch,
+    mut thread: JoinHandle<Result<T>>,
+) -> Result<Result<T>> {
+    let mut told = None;
+    loop {
+        tokio::select! {
+            outcome = &mut thread => {
+                return Ok(outcome.unwrap_or_else(|error| Err(Error::fault(error))));
+            }
+            () = academy.rooms.closing.cancelled() => {
+                watch.stop();
+                return Err(Error::fault("the academy is closing; it begins anew"));
+            }
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        let mut read = academy.db.read().await?;
+        if store::is_stopped(&mut read, id).await? {
+            watch.stop();
+        }
+        drop(read);
+        let progress = watch.progress();
+        if told != Some(progress) {
+            let mut tx = academy.db.write().await?;
+            store::progress(&mut tx, id, Some(&progress)).await?;
+            tx.commit().await?;
+            told = Some(progress);
+        }
+    }
+}
+
+/// Stores what was found; false when the scenario is another one by now.
+async fn end(academy: &Academy, id: &ScenarioId, found: Option<&Found>) -> Result<bool> {
+    let mut tx = academy.db.write().await?;
+    let Some(mut scenario) = store::by_id(&mut tx, id).await? else {
+        return Ok(false);
+    };
+    let Ok(state) = scenario.state.end(found) else {
+        return Ok(false);
+    };
+    scenario.state = state;
+    scenario.progress = None;
+    scenario.found = found.cloned();
+    scenario.composed_at = Some(academy.now());
+    if !store::save(&mut tx, &scenario).await? {
+        return Err(Refusal::conflict("changed-meanwhile").into());
+    }
+    let event = match state {
+        ScenarioState::Solved => "scenario.composed",
+        ScenarioState::Impossible => "scenario.impossible",
+        _ => "scenario.failed",
+    };
+    audit::note_own(
+        &mut tx,
+        academy,
+        event,
+        ("scenario", id.as_str()),
+        json!({"inputs": scenario.inputs_sha256}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The reasons, once there is a cohort; as many as the time allows. They are a help to read it, so that
+/// a failure here leaves the cohort as it is.
+async fn explain(
+    academy: &Academy,
+    id: &ScenarioId,
+    seconds: i64,
+    inputs: Inputs,
+    outcome: Outcome,
+) -> Result<()> {
+    let watch = Arc::new(Watch::new(Arc::clone(&academy.clock), seconds * 1_000));
+    let work = Arc::clone(&watch);
+    let thread = tokio::task::spawn_blocking(move || {
+        let mut reasons: Vec<(ApplicationId, Reason)> = Vec::new();
+        solver::reasons(&inputs, &outcome, &work, |application, reason| {
+            reasons.push((application, reason));
+        })?;
+        Ok(reasons)
+    });
+    let reasons = match watched(academy, id, &watch, thread).await? {
+        Ok(reasons) => reasons,
+        Err(error) => {
+            tracing::error!(code = "selection", scenario = %id, %error, "the reasons failed");
+            Vec::new()
+        }
+    };
+    let mut tx = academy.db.write().await?;
+    // Somebody may have changed the limits in the meantime: then these are reasons for nothing.
+    let same = store::by_id(&mut tx, id)
+        .await?
+        .is_some_and(|scenario| scenario.state.has_cohort());
+    if same {
+        for (application, reason) in &reasons {
+            store::put_reason(&mut tx, id, application, reason).await?;
+        }
+        store::progress(&mut tx, id, None).await?;
+    }
+    tx.commit().await
+}

@@ -1,0 +1,210 @@
+//! A person signs a cohort: from then on it is what the organisers propose, with its protocol.
+
+use domain::Refusal;
+use domain::ids::{ApplicationId, ModuleId, ScenarioId};
+use domain::permission::Operation;
+use domain::selection::{Found, NAMED_REASON_MAX, Protocol, Signature};
+use domain::text::Prose;
+use serde_json::json;
+
+use super::desk::now;
+use super::{able, kept};
+use crate::access::Caller;
+use crate::selection as solver;
+use crate::store::selection as store;
+use crate::store::{applications, programme};
+use crate::{Academy, Error, Result, audit};
+
+/// Signs the cohort of a scenario as it was seen.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`, `call-still-open`, `changed-meanwhile`, `scenario-not-solved`,
+/// `scenario-signed` (also when another of the edition is), `selection-changed` when applications,
+/// reviews or places are not those it was composed from, or a statement that cannot be accepted.
+pub async fn sign(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ScenarioId,
+    seen: i64,
+    statement: &str,
+) -> Result<()> {
+    able(caller, Operation::SignCohort)?;
+    let statement = Prose::<NAMED_REASON_MAX>::parse("statement", statement)?;
+    let at = academy.now();
+    let mut tx = academy.db.write().await?;
+    let (mut scenario, edition, permit) = kept(&mut tx, caller, Operation::SignCohort, id).await?;
+    let person = permit.person()?;
+    // Of two organisers at once, the second is told.
+    if scenario.revision != seen {
+        return Err(Refusal::conflict("changed-meanwhile").into());
+    }
+    scenario.state = scenario.state.sign()?;
+    if edition.admits(at).is_ok() {
+        return Err(Refusal::conflict("call-still-open").into());
+    }
+    let (Some(inputs), Some(Found::Cohort(outcome)), Some(hash)) =
+        (&scenario.inputs, &scenario.found, &scenario.inputs_sha256)
+    else {
+        return Err(Refusal::conflict("scenario-not-solved").into());
+    };
+    let modules = programme::modules(&mut tx, &edition.id).await?;
+    if now(&mut tx, &edition, &modules, &scenario).await? != *inputs {
+        return Err(Refusal::conflict("selection-changed").into());
+    }
+    if store::signed(&mut tx, &edition.id).await?.is_some() {
+        return Err(Refusal::conflict("scenario-signed").into());
+    }
+    let protocol = Protocol {
+        format: Protocol::FORMAT,
+        edition: edition.slug.clone(),
+        scenario: scenario.name.clone(),
+        inputs_sha256: hash.clone(),
+        solver: solver::solver(),
+        inputs: inputs.clone(),
+        outcome: outcome.as_ref().clone(),
+        signature: Some(Signature {
+            name: person.name.clone(),
+            at,
+            statement: statement.as_str().to_owned(),
+        }),
+    };
+    let detail = json!({"inputs": hash, "chosen": outcome.chosen.len(), "protocol": solver::hex(&serde_json::to_vec(&protocol)?)});
+    scenario.signed_at = Some(at);
+    scenario.signed_by = Some(person.id.clone());
+    scenario.protocol = Some(protocol);
+    if !store::save(&mut tx, &scenario).await? {
+        return Err(Refusal::conflict("changed-meanwhile").into());
+    }
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "scenario.signed",
+        ("scenario", id.as_str()),
+        detail,
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// What was signed no longer counts; why is noted.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`, `scenario-not-signed`, `changed-meanwhile`, or a reason that
+/// cannot be accepted.
+pub async fn set_aside(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ScenarioId,
+    reason: &str,
+) -> Result<()> {
+    able(caller, Operation::SignCohort)?;
+    let reason = Prose::<NAMED_REASON_MAX>::parse("set_aside_reason", reason)?;
+    let mut tx = academy.db.write().await?;
+    let (mut scenario, _, permit) = kept(&mut tx, caller, Operation::SignCohort, id).await?;
+    scenario.state = scenario.state.set_aside()?;
+    if !store::save(&mut tx, &scenario).await? {
+        return Err(Refusal::conflict("changed-meanwhile").into());
+    }
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "scenario.set_aside",
+        ("scenario", id.as_str()),
+        json!({"reason": reason}),
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// The protocol of a scenario with a cohort, as a file: its name, and JSON. That somebody took it along
+/// is noted. It holds no names of applicants.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found` where there is no cohort.
+pub async fn download(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ScenarioId,
+) -> Result<(String, Vec<u8>)> {
+    able(caller, Operation::ComposeCohort)?;
+    let mut tx = academy.db.write().await?;
+    let (scenario, edition, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
+    let protocol = match (&scenario.protocol, super::cohort(&scenario)) {
+        (Some(protocol), _) => protocol.clone(),
+        (None, Some((inputs, outcome))) => Protocol {
+            format: Protocol::FORMAT,
+            edition: edition.slug.clone(),
+            scenario: scenario.name.clone(),
+            inputs_sha256: scenario.inputs_sha256.clone().unwrap_or_default(),
+            solver: solver::solver(),
+            inputs: inputs.clone(),
+            outcome: outcome.clone(),
+            signature: None,
+        },
+        (None, None) => return Err(Refusal::not_found().into()),
+    };
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "scenario.downloaded",
+        ("scenario", id.as_str()),
+        (),
+    )
+    .await?;
+    tx.commit().await?;
+    let name = format!("urban-academy-{}-protocol.json", edition.slug);
+    Ok((name, serde_json::to_vec_pretty(&protocol)?))
+}
+
+/// What a signed cohort proposes for an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The scenario that was signed.
+    pub scenario: ScenarioId,
+    /// Its name.
+    pub name: String,
+    /// The module in which they have a place; none where they have none.
+    pub module: Option<ModuleId>,
+}
+
+/// What the signed cohort of its edition proposes for an application; none where nothing is signed, or
+/// it did not take part.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`.
+pub async fn proposal(
+    academy: &Academy,
+    caller: &Caller,
+    application: &ApplicationId,
+) -> Result<Option<Proposal>> {
+    able(caller, Operation::DecideApplication)?;
+    let mut tx = academy.db.read().await?;
+    let application = applications::by_id(&mut tx, application)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    caller.permit(
+        Operation::DecideApplication,
+        &[application.edition_id.as_str()],
+    )?;
+    let Some(scenario) = store::signed(&mut tx, &application.edition_id).await? else {
+        return Ok(None);
+    };
+    let (inputs, outcome) =
+        super::cohort(&scenario).ok_or_else(|| Error::fault("a signed scenario without cohort"))?;
+    if inputs.candidate(&application.id).is_none() {
+        return Ok(None);
+    }
+    let module = outcome
+        .chosen
+        .iter()
+        .find(|chosen| chosen.application == application.id)
+        .map(|chosen| chosen.module.clone());
+    Ok(Some(Proposal {
+        scenario: scenario.id,
+        name: scenario.name,
+        module,
+    }))
+}
