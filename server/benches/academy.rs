@@ -20,6 +20,8 @@
 mod http;
 #[path = "academy/rooms.rs"]
 mod rooms;
+#[path = "academy/selection.rs"]
+mod selection;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -56,9 +58,12 @@ fn main() {
         runtime.block_on(rooms::serve(&what));
         return;
     }
-    // One of the three by name, or all.
+    // One of them by name, or all.
     let only = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
     let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
+    if wanted("selection") {
+        selection::measure();
+    }
     runtime.block_on(async {
         if wanted("rooms") {
             rooms::measure().await;

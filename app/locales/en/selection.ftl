@@ -90,6 +90,7 @@ limits-balance = Balance
 limits-balance-help = Between cohorts with equal points and preferences, the one is taken in which the fewest pairs of people share these.
 limits-save = Save
 limits-save-compose = Save and compose
+limits-bars = The thin line shows where the limit allows a bar to end.
 limits-as-table = As a table
 limit = Limit
 limit-least = At least
@@ -237,7 +238,13 @@ cohort-others-text = By points. Each with the reason, and with what alone would 
 cohort-points = Points
 cohort-why = Why
 reason-rank = Rank { $rank } of { $of } by points.
-reason-standing = { $limit }: rank { $rank } of { $of }; all { $places } places are taken.
+reason-choice =
+    { $choice ->
+        [1] Has a place in their first choice.
+        [2] Has a place in their second choice.
+       *[other] Has a place in choice { $choice }.
+    }
+reason-standing = “{ $limit }”: rank { $rank } of { $of }; all { $places } places are taken.
 reason-admits = This alone would have let them in: { $change }.
 reason-missing = With { $points } more points they would have been in.
 reason-equal = As good as others by points; preferences, balance or the lot decided.

@@ -90,6 +90,7 @@ limits-balance = Équilibre
 limits-balance-help = Entre des cohortes à égalité de points et de préférences, on prend celle où le moins de paires de personnes ont ceci en commun.
 limits-save = Enregistrer
 limits-save-compose = Enregistrer et composer
+limits-bars = Le trait fin montre où la limite permet à une barre de finir.
 limits-as-table = Sous forme de tableau
 limit = Limite
 limit-least = Au moins
@@ -237,7 +238,13 @@ cohort-others-text = Par points. Chacune avec le motif, et avec ce qui à soi se
 cohort-points = Points
 cohort-why = Pourquoi
 reason-rank = Rang { $rank } sur { $of } par les points.
-reason-standing = { $limit } : rang { $rank } sur { $of } ; les { $places } places sont prises.
+reason-choice =
+    { $choice ->
+        [1] A une place dans son premier choix.
+        [2] A une place dans son deuxième choix.
+       *[other] A une place dans son choix { $choice }.
+    }
+reason-standing = « { $limit } » : rang { $rank } sur { $of } ; les { $places } places sont prises.
 reason-admits = Cela seul l’aurait fait entrer : { $change }.
 reason-missing = Avec { $points } points de plus, la candidature serait retenue.
 reason-equal = À égalité de points avec d’autres ; les préférences, l’équilibre ou le sort ont décidé.

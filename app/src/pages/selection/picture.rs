@@ -29,6 +29,8 @@ struct Standing {
     count: i64,
     least: Option<i64>,
     most: Option<i64>,
+    /// What the whole length of a bar stands for.
+    whole: i64,
 }
 
 impl Standing {
@@ -45,36 +47,45 @@ impl Standing {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "counts of people are small")]
-    fn share(&self) -> f64 {
-        let whole = self
-            .most
-            .or(self.least)
-            .unwrap_or(self.count)
-            .max(self.count)
-            .max(1);
-        self.count as f64 / whole as f64
+    fn share(&self, count: i64) -> f64 {
+        count as f64 / self.whole.max(1) as f64
+    }
+
+    /// From the least to the most, where the count may end.
+    fn interval(&self) -> (f64, f64) {
+        let least = self.least.map_or(0.0, |least| self.share(least));
+        let most = self.most.map_or(1.0, |most| self.share(most));
+        (least, most)
     }
 }
 
 fn standings(inputs: &Inputs, outcome: &Outcome, modules: &[Module]) -> Vec<Standing> {
     let chosen = &outcome.chosen;
+    let people = i64::try_from(chosen.len()).unwrap_or(0);
     let quotas = inputs.limits.quotas.iter().map(|quota| Standing {
         label: words::group(&quota.group, modules),
         count: inputs.count(chosen, &quota.group),
         least: quota.least.map(i64::from),
         most: quota.most.map(i64::from),
+        whole: people,
     });
     let caps = inputs.limits.caps.iter().map(|cap| Standing {
         label: t!(&format!("cap-{}", cap.each.key())).into_owned(),
         count: inputs.most_of(chosen, cap.each),
         least: None,
         most: Some(i64::from(cap.most)),
+        whole: 2 * i64::from(cap.most),
     });
-    let varieties = inputs.limits.varieties.iter().map(|variety| Standing {
-        label: t!(&format!("variety-{}", variety.feature.key())).into_owned(),
-        count: i64::try_from(inputs.groups(chosen, variety.feature).len()).unwrap_or(0),
-        least: Some(i64::from(variety.least)),
-        most: None,
+    let varieties = inputs.limits.varieties.iter().map(|variety| {
+        let count = inputs.groups(chosen, variety.feature).len();
+        let count = i64::try_from(count).unwrap_or(0);
+        Standing {
+            label: t!(&format!("variety-{}", variety.feature.key())).into_owned(),
+            count,
+            least: Some(i64::from(variety.least)),
+            most: None,
+            whole: 2 * count.max(i64::from(variety.least)),
+        }
     });
     quotas.chain(caps).chain(varieties).collect()
 }
@@ -86,9 +97,9 @@ pub fn bars(inputs: &Inputs, outcome: &Outcome, modules: &[Module]) -> impl Into
         .iter()
         .map(|standing| Bar {
             label: standing.label.clone(),
-            share: standing.share(),
+            share: standing.share(standing.count),
             value: standing.count.to_string(),
-            interval: None,
+            interval: Some(standing.interval()),
             href: None,
         })
         .collect();
@@ -100,6 +111,7 @@ pub fn bars(inputs: &Inputs, outcome: &Outcome, modules: &[Module]) -> impl Into
         .collect();
     view! {
         <Bars bars=bars/>
+        <p class="ua-small ua-muted">{t!("limits-bars")}</p>
         <details class="ua-twin">
             <summary>{t!("limits-as-table")}</summary>
             <div class="ua-table-wrap">

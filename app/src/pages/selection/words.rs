@@ -132,10 +132,10 @@ pub fn reasons(
     reason: Option<&Reason>,
 ) -> Vec<String> {
     let mut said = Vec::new();
-    let chosen = outcome
+    let place = outcome
         .chosen
         .iter()
-        .any(|chosen| chosen.application == *id);
+        .find(|chosen| chosen.application == *id);
     let wish = page.scenario.limits.wish(id).map(|named| named.wish);
     if let (Some(lottery), Some(inputs)) = (&outcome.portfolio, &page.scenario.inputs) {
         if let Some(at) = inputs
@@ -154,6 +154,22 @@ pub fn reasons(
         Some(Wish::Excluded) => said.push(t!("reason-excluded").into_owned()),
         None => {}
     }
+    if let Some(place) = place {
+        let choice = page
+            .scenario
+            .inputs
+            .as_ref()
+            .and_then(|inputs| inputs.candidate(id))
+            .and_then(|one| {
+                one.preferences
+                    .iter()
+                    .position(|module| *module == place.module)
+            });
+        if let Some(at) = choice {
+            said.push(t!("reason-choice", choice = at + 1).into_owned());
+        }
+        return said;
+    }
     let Some(reason) = reason else {
         return said;
     };
@@ -170,9 +186,6 @@ pub fn reasons(
                 .into_owned(),
             );
         }
-    }
-    if chosen {
-        return said;
     }
     for one in &reason.admits {
         said.push(t!("reason-admits", change = change(one, page)).into_owned());

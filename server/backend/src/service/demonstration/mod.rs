@@ -8,6 +8,7 @@ mod applications;
 mod people;
 mod programme;
 mod reviews;
+mod selection;
 mod sessions;
 mod surveys;
 mod workspace;
@@ -75,6 +76,7 @@ pub async fn fill(academy: &Academy) -> Result<()> {
     people::fill(&mut tx, &mut world, &hash).await?;
     applications::fill(&mut tx, &world).await?;
     reviews::fill(&mut tx, &world).await?;
+    selection::fill(&mut tx, academy, &world).await?;
     // Commitments made in sessions are seen in the spaces of their modules: those come first.
     workspace::fill(&mut tx, academy, &world).await?;
     sessions::fill(&mut tx, academy, &world).await?;

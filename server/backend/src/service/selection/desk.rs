@@ -167,7 +167,7 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &ScenarioId) -> Result
 }
 
 /// What a scenario would be composed from now.
-pub(super) async fn now(
+pub(crate) async fn now(
     tx: &mut Tx,
     edition: &Edition,
     modules: &[Module],
@@ -251,7 +251,8 @@ pub async fn create(
     Ok(scenario.id)
 }
 
-fn empty(
+/// A scenario with nothing in it yet.
+pub(crate) fn empty(
     id: ScenarioId,
     edition: &Edition,
     person: &domain::accounts::Person,

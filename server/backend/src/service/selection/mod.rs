@@ -5,6 +5,8 @@ mod desk;
 mod run;
 mod sign;
 
+pub(crate) use desk::{empty, now};
+
 use std::collections::BTreeMap;
 
 use domain::Refusal;

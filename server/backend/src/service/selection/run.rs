@@ -25,8 +25,13 @@ const LOOK: Duration = Duration::from_millis(500);
 /// When the database fails, or the academy is closing; then it begins anew.
 pub async fn run(academy: &Academy, scenario: &str) -> Result<()> {
     let id = ScenarioId::parse(scenario)?;
-    let Some((scenario, inputs)) = begin(academy, &id).await? else {
-        return Ok(());
+    let (scenario, inputs) = match begin(academy, &id).await? {
+        Begun::Composing(scenario, inputs) => (scenario, inputs),
+        // The academy was closed between the cohort and its reasons.
+        Begun::Composed(seconds, inputs, outcome) => {
+            return explain(academy, &id, seconds, inputs, outcome).await;
+        }
+        Begun::Nothing => return Ok(()),
     };
     let watch = Arc::new(Watch::new(
         Arc::clone(&academy.clock),
@@ -50,14 +55,32 @@ pub async fn run(academy: &Academy, scenario: &str) -> Result<()> {
     Ok(())
 }
 
+/// What there is to do.
+enum Begun {
+    /// A cohort is to be composed.
+    Composing(Box<Scenario>, Inputs),
+    /// There is one, and no reasons; with the time a solver may take.
+    Composed(i64, Inputs, Outcome),
+    /// Nothing: the scenario is another one by now.
+    Nothing,
+}
+
 /// Takes what is to be composed as it is now.
-async fn begin(academy: &Academy, id: &ScenarioId) -> Result<Option<(Scenario, Inputs)>> {
+async fn begin(academy: &Academy, id: &ScenarioId) -> Result<Begun> {
     let mut tx = academy.db.write().await?;
     let Some(mut scenario) = store::by_id(&mut tx, id).await? else {
-        return Ok(None);
+        return Ok(Begun::Nothing);
     };
     let Ok(state) = scenario.state.begin() else {
-        return Ok(None);
+        if !store::reasons(&mut tx, id).await?.is_empty() {
+            return Ok(Begun::Nothing);
+        }
+        return Ok(match (scenario.inputs, scenario.found) {
+            (Some(inputs), Some(Found::Cohort(outcome))) => {
+                Begun::Composed(scenario.seconds, inputs, *outcome)
+            }
+            _ => Begun::Nothing,
+        });
     };
     let edition = programme::edition(&mut tx, &scenario.edition_id)
         .await?
@@ -68,10 +91,10 @@ async fn begin(academy: &Academy, id: &ScenarioId) -> Result<Option<(Scenario, I
     scenario.inputs_sha256 = Some(solver::hash(&inputs)?);
     scenario.inputs = Some(inputs.clone());
     if !store::save(&mut tx, &scenario).await? {
-        return Ok(None);
+        return Ok(Begun::Nothing);
     }
     tx.commit().await?;
-    Ok(Some((scenario, inputs)))
+    Ok(Begun::Composing(Box::new(scenario), inputs))
 }
 
 /// Waits for a thread; says stop to it when somebody said so, and tells how far it is. An error is of
