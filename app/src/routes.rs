@@ -17,6 +17,7 @@ pub const ROUTES: &[(&str, PageFn)] = routes! {
     "/accessibility" => pages::home::accessibility,
     "/editions" => pages::programme::editions,
     "/editions/{edition}" => pages::programme::edition,
+    "/editions/{edition}/selection" => pages::selection::published,
     "/editions/{edition}/{module}" => pages::programme::module,
     "/sign-in" => pages::accounts::sign_in,
     "/sign-up" => pages::accounts::sign_up,

@@ -316,3 +316,22 @@ notice-scenario-discarded = The scenario is discarded.
 notice-scenario-signed = The cohort is signed. Its protocol is kept.
 notice-scenario-set-aside = The signature is set aside.
 notice-gender-stated = Your answer is saved.
+
+published-title = How the cohort is chosen
+published-link = How places are given
+published-text = Reviewers read every application without knowing whose it is. Organisers set limits, so that the group is balanced; a solver finds the best cohort that satisfies them, or draws a lottery with chances as equal as the limits allow. A person signs. The protocol is kept, and anyone who has it can come to the same cohort again.
+published-not-yet = No cohort of this edition is signed yet.
+published-signed = Signed
+published-figures = { $chosen } people were chosen from { $candidates } applications.
+published-named =
+    { $count ->
+        [0] Nobody was required or excluded by name.
+        [one] One person was required or excluded by the organisers, with a reason.
+       *[other] { $count } people were required or excluded by the organisers, with a reason.
+    }
+published-limits = The limits
+published-chances = The chances
+published-chance = Chance
+published-applications = Applications
+published-verify = To verify
+published-solver = Found by

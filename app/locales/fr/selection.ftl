@@ -316,3 +316,22 @@ notice-scenario-discarded = Le scénario est supprimé.
 notice-scenario-signed = La cohorte est signée. Son procès-verbal est conservé.
 notice-scenario-set-aside = La signature est écartée.
 notice-gender-stated = Votre réponse est enregistrée.
+
+published-title = Comment la cohorte est choisie
+published-link = Comment les places sont attribuées
+published-text = Les évaluateurs lisent chaque candidature sans savoir de qui elle est. Les organisateurs fixent des limites pour que le groupe soit équilibré ; un solveur trouve la meilleure cohorte qui les respecte, ou tire au sort avec des chances aussi égales que les limites le permettent. Une personne signe. Le procès-verbal est conservé, et qui le détient peut retrouver la même cohorte.
+published-not-yet = Aucune cohorte de cette édition n’est encore signée.
+published-signed = Signée
+published-figures = { $chosen } personnes ont été choisies parmi { $candidates } candidatures.
+published-named =
+    { $count ->
+        [0] Personne n’a été nommément exigé ni exclu.
+        [one] Une personne a été exigée ou exclue par les organisateurs, avec un motif.
+       *[other] { $count } personnes ont été exigées ou exclues par les organisateurs, avec un motif.
+    }
+published-limits = Les limites
+published-chances = Les chances
+published-chance = Chance
+published-applications = Candidatures
+published-verify = Pour vérifier
+published-solver = Trouvée par

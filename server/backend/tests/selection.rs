@@ -31,6 +31,9 @@ on_both! {
     nobody_reaches_what_is_not_theirs
 }
 
+/// Who has a place with the seed `given`, whichever engine holds the applications.
+const SAME_ON_BOTH: [usize; 5] = [0, 1, 2, 3, 4];
+
 struct Stage {
     academy: Arc<Academy>,
     edition: Edition,
@@ -206,6 +209,14 @@ async fn a_cohort_is_composed_and_signed(house: House) {
     );
     // Modules have random ids, people do not: by whom they have places, both engines agree.
     let page = stage.page(&desk.scenarios[0].id).await;
+    let places: Vec<usize> = chosen(&page)
+        .iter()
+        .map(|id| stage.people.iter().position(|(_, one)| one == id).unwrap())
+        .collect();
+    assert_eq!(places, SAME_ON_BOTH);
+    let visitor = Caller::visitor(domain::Language::En);
+    let published = service::published(&stage.academy, &visitor, "2027").await.unwrap();
+    assert!(published.signed.is_none() && published.seed.is_some());
     let id = page.scenario.id.clone();
     let seen = page.scenario.revision;
     let unsigned = service::download(&stage.academy, &stage.organiser, &id)
@@ -263,6 +274,10 @@ async fn a_cohort_is_composed_and_signed(house: House) {
         .unwrap();
     assert_eq!(application.state, ApplicationState::Submitted);
     drop(tx);
+    let published = service::published(&stage.academy, &visitor, "2027").await.unwrap();
+    let signed = published.signed.unwrap();
+    assert_eq!((signed.candidates, signed.chosen, signed.named), (12, 5, 0));
+    assert!(signed.chances.is_empty() && signed.limits.named.is_empty());
     // Signed limits stay.
     let error = service::compose(&stage.academy, &stage.organiser, &id)
         .await

@@ -505,10 +505,12 @@ fn status(
 ) -> impl IntoView + use<> {
     let content = content_view(&application.content, &own.modules);
     let id = application.id.clone();
+    let chosen = format!("/editions/{}/selection", own.edition.slug);
     view! {
         <div class="ecl-container ua-body ua-split">
             <div class="ua-stack ua-stack--l">
                 {outcome(own, application, now)}
+                <p class="ua-small"><a href=chosen>{t!("published-link")}</a></p>
                 <section class="ua-stack" aria-labelledby="text"><h2 id="text">{t!("apply-sent-text")}</h2>{content}</section>
                 {withdrawal(own, application)}
                 {sent.then(|| view! { <DraftSent application=id/> })}

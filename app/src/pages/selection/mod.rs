@@ -2,10 +2,12 @@
 
 mod limits;
 mod picture;
+mod published;
 mod scenario;
 mod words;
 
 pub use limits::limits;
+pub use published::published;
 pub use scenario::scenario;
 
 use domain::programme::CALL_ZONE;
@@ -103,6 +105,7 @@ fn new(desk: &Desk) -> impl IntoView + use<> {
 }
 
 fn seed(desk: &Desk) -> impl IntoView + use<> {
+    let public = format!("/editions/{}/selection", desk.edition.slug);
     let drawn = desk.seed.clone().map(|(seed, at)| {
         view! {
             <p><code translate="no">{seed}</code></p>
@@ -114,6 +117,7 @@ fn seed(desk: &Desk) -> impl IntoView + use<> {
             <h2 class="ua-panel__title" id="seed">{t!("seed-title")}</h2>
             <p>{t!("seed-text")}</p>
             {drawn}
+            <p><a href=public>{t!("published-link")}</a></p>
         </section>
     }
 }

@@ -30,7 +30,7 @@ pub use desk::{
     discard, name, page, state_gender, stated_gender, stop, unname,
 };
 pub use run::run;
-pub use sign::{Proposal, download, proposal, set_aside, sign};
+pub use sign::{Proposal, Published, Signed, download, proposal, published, set_aside, sign};
 
 /// How long a solver may take, in seconds: least, what is suggested, most.
 pub const SECONDS: (i64, i64, i64) = (5, 60, 240);

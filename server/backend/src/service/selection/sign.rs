@@ -1,10 +1,11 @@
 //! A person signs a cohort: from then on it is what the organisers propose, with its protocol.
 
-use domain::Refusal;
 use domain::ids::{ApplicationId, ModuleId, ScenarioId};
 use domain::permission::Operation;
-use domain::selection::{Found, NAMED_REASON_MAX, Protocol, Signature};
+use domain::programme::{Edition, Module};
+use domain::selection::{Found, Limits, Mode, NAMED_REASON_MAX, Protocol, Signature};
 use domain::text::Prose;
+use domain::{Refusal, Timestamp};
 use serde_json::json;
 
 use super::desk::now;
@@ -207,4 +208,83 @@ pub async fn proposal(
         name: scenario.name,
         module,
     }))
+}
+
+/// What everybody may know about how a cohort was chosen: no person in it, and nobody by a name.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// The edition.
+    pub edition: Edition,
+    /// Its modules.
+    pub modules: Vec<Module>,
+    /// The seed and when it was drawn.
+    pub seed: Option<(String, Timestamp)>,
+    /// What was signed; with limits on groups only, single people counted.
+    pub signed: Option<Signed>,
+}
+
+/// A signed cohort in figures.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// When.
+    pub at: Timestamp,
+    /// How people were chosen.
+    pub mode: Mode,
+    /// The limits; nobody is named in them.
+    pub limits: Limits,
+    /// How many people were required or excluded.
+    pub named: usize,
+    /// How many could be chosen.
+    pub candidates: usize,
+    /// How many were.
+    pub chosen: usize,
+    /// SHA-256 of the inputs.
+    pub inputs_sha256: String,
+    /// The program and its solver.
+    pub solver: String,
+    /// Chances in a lottery, in tickets of ten thousand, with how many applications had each.
+    pub chances: std::collections::BTreeMap<u32, usize>,
+}
+
+/// How the cohort of an edition was chosen.
+///
+/// # Errors
+/// `not-found`.
+pub async fn published(academy: &Academy, caller: &Caller, slug: &str) -> Result<Published> {
+    caller.permit(Operation::ReadProgramme, &[])?;
+    let mut tx = academy.db.read().await?;
+    let edition = programme::edition_by_slug(&mut tx, slug)
+        .await?
+        .filter(|edition| edition.state.is_public())
+        .ok_or(Refusal::not_found())?;
+    let protocol = store::signed(&mut tx, &edition.id)
+        .await?
+        .and_then(|scenario| scenario.signed_at.zip(scenario.protocol));
+    let signed = protocol.map(|(at, protocol)| {
+        let mut chances = std::collections::BTreeMap::new();
+        if let Some(lottery) = &protocol.outcome.portfolio {
+            for at in 0..protocol.inputs.candidates.len() {
+                *chances.entry(lottery.chance(at)).or_default() += 1;
+            }
+        }
+        let mut limits = protocol.inputs.limits;
+        let named = std::mem::take(&mut limits.named).len();
+        Signed {
+            at,
+            mode: protocol.inputs.mode,
+            limits,
+            named,
+            candidates: protocol.inputs.candidates.len(),
+            chosen: protocol.outcome.chosen.len(),
+            inputs_sha256: protocol.inputs_sha256,
+            solver: protocol.solver,
+            chances,
+        }
+    });
+    Ok(Published {
+        modules: programme::modules(&mut tx, &edition.id).await?,
+        seed: store::seed(&mut tx, &edition.id).await?,
+        signed,
+        edition,
+    })
 }
