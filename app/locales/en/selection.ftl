@@ -93,6 +93,7 @@ limits-save-compose = Save and compose
 limits-bars = The thin line shows where the limit allows a bar to end.
 limits-as-table = As a table
 limit = Limit
+limit-module = “{ $module }”
 limit-least = At least
 limit-most = At most
 limit-least-of = { $group }: at least
@@ -158,13 +159,13 @@ failed-title = There is no result
 failed-text = The solver failed, or was stopped before it found anything. Nothing is lost: compose it again, with more time or fewer limits.
 change-least-module =
     { $by ->
-        [one] one place fewer that must be filled in “{ $group }”
-       *[other] { $by } places fewer that must be filled in “{ $group }”
+        [one] one place fewer that must be filled in { $group }
+       *[other] { $by } places fewer that must be filled in { $group }
     }
 change-most-module =
     { $by ->
-        [one] one place more in “{ $group }”
-       *[other] { $by } places more in “{ $group }”
+        [one] one place more in { $group }
+       *[other] { $by } places more in { $group }
     }
 change-least =
     { $by ->
@@ -244,7 +245,7 @@ reason-choice =
         [2] Has a place in their second choice.
        *[other] Has a place in choice { $choice }.
     }
-reason-standing = “{ $limit }”: rank { $rank } of { $of }; all { $places } places are taken.
+reason-standing = { $limit }: rank { $rank } of { $of }; all { $places } places are taken.
 reason-admits = This alone would have let them in: { $change }.
 reason-missing = With { $points } more points they would have been in.
 reason-equal = As good as others by points; preferences, balance or the lot decided.

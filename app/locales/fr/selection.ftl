@@ -93,6 +93,7 @@ limits-save-compose = Enregistrer et composer
 limits-bars = Le trait fin montre où la limite permet à une barre de finir.
 limits-as-table = Sous forme de tableau
 limit = Limite
+limit-module = « { $module } »
 limit-least = Au moins
 limit-most = Au plus
 limit-least-of = { $group } : au moins
@@ -158,13 +159,13 @@ failed-title = Il n’y a pas de résultat
 failed-text = Le solveur a échoué, ou a été arrêté avant d’avoir rien trouvé. Rien n’est perdu : composez de nouveau, avec plus de temps ou moins de limites.
 change-least-module =
     { $by ->
-        [one] une place de moins à pourvoir dans « { $group } »
-       *[other] { $by } places de moins à pourvoir dans « { $group } »
+        [one] une place de moins à pourvoir dans { $group }
+       *[other] { $by } places de moins à pourvoir dans { $group }
     }
 change-most-module =
     { $by ->
-        [one] une place de plus dans « { $group } »
-       *[other] { $by } places de plus dans « { $group } »
+        [one] une place de plus dans { $group }
+       *[other] { $by } places de plus dans { $group }
     }
 change-least =
     { $by ->
@@ -244,7 +245,7 @@ reason-choice =
         [2] A une place dans son deuxième choix.
        *[other] A une place dans son choix { $choice }.
     }
-reason-standing = « { $limit } » : rang { $rank } sur { $of } ; les { $places } places sont prises.
+reason-standing = { $limit } : rang { $rank } sur { $of } ; les { $places } places sont prises.
 reason-admits = Cela seul l’aurait fait entrer : { $change }.
 reason-missing = Avec { $points } points de plus, la candidature serait retenue.
 reason-equal = À égalité de points avec d’autres ; les préférences, l’équilibre ou le sort ont décidé.

@@ -14,12 +14,11 @@ use crate::t;
 /// A group as a limit names it.
 pub fn group(group: &Group, modules: &[Module]) -> String {
     match group {
-        Group::Module(id) => modules
-            .iter()
-            .find(|module| module.id == *id)
-            .map_or_else(String::new, |module| {
-                module.title.get(language()).to_owned()
-            }),
+        Group::Module(id) => {
+            let module = modules.iter().find(|module| module.id == *id);
+            let title = module.map_or("", |module| module.title.get(language()));
+            t!("limit-module", module = title).into_owned()
+        }
         Group::Country(code) => t!(&format!("country-{code}")).into_owned(),
         Group::Level(level) => t!(&format!("level-{}", level.key())).into_owned(),
         Group::Size(size) => t!(&format!("size-{}", size.key())).into_owned(),

@@ -2,7 +2,7 @@
 //! contradicts itself. A fair lottery and the reasons are left to the worker, as in life.
 
 use domain::selection::{
-    Cap, Each, Feature, Found, Gender, Group, Limits, Mode, Quota, ScenarioState, Variety,
+    Cap, Each, Feature, Gender, Group, Limits, Mode, Quota, ScenarioState, Variety,
 };
 use domain::{Timestamp, accounts::Level, geography::CitySize};
 
@@ -70,17 +70,14 @@ pub(super) async fn fill(tx: &mut Tx, academy: &Academy, world: &World) -> Resul
             scenario.state = ScenarioState::Queued;
         }
         store::insert(tx, &scenario).await?;
-        if !matches!(scenario.found, Some(Found::Impossible(_))) {
-            jobs::enqueue(
-                tx,
-                academy,
-                jobs::Kind::Compose,
-                scenario.id.as_str(),
-                None,
-                world.now,
-            )
-            .await?;
-        }
+        // Not at once: whoever starts the demonstration should not wait for a solver.
+        let later = match name {
+            "Balanced" => Timestamp::MINUTE,
+            "Fair lottery" => 2 * Timestamp::MINUTE,
+            _ => continue,
+        };
+        let (kind, id) = (jobs::Kind::Compose, scenario.id.as_str());
+        jobs::enqueue(tx, academy, kind, id, None, world.now.plus(later)).await?;
     }
     Ok(())
 }
