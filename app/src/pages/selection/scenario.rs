@@ -4,7 +4,7 @@ use domain::Refusal;
 use domain::ids::{ApplicationId, ScenarioId};
 use domain::permission::Operation;
 use domain::programme::CALL_ZONE;
-use domain::selection::{Found, Inputs, NAMED_REASON_MAX, Outcome, ScenarioState, Wish};
+use domain::selection::{Found, Group, Inputs, NAMED_REASON_MAX, Outcome, ScenarioState, Wish};
 use leptos::prelude::*;
 
 use backend::service::selection::{self as service, ScenarioPage};
@@ -270,7 +270,8 @@ fn chosen(page: &ScenarioPage, inputs: &Inputs, outcome: &Outcome) -> impl IntoV
                 .into_iter()
                 .map(|id| row(page, outcome, inputs, id).into_any())
                 .collect();
-            let title = module.title.get(language()).to_owned();
+            let group = Group::Module(module.id.clone());
+            let title = words::group(&group, &page.modules);
             view! {
                 <details class="ua-details">
                     <summary>{said(&module.title)}" "<span class="ua-muted">{t!("cohort-count", count = count)}</span></summary>
