@@ -277,7 +277,7 @@ wish-required = Required
 wish-excluded = Excluded
 field-receipt = Receipt of the application
 field-receipt-help = Such as 2027-4F7K-2M9Q; it stands on the page of the application.
-field-wish = Required or excluded
+field-named_wish = Required or excluded
 field-named_reason = Reason
 field-named_reason-help = Without names: it is kept with the protocol.
 

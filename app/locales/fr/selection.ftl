@@ -277,7 +277,7 @@ wish-required = Exigée
 wish-excluded = Exclue
 field-receipt = Numéro d’accusé de réception
 field-receipt-help = Comme 2027-4F7K-2M9Q ; il figure sur la page de la candidature.
-field-wish = Exigée ou exclue
+field-named_wish = Exigée ou exclue
 field-named_reason = Motif
 field-named_reason-help = Sans noms : il est conservé avec le procès-verbal.
 

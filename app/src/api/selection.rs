@@ -103,13 +103,13 @@ pub async fn change(
 pub async fn name(
     scenario: String,
     #[server(default)] receipt: String,
-    #[server(default)] wish: String,
+    #[server(default)] named_wish: String,
     #[server(default)] named_reason: String,
 ) -> Result<Done, Refused> {
     let cx = cx()?;
     let form = service::NamedForm {
         receipt,
-        wish,
+        wish: named_wish,
         reason: named_reason,
     };
     service::name(

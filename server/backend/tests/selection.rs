@@ -390,7 +390,7 @@ async fn somebody_is_required_and_somebody_excluded(house: House) {
             },
             "receipt",
         ),
-        (form(outside, "loved"), "wish"),
+        (form(outside, "loved"), "named_wish"),
         (
             NamedForm {
                 reason: String::new(),

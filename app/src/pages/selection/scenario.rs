@@ -430,7 +430,7 @@ fn named(page: &ScenarioPage) -> impl IntoView + use<> {
                 <PostForm to="selection/name" class="ua-form">
                     <input type="hidden" name="scenario" value=id/>
                     <TextField name="receipt" help=t!("field-receipt-help")/>
-                    <RadioField name="wish" options=wishes/>
+                    <RadioField name="named_wish" options=wishes/>
                     <TextArea name="named_reason" rows=3 max=NAMED_REASON_MAX help=t!("field-named_reason-help")/>
                     <Submit label=t!("named-add") look="secondary"/>
                 </PostForm>

@@ -451,8 +451,8 @@ pub async fn name(
         .find(|candidate| candidate.receipt.as_deref() == Some(receipt.as_str()));
     let mut fields = Form::default();
     let candidate = fields.take(candidate.ok_or_else(|| FieldProblem::new("receipt", "receipt")));
-    let wish =
-        fields.take(Wish::from_key(&form.wish).ok_or_else(|| FieldProblem::new("wish", "choose")));
+    let wish = fields
+        .take(Wish::from_key(&form.wish).ok_or_else(|| FieldProblem::new("named_wish", "choose")));
     let reason = fields.take(Prose::parse("named_reason", &form.reason));
     fields.finish()?;
     let (Some(candidate), Some(wish), Some(reason)) = (candidate, wish, reason) else {
