@@ -42,6 +42,9 @@ pub struct Done {
     /// Nothing was changed: the page is shown again with what was typed, such as with a preview.
     #[serde(default)]
     pub again: bool,
+    /// What is shown once, on the page that comes back, and never again: a secret that was made.
+    #[serde(default)]
+    pub once: Option<String>,
 }
 
 impl Done {
@@ -57,6 +60,15 @@ impl Done {
     pub fn again() -> Self {
         Self {
             again: true,
+            ..Self::default()
+        }
+    }
+
+    /// Shows the page again with a secret that was made just now.
+    pub fn once(secret: String) -> Self {
+        Self {
+            again: true,
+            once: Some(secret),
             ..Self::default()
         }
     }

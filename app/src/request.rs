@@ -43,6 +43,8 @@ pub struct Posted {
     pub values: Vec<(String, String)>,
     /// Why not; none when the form asked to be shown again, such as with a preview.
     pub refusal: Option<Refusal>,
+    /// A secret that the form made, shown this once.
+    pub once: Option<String>,
 }
 
 impl Posted {

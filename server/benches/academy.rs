@@ -16,6 +16,8 @@
     reason = "a program for measuring: it stops at the first surprise, prints, and reads the clock"
 )]
 
+#[path = "academy/applications.rs"]
+mod applications;
 #[path = "academy/http.rs"]
 mod http;
 #[path = "academy/rooms.rs"]
@@ -67,6 +69,9 @@ fn main() {
     runtime.block_on(async {
         if wanted("rooms") {
             rooms::measure().await;
+        }
+        if wanted("applications") {
+            applications::measure().await;
         }
         if !wanted("pages") && !wanted("saves") {
             return;

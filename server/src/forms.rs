@@ -73,6 +73,7 @@ pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
             action,
             values,
             refusal: Some(refusal),
+            once: None,
         })
     };
     // Percent-encoding that is not UTF-8 comes out as replacement characters, which is what is then shown.
@@ -102,6 +103,7 @@ pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
                 action,
                 values,
                 refusal: None,
+                once: done.once,
             });
         }
         return Outcome::Done(redirect(cx, &done, &parts.headers));

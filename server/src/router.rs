@@ -8,7 +8,7 @@ use app::routes::ROUTES;
 use app::shell;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{RawPathParams, Request, State as Extract};
+use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State as Extract};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -22,7 +22,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::context::{RequestId, State, cx};
-use crate::{export, forms, live, security};
+use crate::{api as programs, calendar, export, forms, imports, live, security};
 
 /// The whole server. `site` is the folder of static files; `public` the address people come by.
 ///
@@ -54,6 +54,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/api/{*function}", post(api))
         .route("/account/data.json", get(export::account))
         .route("/evaluation/{survey}/answers.csv", get(export::answers))
+        .route("/evaluation/{survey}/answers.xlsx", get(export::answers))
         .route(
             "/organise/{edition}/selection/{scenario}/protocol.json",
             get(export::protocol),
@@ -62,6 +63,19 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
             "/organise/{edition}/applications.csv",
             get(export::applications),
         )
+        .route(
+            "/organise/{edition}/applications.xlsx",
+            get(export::applications),
+        )
+        .route(
+            "/organise/{edition}/import/file",
+            post(imports::take).layer(DefaultBodyLimit::max(
+                backend::service::imports::MOST_BYTES + forms::LIMIT,
+            )),
+        )
+        .route("/editions/{edition}/calendar.ics", get(calendar::edition))
+        .route("/calendar/{file}", get(calendar::private))
+        .nest("/api/v1", programs::router())
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .route("/live/{session}", get(live::connect))
         .route("/health/live", get(|| async { "alive" }))

@@ -96,6 +96,12 @@ id! {
     PostId;
     /// A commitment made by a person.
     CommitmentId;
+    /// A filter of a list that somebody keeps under a name.
+    ViewId;
+    /// A token by which a program reads.
+    TokenId;
+    /// A file of applications on its way in.
+    ImportId;
     /// A mail in the outbox.
     MailId;
     /// A job.

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod applications;
 pub mod error;
+pub mod exchange;
 pub mod geography;
 pub mod ids;
 pub mod language;

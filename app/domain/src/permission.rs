@@ -72,6 +72,10 @@ words! {
         SignCohort = "sign_cohort",
         /// Change an edition: its state, the closing of its call.
         EditEdition = "edit_edition",
+        /// Bring applications in from a file.
+        ImportApplications = "import_applications",
+        /// Make and end tokens by which one's own programs read.
+        KeepTokens = "keep_tokens",
         /// See the outbox and send again.
         KeepOutbox = "keep_outbox",
         /// Plan a session from a template and put people in it.
@@ -115,9 +119,10 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         | O::SignCohort
         | O::KeepReviews
         | O::EditEdition
+        | O::ImportApplications
         | O::ModerateSpace => matches!(role, R::Organiser),
         O::ReviewApplications => matches!(role, R::Reviewer),
-        O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
+        O::KeepTokens | O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
         O::PlanSession => matches!(role, R::Facilitator | R::Organiser),
         O::RunSession => matches!(role, R::Facilitator),
         // Whoever sits in a session can commit to something there.
@@ -154,6 +159,8 @@ mod tests {
         (Operation::ComposeCohort, ".......x.."),
         (Operation::SignCohort, ".......x.."),
         (Operation::EditEdition, ".......x.."),
+        (Operation::ImportApplications, ".......x.."),
+        (Operation::KeepTokens, ".......x.x"),
         (Operation::KeepOutbox, ".......x.x"),
         (Operation::PlanSession, "....x..x.."),
         (Operation::RunSession, "....x....."),

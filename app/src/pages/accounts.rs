@@ -270,7 +270,10 @@ pub async fn account(cx: Cx) -> PageResult {
                 <section class="ua-stack" aria-labelledby="data">
                     <h2 id="data">{t!("data-title")}</h2>
                     <p>{t!("data-text")}</p>
-                    <p><a class="ecl-button ecl-button--secondary" href="/account/data.json">{t!("data-download")}</a></p>
+                    <p class="ua-actions">
+                        <a class="ecl-button ecl-button--secondary" href="/account/data.json">{t!("data-download")}</a>
+                        <a class="ecl-button ecl-button--secondary" href="/calendar">{t!("calendar-link")}</a>
+                    </p>
                     <details class="ua-details">
                         <summary>{t!("erase-title")}</summary>
                         <p>{t!("erase-text")}</p>

@@ -90,7 +90,7 @@ pub async fn people(cx: Cx) -> PageResult {
             })
             .collect();
         view! {
-            <PageHeader title=t!("people-title")/>
+            <PageHeader title=t!("people-title") actions=view! { <a class="ecl-button ecl-button--secondary" href="/tokens">{t!("tokens-link")}</a> }.into_any()/>
             <div class="ecl-container ua-body ua-stack">
                 {search(&cx, "people-search")}
                 <p><strong>{t!("people-count", count = total)}</strong></p>

@@ -192,7 +192,9 @@ pub async fn edition(cx: Cx) -> PageResult {
                 edition.state,
                 EditionState::FollowUp | EditionState::Archived
             );
+            let calendar = format!("/editions/{}/calendar.ics", edition.slug);
             let actions = view! {
+                {(!over).then(|| view! { <a class="ecl-button ecl-button--secondary" href=calendar download><Icon name="calendar" class="ecl-button__icon"/>{t!("calendar-add")}</a> })}
                 {organiser.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
                 {apply_action(edition, now)}
             }

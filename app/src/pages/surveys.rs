@@ -382,6 +382,7 @@ pub async fn results(cx: Cx) -> PageResult {
             .into_any();
             let export = page.findings.is_some().then(|| view! {
                 <a class="ecl-button ecl-button--secondary" href=format!("/evaluation/{}/answers.csv", survey.id) download=""><Icon name="download" class="ecl-button__icon"/>{t!("survey-export")}</a>
+                <a class="ecl-button ecl-button--secondary" href=format!("/evaluation/{}/answers.xlsx", survey.id) download=""><Icon name="download" class="ecl-button__icon"/>{t!("list-download-xlsx")}</a>
             }.into_any());
             view! {
                 <PageHeader title=&survey.title eyebrow=&page.edition.title

@@ -83,6 +83,19 @@ impl Caller {
         }
     }
 
+    /// A permit for `operation` on what belongs to no scope, for whoever may do it in any.
+    ///
+    /// # Errors
+    /// `sign-in` for visitors, `forbidden` when no role held allows it anywhere.
+    pub fn permit_somewhere(&self, operation: Operation) -> Result<Permit<'_>, Refusal> {
+        let scopes: Vec<&str> = self
+            .grants
+            .iter()
+            .map(|grant| grant.scope.as_str())
+            .collect();
+        self.permit(operation, &scopes)
+    }
+
     /// Whether any grant, whatever its scope, allows `operation`; for showing links. What is
     /// behind the link asks again with its scope.
     pub fn could(&self, operation: Operation) -> bool {

@@ -224,6 +224,14 @@ pub fn same_week(iso: &str, weekday: i64) -> String {
         .to_string()
 }
 
+/// The day after an ISO 8601 day.
+pub fn day_after(iso: &str) -> String {
+    iso.parse::<jiff::civil::Date>()
+        .ok()
+        .and_then(|day| day.tomorrow().ok())
+        .map_or_else(|| iso.to_owned(), |day| day.to_string())
+}
+
 /// The month so many months after an ISO 8601 day or month: "2027-10".
 pub fn months_after(iso: &str, months: i64) -> Option<String> {
     let day = iso.get(..7)?;

@@ -16,7 +16,9 @@ use backend::service::applications::{
     Preview, REASON_MAX,
 };
 use backend::service::selection::{self, Proposal};
+use backend::service::{imports, views};
 use backend::store::applications::Listed;
+use backend::store::exchange::View;
 use backend::when;
 
 use super::{content_view, module_of, state_pill};
@@ -25,7 +27,7 @@ use crate::components::chart::{Bar, Bars};
 use crate::components::form::{PostForm, RadioField, SelectField, TextArea, TextField, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
-use crate::components::table::{encode, pagination, sortable, with_query};
+use crate::components::table::{pagination, sortable, with_query};
 use crate::components::{Icon, When, said};
 use crate::pages::accounts::countries;
 use crate::pages::administration::linked;
@@ -39,11 +41,13 @@ const DECIDE: &str = "applications/decide";
 
 pub async fn editions(cx: Cx) -> PageResult {
     let editions = service::editions(&cx.academy, &cx.caller).await?;
+    let tokens = cx.caller.could(Operation::KeepTokens);
     Ok(Page::new(cx.say("organise-title"), move || {
         let rows: Vec<_> = editions.iter().map(edition_row).collect();
+        let tokens = tokens.then(|| view! { <a class="ecl-button ecl-button--secondary" href="/tokens">{t!("tokens-link")}</a> });
         let empty = rows.is_empty();
         view! {
-            <PageHeader title=t!("organise-title")/>
+            <PageHeader title=t!("organise-title") actions=tokens.into_any()/>
             <div class="ecl-container ua-body ua-stack">
                 {if empty {
                     view! { <Empty icon="list" title=t!("organise-empty-title") text=t!("organise-empty-text")/> }.into_any()
@@ -116,27 +120,28 @@ pub async fn list(cx: Cx) -> PageResult {
         cx.page(),
     )
     .await?;
-    let settings = cx
-        .caller
-        .permit(Operation::EditEdition, &[page.edition.id.as_str()])
-        .is_ok();
+    let views = views::list(&cx.academy, &cx.caller, cx.param("edition")).await?;
+    let may = |operation| {
+        cx.caller
+            .permit(operation, &[page.edition.id.as_str()])
+            .is_ok()
+    };
+    let (settings, imports) = (
+        may(Operation::EditEdition),
+        may(Operation::ImportApplications) && imports::admits(&page.edition).is_ok(),
+    );
     Ok(Page::new(cx.say("organise-title"), move || {
         let edition = &page.edition;
-        let pairs: Vec<String> = FILTERS
-            .into_iter()
-            .chain(["sort"])
-            .filter(|name| !cx.query(name).is_empty())
-            .map(|name| format!("{name}={}", encode(cx.query(name))))
-            .collect();
-        let download = format!(
-            "/organise/{}/applications.csv?{}",
-            edition.slug,
-            pairs.join("&")
-        );
+        let address = query.address();
+        let download =
+            |format: &str| format!("/organise/{}/applications.{format}?{address}", edition.slug);
+        let (csv, xlsx) = (download("csv"), download("xlsx"));
         let actions = view! {
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/selection", edition.slug)>{t!("selection-link")}</a> })}
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
-            <a class="ecl-button ecl-button--secondary" href=download><Icon name="download" class="ecl-button__icon"/>{t!("list-download")}</a>
+            {imports.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/import", edition.slug)>{t!("import-link")}</a> })}
+            <a class="ecl-button ecl-button--secondary" href=csv download><Icon name="download" class="ecl-button__icon"/>{t!("list-download")}</a>
+            <a class="ecl-button ecl-button--secondary" href=xlsx download><Icon name="download" class="ecl-button__icon"/>{t!("list-download-xlsx")}</a>
         }
         .into_any();
         let empty = page.rows.is_empty();
@@ -144,7 +149,10 @@ pub async fn list(cx: Cx) -> PageResult {
             <PageHeader title=t!("organise-title") eyebrow=Label::from(&edition.title) trail=vec![("/organise".to_owned(), t!("organise-editions"))] meta=edition_pill(edition.state).into_any() actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 {figures(&page)}
-                {filters(&cx, &page)}
+                <div class="ua-stack">
+                    {filters(&cx, &page)}
+                    {kept(&views, &query, &edition.slug)}
+                </div>
                 {(page.total > 0).then(|| picture(&cx, &page))}
                 <section class="ua-stack" aria-labelledby="list">
                     <h2 id="list">{t!("list-title")}</h2>
@@ -301,6 +309,62 @@ fn filters(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
             <p class="ua-filters__found"><strong>{t!("list-count", count = page.total)}</strong>{tags}{clear}</p>
         </form>
     }
+}
+
+/// The filters that this organiser keeps, and the one that is on now to be kept too.
+fn kept(views: &[View], query: &ListQuery, edition: &str) -> impl IntoView + use<> {
+    let (address, page) = (query.address(), format!("/organise/{edition}/applications"));
+    let rows: Vec<_> = views
+        .iter()
+        .map(|view| {
+            let href = format!("{page}?{}", view.query);
+            let here = (view.query == address).then_some("true");
+            let (id, name, label) = (view.id.to_string(), view.name.clone(), view.name.clone());
+            view! {
+                <li>
+                    <PostForm to="exchange/remove_view" id=id.clone()>
+                        <input type="hidden" name="view" value=id/>
+                        <a href=href aria-current=here translate="no" dir="auto">{name}</a>" "<button class="ua-button--link">{t!("view-remove")}<span class="ecl-u-sr-only" translate="no">" "{label}</span></button>
+                    </PostForm>
+                </li>
+            }
+        })
+        .collect();
+    let fresh = !address.is_empty() && views.iter().all(|view| view.query != address);
+    let keep = fresh.then(|| {
+        let fields = [
+            ("q", query.text.clone()),
+            ("state", query.state.clone()),
+            ("module", query.module.clone()),
+            ("country", query.country.clone()),
+            ("level", query.level.clone()),
+            ("size", query.size.clone()),
+            ("sort", query.sort.clone()),
+        ];
+        let fields: Vec<_> = fields
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+            .collect();
+        let edition = edition.to_owned();
+        view! {
+            <PostForm to="exchange/keep_view" class="ua-row">
+                <input type="hidden" name="edition" value=edition/>
+                {fields}
+                <TextField name="view_name" max=60/>
+                <button class="ecl-button ecl-button--secondary">{t!("view-keep")}</button>
+            </PostForm>
+        }
+    });
+    let some = !rows.is_empty();
+    (some || fresh).then(|| {
+        view! {
+            <section class="ua-stack ua-stack--s" aria-labelledby="views">
+                <h2 class="ua-panel__title" id="views">{t!("views-title")}</h2>
+                {some.then(|| view! { <ul class="ua-plain ua-row">{rows}</ul> })}
+                {keep}
+            </section>
+        }
+    })
 }
 
 fn table(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {

@@ -486,6 +486,25 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
+    /// The query as an address has it; what is empty is left out.
+    pub fn address(&self) -> String {
+        let pairs = [
+            ("q", &self.text),
+            ("state", &self.state),
+            ("module", &self.module),
+            ("country", &self.country),
+            ("level", &self.level),
+            ("size", &self.size),
+            ("sort", &self.sort),
+        ];
+        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(
+                pairs.map(|(name, value)| (name, value.chars().take(100).collect::<String>())),
+            )
+            .finish()
+    }
+
     /// What cannot be read is left out.
     fn read(&self, modules: &[Module]) -> (Filter, (Sort, bool)) {
         let filter = Filter {
@@ -984,6 +1003,23 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
 }
 
 // ------------------------------------------------------------------ letters
+
+/// The letter to somebody in whose name organisers entered an application.
+pub(super) fn entered(person: &Person, edition: &Edition, application: &Application) -> Letter {
+    let writer = Writer::to(person, None, edition, &application.id);
+    let number = args!(number = application.receipt.as_deref().unwrap_or_default());
+    let paragraphs = vec![
+        writer.text("mail-entered-text", None),
+        say_with(writer.language, "mail-receipt-number", number).into_owned(),
+        writer.text("mail-entered-sign-in", None),
+    ];
+    writer.letter(
+        MailKind::Receipt,
+        writer.text("mail-receipt-subject", None),
+        paragraphs,
+        "mail-receipt-action",
+    )
+}
 
 /// What every letter about an application needs.
 struct Writer<'a> {

@@ -4,7 +4,9 @@
 pub mod accounts;
 pub mod administration;
 pub mod applications;
+pub mod calendar;
 pub mod demonstration;
+pub mod imports;
 pub mod programme;
 pub mod retention;
 pub mod reviews;
@@ -12,4 +14,6 @@ pub mod selection;
 pub mod sessions;
 pub mod surveys;
 pub mod today;
+pub mod tokens;
+pub mod views;
 pub mod workspace;

@@ -14,6 +14,10 @@ const ERASE: &[&str] = &[
     "DELETE FROM sign_ins WHERE person_id = $1",
     "DELETE FROM links WHERE person_id = $1",
     "DELETE FROM roles WHERE person_id = $1",
+    "DELETE FROM list_views WHERE person_id = $1",
+    "DELETE FROM api_tokens WHERE person_id = $1",
+    "DELETE FROM calendar_links WHERE person_id = $1",
+    "UPDATE imports SET content = '[]', problems = '[]', file_name = '' WHERE person_id = $1",
     "DELETE FROM mails WHERE person_id = $1",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM stated_genders WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
@@ -96,6 +100,16 @@ pub const RULES: &[(&str, i64, &str)] = &[
         "replaced versions of drafts, 90 days",
         90,
         "DELETE FROM application_versions WHERE replaced_at < $1",
+    ),
+    (
+        "tokens of programs, 1 year after they ended",
+        365,
+        "DELETE FROM api_tokens WHERE expires_at < $1 OR revoked_at < $1",
+    ),
+    (
+        "files of applications that were read, 7 days",
+        7,
+        "DELETE FROM imports WHERE created_at < $1",
     ),
     (
         "who was invited to a survey, 90 days after it closed",
@@ -188,6 +202,14 @@ const RECORDS: &[(&str, &str)] = &[
         "SELECT device FROM sign_ins WHERE person_id = $1",
     ),
     ("mails", "SELECT subject FROM mails WHERE person_id = $1"),
+    (
+        "filters kept by name",
+        "SELECT name FROM list_views WHERE person_id = $1",
+    ),
+    (
+        "tokens of programs",
+        "SELECT name FROM api_tokens WHERE person_id = $1",
+    ),
     ("roles", "SELECT role FROM roles WHERE person_id = $1"),
     (
         "surveys you were invited to",

@@ -1,0 +1,138 @@
+# Working with other people's programs: filters kept by name, tokens, calendars, applications from a file.
+list-download-xlsx = Download for Excel
+views-title = Filters you keep
+view-keep = Keep this filter
+view-remove = Remove
+field-view_name = Name of this filter
+notice-view-kept = The filter is kept.
+notice-view-removed = The filter is removed.
+refusal-views-many = You keep thirty filters for this edition already. Remove one first.
+
+tokens-link = Tokens for programs
+tokens-title = Tokens for programs
+tokens-text = With a token, a program of yours reads what you may read: editions and modules, applications, decisions. It can change nothing. When your role ends, so does what the token opens.
+tokens-description = Description of the interface (OpenAPI)
+tokens-list = Your tokens
+tokens-empty-title = No token yet
+tokens-empty-text = Make one below for each program, so that you can end one without the others.
+field-token_name = What it is for
+field-token_name-help = For example: dashboard of the unit
+field-scopes = What it opens
+field-expires = Last day
+field-expires-help = At most a year from today. On that day it still works.
+token-scope-programme = Editions and modules
+token-scope-applications = Applications, with names and texts
+token-scope-decisions = Decisions with their reasons, without names of applicants
+token-until = Holds until
+token-used = Last used
+token-unused = Never
+token-end = End
+token-ended = Ended
+token-over = Expired
+token-make-title = A new token
+token-make = Make the token
+token-made-title = The token is made
+token-made-text = Copy it now and keep it like a password: it is shown this once only. Send it as “Authorization: Bearer” followed by the token.
+notice-token-ended = The token opens nothing any more.
+problem-within-days = Please choose a day to come, at most { $max } days from today.
+refusal-token-name-taken = You have a token of this name already, and it was shown when it was made. Choose another name.
+refusal-token-missing = Send a token as “Authorization: Bearer …”.
+refusal-token-wrong = This token is wrong, was ended, or has expired.
+refusal-token-scope = This token was not made for this.
+refusal-cursor-wrong = This is not a page of the list. Begin without a cursor.
+
+calendar-link = Dates in my calendar
+calendar-add = Dates for my calendar
+calendar-title = Dates in your calendar
+calendar-text = Subscribe to an address in your calendar, and your deadlines, offers to answer, sessions and the days of your edition stand there and follow every change.
+calendar-secret = The address is a secret: whoever knows it sees these dates. If it got into wrong hands, make a new one; the old one then leads nowhere.
+calendar-since = Your calendar has an address since
+calendar-make = Make the address
+calendar-renew = Make a new address
+calendar-end = End the calendar
+calendar-made-title = The address is made
+calendar-made-text = Copy it now: it is shown this once only. In your calendar, choose “subscribe” or “from an address”.
+notice-calendar-ended = The address leads nowhere any more.
+calendar-own = Urban Academy: my dates
+calendar-opens = { $edition }: the call opens
+calendar-closes = { $edition }: the call closes
+calendar-answers = { $edition }: answers to applicants
+calendar-days = { $edition }
+calendar-finish = { $edition }: last moment to submit your application
+calendar-confirm = { $edition }: last moment to answer the offer of a place
+calendar-session = { $edition }: peer session
+
+import-link = From a file
+import-title = Applications from a file
+import-text = For applications that came on paper or from another system. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Everybody gets a mail that says what was entered in their name.
+field-file = File
+field-file-help = A table as CSV in UTF-8, with the names of the columns in its first line. At most { $rows } applications and 20 MB.
+import-read = Read the file
+import-columns = Columns
+import-columns-text = In any order; the names as they stand here. Separated by commas, semicolons or tabs.
+import-modules = Words for modules
+import-column-email = Address of the person, once only in the file.
+import-column-name = First and last name.
+import-column-country = Two letters, such as BE.
+import-column-city = Name of the city as in the list of cities.
+import-column-organisation = Where the person works.
+import-column-level = local, regional or national, as in the download.
+import-column-language = en or fr: the language the application is written in.
+import-column-modules = Words for modules in order of preference, separated by semicolons.
+import-column-motivation = Why the person wants to come.
+import-column-dilemma_title = The dilemma in one line.
+import-column-situation = The situation.
+import-column-one_hand = On the one hand.
+import-column-other_hand = On the other hand.
+import-column-tried = What was tried.
+import-column-key_question = The key question.
+import-column-wish = What the person would like from peers.
+import-report = What was found in the file
+import-line = Line
+import-column = Column
+import-problem = What is wrong
+import-problems-title =
+    { $count ->
+        [one] One problem: nothing was brought in
+       *[other] { $count } problems: nothing was brought in
+    }
+import-problems-text = Mend the file and send it again.
+import-problems-first = The first { $shown } are shown.
+import-again = Send another file
+import-ready-title =
+    { $count ->
+        [one] One application can come in
+       *[other] { $count } applications can come in
+    }
+import-ready-text = Nothing is wrong with the file. Nothing has been stored as an application yet.
+import-bring =
+    { $count ->
+        [one] Bring in one application
+       *[other] Bring in { $count } applications
+    }
+import-first = The first of them
+import-done =
+    { $count ->
+        [one] One application was brought in.
+       *[other] { $count } applications were brought in.
+    }
+notice-imported = The applications are in, and everybody gets a mail.
+problem-import-utf16 = The file is not UTF-8 but UTF-16. In a spreadsheet, save it as “CSV UTF-8”.
+problem-import-encoding = This line is not UTF-8. In a spreadsheet, save the file as “CSV UTF-8”.
+problem-import-column-twice = This column is there twice.
+problem-import-column-unknown = Nothing is known of this column.
+problem-import-column-missing = This column is missing.
+problem-import-cells = This line has more or fewer cells than the first.
+problem-import-formula = This looks like a formula. Write it as text.
+problem-import-twice = This address stands in the file twice.
+problem-import-applied = This person has an application to this edition already.
+problem-import-module = There is no module with this word.
+problem-import-many = The file has { $count } applications; at most { $max } can come in at once.
+problem-import-no-rows = There is no application under the first line.
+refusal-import-empty = The file is empty.
+refusal-import-not-now = Applications can come from a file while the call is open and while applications are being read.
+refusal-import-problems = Something is wrong with this file. Mend it and send it again.
+refusal-import-done = This file was brought in already. Nothing was stored twice.
+refusal-import-changed = Somebody in this file has applied in the meantime. Nothing was brought in; send the file again to see who.
+mail-entered-text = The organisers have entered an application to { $edition } in your name, as you gave it to them on paper or otherwise. If you know nothing of this, please tell them.
+mail-entered-sign-in = To read it, sign in with this address. If you have no password yet, choose “Forgot your password?” and set one.

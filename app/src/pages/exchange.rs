@@ -1,0 +1,381 @@
+//! Working with other people's programs: tokens, one's own calendar, applications from a file.
+
+use domain::Timestamp;
+use domain::ids::ImportId;
+use domain::permission::Operation;
+use domain::programme::CALL_ZONE;
+use leptos::prelude::*;
+
+use backend::service::imports::{self as imports_service, COLUMNS, MOST_ROWS, SHOWN};
+use backend::service::tokens::{self as tokens_service, DAYS};
+use backend::service::{calendar as calendar_service, imports::Report};
+use backend::store::exchange::ApiToken;
+use backend::{texts, when};
+
+use crate::components::form::{PostForm, Submit, TextField, problem_of};
+use crate::components::layout::{Label, PageHeader};
+use crate::components::notice::{Empty, Notice};
+use crate::components::{Icon, Pill, When};
+use crate::request::{Cx, Page, PageResult};
+use crate::say::language;
+use crate::t;
+
+/// A secret that was made just now, to be copied.
+fn once(title: &str, text: &str, secret: String) -> impl IntoView + use<> {
+    let (title, text) = (t!(title).into_owned(), t!(text));
+    view! {
+        <Notice kind="success" title=title>
+            <p>{text}</p>
+            <p><code class="ua-written" translate="no">{secret}</code></p>
+        </Notice>
+    }
+}
+
+// ---------------------------------------------------------------- tokens
+
+pub async fn tokens(cx: Cx) -> PageResult {
+    let tokens = tokens_service::list(&cx.academy, &cx.caller).await?;
+    let scopes = tokens_service::scopes(&cx.caller);
+    let everybody = cx.caller.permit(Operation::KeepPeople, &[]).is_ok();
+    let secret = cx
+        .sent("exchange/make_token")
+        .and_then(|posted| posted.once.clone());
+    let now = cx.academy.now();
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(cx.say("tokens-title"), move || {
+        let day = when::iso_day(now.plus(DAYS * Timestamp::DAY), CALL_ZONE);
+        let typed = cx
+            .refused("exchange/make_token")
+            .map(|posted| {
+                posted
+                    .values("scopes[]")
+                    .iter()
+                    .map(|key| (*key).to_owned())
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default();
+        let boxes = move || {
+            let problem = problem_of("scopes");
+            let choices: Vec<_> = (0..)
+                .zip(scopes)
+                .map(|(at, scope)| {
+                    let id = if at == 0 { "f-scopes".to_owned() } else { format!("f-scopes-{at}") };
+                    let checked = typed.iter().any(|key| key == scope.key());
+                    view! {
+                        <div class="ecl-checkbox">
+                            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="scopes[]" value=scope.key() checked=checked/>
+                            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span>{t!(&format!("token-scope-{}", scope.key()))}</label>
+                        </div>
+                    }
+                })
+                .collect();
+            let class = if problem.is_some() {
+                "ecl-form-group ecl-form-group--invalid"
+            } else {
+                "ecl-form-group"
+            };
+            view! {
+                <fieldset class=class>
+                    <legend class="ecl-form-label">{t!("field-scopes")}</legend>
+                    {problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+                    <div class="ua-choices">{choices}</div>
+                </fieldset>
+            }
+        };
+        let empty = tokens.is_empty();
+        let rows: Vec<_> = tokens
+            .iter()
+            .map(|token| token_row(token, now, &zone, everybody))
+            .collect();
+        view! {
+            <PageHeader title=t!("tokens-title")/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {secret.map(|secret| once("token-made-title", "token-made-text", secret))}
+                <section class="ua-stack" aria-labelledby="list">
+                    <p class="ua-lead">{t!("tokens-text")}</p>
+                    <p><a href="/api/v1/openapi.json" download>{t!("tokens-description")}</a></p>
+                    <h2 id="list">{t!("tokens-list")}</h2>
+                    {if empty {
+                        view! { <Empty icon="lock" title=t!("tokens-empty-title") text=t!("tokens-empty-text")/> }.into_any()
+                    } else {
+                        view! {
+                            <div class="ua-table-wrap" tabindex="0" role="region" aria-labelledby="list">
+                                <table class="ecl-table ua-table--cards">
+                                    <thead class="ecl-table__head"><tr class="ecl-table__row">
+                                        <th class="ecl-table__header" scope="col">{t!("field-token_name")}</th>
+                                        <th class="ecl-table__header" scope="col">{t!("field-scopes")}</th>
+                                        <th class="ecl-table__header" scope="col">{t!("token-until")}</th>
+                                        <th class="ecl-table__header" scope="col">{t!("token-used")}</th>
+                                        <th class="ecl-table__header" scope="col">{t!("token-end")}</th>
+                                    </tr></thead>
+                                    <tbody class="ecl-table__body">{rows}</tbody>
+                                </table>
+                            </div>
+                        }.into_any()
+                    }}
+                </section>
+                <section class="ua-stack" aria-labelledby="make">
+                    <h2 id="make">{t!("token-make-title")}</h2>
+                    <PostForm to="exchange/make_token" class="ua-form">
+                        <TextField name="token_name" help=t!("field-token_name-help") max=80/>
+                        {boxes()}
+                        <TextField name="expires" kind="date" value=day help=t!("field-expires-help")/>
+                        <Submit label=t!("token-make")/>
+                    </PostForm>
+                </section>
+            </div>
+        }
+    }))
+}
+
+fn token_row(
+    token: &ApiToken,
+    now: Timestamp,
+    zone: &str,
+    everybody: bool,
+) -> impl IntoView + use<> {
+    let scopes: Vec<_> = token
+        .scopes
+        .iter()
+        .map(|scope| view! { <li>{t!(&format!("token-scope-{}", scope.key()))}</li> })
+        .collect();
+    let (id, name, label) = (token.id.to_string(), token.name.clone(), token.name.clone());
+    let owner = everybody.then(|| token.owner.clone());
+    let (zone, again) = (zone.to_owned(), zone.to_owned());
+    let state = if token.revoked_at.is_some() {
+        Some("token-ended")
+    } else if token.holds(now) {
+        None
+    } else {
+        Some("token-over")
+    };
+    let used = match token.used_at {
+        Some(at) => view! { <When at=at zone=again/> }.into_any(),
+        None => t!("token-unused").into_any(),
+    };
+    let end = match state {
+        Some(key) => view! { <Pill tone="" text=t!(key)/> }.into_any(),
+        None => view! {
+            <PostForm to="exchange/end_token" id=id.clone()>
+                <input type="hidden" name="token" value=id/>
+                <button class="ua-button--link">{t!("token-end")}<span class="ecl-u-sr-only" translate="no">" "{label}</span></button>
+            </PostForm>
+        }
+        .into_any(),
+    };
+    let until = token.expires_at;
+    view! {
+        <tr class="ecl-table__row">
+            <td class="ecl-table__cell" data-ecl-table-header=t!("field-token_name")><span translate="no" dir="auto">{name}</span>{owner.map(|owner| view! { <br/><span class="ua-small ua-muted" translate="no" dir="auto">{owner}</span> })}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("field-scopes")><ul class="ua-plain">{scopes}</ul></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("token-until")><When at=until zone=zone/></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("token-used")>{used}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("token-end")>{end}</td>
+        </tr>
+    }
+}
+
+// ---------------------------------------------------------------- one's own calendar
+
+pub async fn calendar(cx: Cx) -> PageResult {
+    let since = calendar_service::since(&cx.academy, &cx.caller).await?;
+    let address = cx
+        .sent("exchange/make_calendar")
+        .and_then(|posted| posted.once.as_ref())
+        .map(|path| format!("{}{path}", cx.academy.settings.public_url));
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(cx.say("calendar-title"), move || {
+        let trail = vec![("/account".to_owned(), t!("account-title"))];
+        let some = since.is_some();
+        view! {
+            <PageHeader title=t!("calendar-title") trail=trail/>
+            <div class="ecl-container ua-body ua-stack">
+                {address.map(|address| once("calendar-made-title", "calendar-made-text", address))}
+                <p class="ua-lead">{t!("calendar-text")}</p>
+                <p>{t!("calendar-secret")}</p>
+                {since.map(|at| view! { <p>{t!("calendar-since")}" "<When at=at zone=zone.clone()/></p> })}
+                <div class="ua-actions">
+                    <PostForm to="exchange/make_calendar"><button class="ecl-button ecl-button--primary">{t!(if some { "calendar-renew" } else { "calendar-make" })}</button></PostForm>
+                    {some.then(|| view! { <PostForm to="exchange/end_calendar"><button class="ecl-button ecl-button--secondary">{t!("calendar-end")}</button></PostForm> })}
+                </div>
+            </div>
+        }
+    }))
+}
+
+// ---------------------------------------------------------------- applications from a file
+
+fn trail(edition: &domain::programme::Edition) -> Vec<(String, Label)> {
+    vec![
+        ("/organise".to_owned(), Label::from(t!("organise-editions"))),
+        (
+            format!("/organise/{}/applications", edition.slug),
+            Label::from(&edition.title),
+        ),
+    ]
+}
+
+/// Why the file that was just sent was not read, if the address says so.
+fn refused(cx: &Cx) -> Option<String> {
+    const CODES: [&str; 4] = [
+        "import-empty",
+        "import-not-now",
+        "too-large",
+        "form-incomplete",
+    ];
+    let code = CODES
+        .into_iter()
+        .find(|code| *code == cx.query("refused"))?;
+    let refusal = domain::Refusal::invalid(code);
+    Some(texts::refusal(cx.language(), &refusal).into_owned())
+}
+
+pub async fn import(cx: Cx) -> PageResult {
+    let (edition, modules) =
+        imports_service::edition(&cx.academy, &cx.caller, cx.param("edition")).await?;
+    let open = imports_service::admits(&edition).is_ok();
+    let refused = refused(&cx);
+    Ok(Page::new(cx.say("import-title"), move || {
+        let to = format!("/organise/{}/import/file", edition.slug);
+        let columns: Vec<_> = COLUMNS
+            .into_iter()
+            .map(|(name, needed)| {
+                let optional = (!needed).then(|| t!("optional"));
+                view! {
+                    <dt class="ecl-description-list__term"><code translate="no">{name}</code></dt>
+                    <dd class="ecl-description-list__definition">{t!(&format!("import-column-{name}"))}{optional.map(|text| view! { " "{text} })}</dd>
+                }
+            })
+            .collect();
+        let words: Vec<_> = modules
+            .iter()
+            .map(|module| view! { <li><code translate="no">{module.slug.clone()}</code></li> })
+            .collect();
+        let form = open.then(|| view! {
+            <form class="ua-form" method="post" action=to enctype="multipart/form-data">
+                <div class="ecl-form-group">
+                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="f-file">{t!("field-file")}</label></div>
+                    <div class="ecl-help-block" id="f-file-help">{t!("field-file-help", rows = MOST_ROWS)}</div>
+                    <input class="ecl-text-input" type="file" id="f-file" name="file" accept=".csv,text/csv" required aria-describedby="f-file-help"/>
+                </div>
+                <Submit label=t!("import-read")/>
+            </form>
+        });
+        view! {
+            <PageHeader title=t!("import-title") trail=trail(&edition)/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {refused.map(|text| view! { <Notice kind="error">{text}</Notice> })}
+                <section class="ua-stack" aria-label=t!("import-title")>
+                    <p class="ua-lead">{t!("import-text")}</p>
+                    {(!open).then(|| view! { <Notice kind="info">{t!("refusal-import-not-now")}</Notice> })}
+                    {form}
+                </section>
+                <section class="ua-stack" aria-labelledby="columns">
+                    <h2 id="columns">{t!("import-columns")}</h2>
+                    <p>{t!("import-columns-text")}</p>
+                    <dl class="ecl-description-list ecl-description-list--horizontal">{columns}</dl>
+                    <h3>{t!("import-modules")}</h3>
+                    <ul class="ua-plain">{words}</ul>
+                </section>
+            </div>
+        }
+    }))
+}
+
+pub async fn report(cx: Cx) -> PageResult {
+    let id = ImportId::parse(cx.param("import"))?;
+    let report = imports_service::report(&cx.academy, &cx.caller, cx.param("edition"), &id).await?;
+    Ok(Page::new(cx.say("import-report"), move || {
+        let mut trail = trail(&report.edition);
+        let back = format!("/organise/{}/import", report.edition.slug);
+        trail.push((back.clone(), Label::from(t!("import-title"))));
+        let name = report.import.file_name.clone();
+        let inside = if report.import.problems_found > 0 {
+            troubles(&report, back).into_any()
+        } else if report.import.done_at.is_some() {
+            view! { <Notice kind="success">{t!("import-done", count = report.import.rows_found)}</Notice> }.into_any()
+        } else {
+            ready(&report).into_any()
+        };
+        view! {
+            <PageHeader title=t!("import-report") trail=trail meta=view! { <span translate="no" dir="auto">{name}</span> }.into_any()/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l">{inside}</div>
+        }
+    }))
+}
+
+/// What is wrong, line by line.
+fn troubles(report: &Report, back: String) -> impl IntoView + use<> {
+    let rows: Vec<_> = report
+        .troubles
+        .iter()
+        .map(|trouble| {
+            let column = trouble.problem.field.to_string();
+            view! {
+                <tr class="ecl-table__row">
+                    <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("import-line")>{when::number(language(), i64::try_from(trouble.line).unwrap_or(i64::MAX))}</td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("import-column")><code translate="no" dir="auto">{column}</code></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("import-problem")>{texts::problem(language(), &trouble.problem).into_owned()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let count = report.import.problems_found;
+    let more = count > i64::try_from(SHOWN).unwrap_or(i64::MAX);
+    view! {
+        <Notice kind="warning" title=t!("import-problems-title", count = count)>{t!("import-problems-text")}</Notice>
+        {more.then(|| view! { <p>{t!("import-problems-first", shown = SHOWN)}</p> })}
+        <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("import-report")>
+            <table class="ecl-table ecl-table--zebra ua-table--cards ua-table--dense">
+                <thead class="ecl-table__head"><tr class="ecl-table__row">
+                    <th class="ecl-table__header ua-num" scope="col">{t!("import-line")}</th>
+                    <th class="ecl-table__header" scope="col">{t!("import-column")}</th>
+                    <th class="ecl-table__header" scope="col">{t!("import-problem")}</th>
+                </tr></thead>
+                <tbody class="ecl-table__body">{rows}</tbody>
+            </table>
+        </div>
+        <p class="ua-actions"><a class="ecl-button ecl-button--primary" href=back>{t!("import-again")}</a></p>
+    }
+}
+
+/// Nothing is wrong: what would come in, and the button that brings it in.
+fn ready(report: &Report) -> impl IntoView + use<> {
+    let rows: Vec<_> = report
+        .first
+        .iter()
+        .map(|(name, organisation, title)| {
+            let (name, organisation, title) = (name.clone(), organisation.clone(), title.clone());
+            view! {
+                <tr class="ecl-table__row">
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")><span translate="no" dir="auto">{name}</span></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("field-organisation")><span translate="no" dir="auto">{organisation}</span></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("text-dilemma_title")><span translate="no" dir="auto">{title}</span></td>
+                </tr>
+            }
+        })
+        .collect();
+    let (edition, import) = (report.edition.slug.clone(), report.import.id.to_string());
+    let count = report.import.rows_found;
+    view! {
+        <Notice kind="info" title=t!("import-ready-title", count = count)>{t!("import-ready-text")}</Notice>
+        <PostForm to="exchange/bring_in">
+            <input type="hidden" name="edition" value=edition/>
+            <input type="hidden" name="import" value=import/>
+            <p class="ua-actions"><button class="ecl-button ecl-button--primary">{t!("import-bring", count = count)}</button></p>
+        </PostForm>
+        <section class="ua-stack" aria-labelledby="first">
+            <h2 id="first">{t!("import-first")}</h2>
+            <div class="ua-table-wrap" tabindex="0" role="region" aria-labelledby="first">
+                <table class="ecl-table ecl-table--zebra ua-table--cards ua-table--dense">
+                    <thead class="ecl-table__head"><tr class="ecl-table__row">
+                        <th class="ecl-table__header" scope="col">{t!("list-name")}</th>
+                        <th class="ecl-table__header" scope="col">{t!("field-organisation")}</th>
+                        <th class="ecl-table__header" scope="col">{t!("text-dilemma_title")}</th>
+                    </tr></thead>
+                    <tbody class="ecl-table__body">{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
