@@ -88,15 +88,13 @@ pub fn progress(state: ScenarioState, progress: Option<Progress>, stop: bool) ->
         (ScenarioState::Queued, _) => t!("progress-queued").into_owned(),
         (_, None) => t!("progress-begun").into_owned(),
         (_, Some(now)) => {
-            let stage = t!(&format!("progress-{}", now.stage.key())).into_owned();
+            let what = t!(&format!("progress-{}", now.stage.key())).into_owned();
             match (now.gap, now.of) {
-                (Some(gap), _) => {
-                    t!("progress-gap", stage = stage, gap = percent(gap)).into_owned()
-                }
+                (Some(gap), _) => t!("progress-gap", stage = what, gap = percent(gap)).into_owned(),
                 (None, Some(of)) => {
-                    t!("progress-steps", stage = stage, done = now.done, of = of).into_owned()
+                    t!("progress-steps", stage = what, done = now.done, of = of).into_owned()
                 }
-                (None, None) => stage,
+                (None, None) => what,
             }
         }
     }

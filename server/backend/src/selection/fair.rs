@@ -152,6 +152,9 @@ impl<'a> Oracle<'a> {
 }
 
 /// Chances as equal as the limits allow.
+///
+/// # Errors
+/// A fault when the solver fails.
 pub fn chances(inputs: &Inputs, watch: &Watch) -> Result<Search> {
     let count = inputs.candidates.len();
     let oracle = match Oracle::new(inputs, watch)? {
@@ -216,7 +219,7 @@ pub fn chances(inputs: &Inputs, watch: &Watch) -> Result<Search> {
         let mut program = Chances::new(&fixed, &cohorts)?;
         loop {
             let now = program.solve()?;
-            weights.clone_from(&now.weights);
+            weights.clone_from(&now.of_cohorts);
             if open == 0 {
                 break 'fixing;
             }

@@ -334,7 +334,7 @@ pub struct Weights {
     /// The smallest chance of those for whom none is fixed.
     pub smallest: f64,
     /// The weight of each cohort, in the order in which they were added.
-    pub weights: Vec<f64>,
+    pub of_cohorts: Vec<f64>,
     /// For each person, what a little more of a chance for them would cost.
     pub prices: Vec<f64>,
 }
@@ -396,7 +396,7 @@ impl Chances {
         let (columns, duals) = (solution.columns(), solution.dual_rows());
         let weights = Weights {
             smallest: columns.first().copied().unwrap_or_default(),
-            weights: columns
+            of_cohorts: columns
                 .iter()
                 .skip(1)
                 .map(|weight| weight.max(0.0))

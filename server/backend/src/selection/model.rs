@@ -19,6 +19,9 @@ pub struct Model<'a> {
     pub slacks: Vec<(Bound, Var)>,
 }
 
+/// A sum: variables with their factors.
+type Terms = Vec<(Var, f64)>;
+
 const NO: f64 = f64::NEG_INFINITY;
 const ANY: f64 = f64::INFINITY;
 
@@ -137,7 +140,7 @@ impl<'a> Model<'a> {
 
     fn caps(&mut self, elastic: bool) {
         for cap in &self.inputs.limits.caps {
-            let mut shared: BTreeMap<&str, (usize, Vec<(Var, f64)>)> = BTreeMap::new();
+            let mut shared: BTreeMap<&str, (usize, Terms)> = BTreeMap::new();
             for (candidate, places) in self.inputs.candidates.iter().zip(&self.places) {
                 let (count, terms) = shared.entry(candidate.each(cap.each)).or_default();
                 *count += 1;

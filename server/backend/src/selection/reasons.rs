@@ -16,6 +16,9 @@ use crate::Result;
 
 /// The reasons for all candidates, those with most points first, as far as the time goes. What needs
 /// no solver is in every one of them.
+///
+/// # Errors
+/// A fault when the solver fails.
 pub fn reasons(
     inputs: &Inputs,
     outcome: &Outcome,

@@ -22,16 +22,16 @@ pub fn remedies(inputs: &Inputs, admitted: Option<usize>, watch: &Watch) -> Resu
     // Whether a limit moves at all, so that one way out can be told from another.
     let mut moves = Vec::new();
     for (_, slack) in &slacks {
-        let moved = model.milp.choice();
+        let moving = model.milp.choice();
         model.milp.row(
             f64::NEG_INFINITY,
             0.0,
-            vec![(*slack, 1.0), (moved, -1_000_000.0)],
+            vec![(*slack, 1.0), (moving, -1_000_000.0)],
         );
         model
             .milp
-            .row(0.0, f64::INFINITY, vec![(*slack, 1.0), (moved, -1.0)]);
-        moves.push(moved);
+            .row(0.0, f64::INFINITY, vec![(*slack, 1.0), (moving, -1.0)]);
+        moves.push(moving);
     }
     let mut remedies: Vec<Remedy> = Vec::new();
     while remedies.len() < WAYS {
