@@ -943,7 +943,14 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     let now = academy.now();
     let mut tasks = Vec::new();
     let mut tx = academy.db.read().await?;
-    let own = store::own(&mut tx, &person.id).await?;
+    let mut own = store::own(&mut tx, &person.id).await?;
+    // Others ask for nothing, and most people come for something else.
+    own.retain(|row| {
+        matches!(
+            row.state,
+            ApplicationState::Draft | ApplicationState::Offered
+        )
+    });
     let organises = caller.could(Operation::ListApplications);
     if own.is_empty() && !organises {
         return Ok(tasks);

@@ -545,7 +545,7 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     let now = academy.now();
     let mut tx = academy.db.read().await?;
     let mut tasks = Vec::new();
-    for session in store::of_person(&mut tx, person).await? {
+    for session in store::ahead(&mut tx, person).await? {
         let soon = session.planned_at.since(now) <= 14 * Timestamp::DAY;
         let (key, due) = match session.state {
             SessionState::Open | SessionState::Running => ("session-now", Some(now)),
