@@ -225,6 +225,24 @@ pub async fn answers(
     data.await.unwrap_or_else(|error| refused(&error))
 }
 
+/// The report of a session, as Markdown.
+pub async fn report(
+    Extract(state): Extract<State>,
+    Path(session): Path<String>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let data = async {
+        let caller = caller(&state, &parts).await?;
+        let session = domain::ids::SessionId::parse(&session)?;
+        backend::service::reports::export(&state.academy, &caller, &session).await
+    };
+    match data.await {
+        Ok((name, text)) => file(&name, "text/markdown; charset=utf-8", text),
+        Err(error) => refused(&error),
+    }
+}
+
 /// Everything the academy stores about the caller.
 pub async fn account(Extract(state): Extract<State>, request: Request) -> Response {
     let (parts, _) = request.into_parts();

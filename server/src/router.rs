@@ -53,6 +53,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
     let router = pages
         .route("/api/{*function}", post(api))
         .route("/account/data.json", get(export::account))
+        .route("/sessions/{session}/report.md", get(export::report))
         .route("/evaluation/{survey}/answers.csv", get(export::answers))
         .route("/evaluation/{survey}/answers.xlsx", get(export::answers))
         .route(

@@ -86,6 +86,8 @@ id! {
     SessionId;
     /// One contribution in a session; made by the sender, so that it is stored once.
     ContributionId;
+    /// A passage of the report of a session.
+    PassageId;
     /// An evaluation survey.
     SurveyId;
     /// A space of the workspace.

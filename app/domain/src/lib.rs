@@ -13,6 +13,7 @@ pub mod language;
 pub mod mail;
 pub mod permission;
 pub mod programme;
+pub mod reports;
 pub mod reviews;
 pub mod selection;
 pub mod sessions;

@@ -6,6 +6,7 @@ pub mod administration;
 pub mod applications;
 pub mod exchange;
 pub mod programme;
+pub mod reports;
 pub mod selection;
 pub mod sessions;
 pub mod surveys;

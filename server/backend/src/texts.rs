@@ -35,6 +35,7 @@ macro_rules! files {
                 $language,
                 "/selection.ftl"
             )),
+            include_str!(concat!("../../../app/locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/surveys.ftl")),
             include_str!(concat!(
                 "../../../app/locales/",

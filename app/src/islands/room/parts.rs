@@ -575,10 +575,18 @@ pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
             report.map(ToString::to_string)
         });
         let close = ui.may(Act::Close).then(|| report_form(ui));
-        let release = ui.may(Act::Release).then(|| {
-            let inside = view! { <p>{ui.word("room-release-text")}</p><button class=PRIMARY>{ui.word("room-release")}</button> };
-            ui.form("release", Vec::new(), "ua-panel ua-stack", inside)
-        });
+        let release =
+            matches!(stage.state, SessionState::Closing | SessionState::Reported).then(|| {
+                let href = ui
+                    .view
+                    .with_untracked(|view| format!("/sessions/{}/report", view.board.session));
+                let word = if ui.may(Act::Release) {
+                    "room-release"
+                } else {
+                    "room-to-report"
+                };
+                view! { <p><a class="ua-more" href=href>{ui.word(word)}</a></p> }
+            });
         let released = (stage.state == SessionState::Released)
             .then(|| view! { <p class="ua-muted">{ui.word("room-released")}</p> });
         let handed = handed.map(|text| view! { <section class="ua-panel" aria-labelledby="room-report"><h2 class="ua-panel__title" id="room-report">{ui.word("room-report")}</h2><p class="ua-written" translate="no" dir="auto">{text}</p></section> });

@@ -2,10 +2,11 @@
 
 use domain::Refusal;
 use domain::ids::SessionId;
-use domain::sessions::{ContributionKind, RoomRole};
+use domain::sessions::{ContributionKind, RoomRole, SessionState};
 use leptos::prelude::*;
 
 use backend::chance::uuid_v4;
+use backend::service::reports;
 use backend::service::sessions::{self as service, RoomPage};
 use backend::when;
 
@@ -70,7 +71,7 @@ const WORDS: &[&str] = &[
     "room-edited",
     "room-without-name",
     "room-release",
-    "room-release-text",
+    "room-to-report",
     "room-released",
     "room-report",
     "room-commitments",
@@ -220,6 +221,15 @@ const WORDS: &[&str] = &[
 pub async fn room(cx: Cx) -> PageResult {
     let id = SessionId::parse(cx.param("session"))?;
     let page = service::page(&cx.academy, &cx.caller, &id).await?;
+    // Until its own phases are over, a group begins with what it advised before.
+    let before = match page.session.state {
+        SessionState::Planned | SessionState::Open | SessionState::Running
+            if page.view.is_some() =>
+        {
+            reports::earlier(&cx.academy, &cx.caller, &page.session).await?
+        }
+        _ => None,
+    };
     let title = page.session.title.clone();
     let live = page.view.is_some();
     let mut note = match &page.view {
@@ -237,11 +247,11 @@ pub async fn room(cx: Cx) -> PageResult {
         let report = page.report.or_else(|| {
             page.view
                 .as_ref()
-                .and_then(|view| view.board.report.clone())
+                .and_then(|view| view.board.report.as_ref().map(ToString::to_string))
         });
         let nothing = report.is_none() && page.view.is_none();
         let report = report.map(|report| view! {
-            <section class="ua-stack" aria-labelledby="report"><h2 id="report">{t!("room-report")}</h2><Markdown source=report.to_string()/></section>
+            <section class="ua-stack" aria-labelledby="report"><h2 id="report">{t!("room-report")}</h2><Markdown source=report/></section>
         });
         let room = page.view.map(|view| {
             let sentences = sentences(WORDS);
@@ -251,7 +261,10 @@ pub async fn room(cx: Cx) -> PageResult {
             let seed = uuid_v4(cx.academy.chance.as_ref());
             view! { <SessionRoom view=view language=language() icons=assets().icons.clone() words=sentences now=now offset=offset seed=seed typed=typed note=note wall=None/> }
         });
+        let (now, zone) = (cx.academy.now(), cx.zone());
+        let before = before.map(|before| crate::pages::reports::earlier(&before, now, zone));
         let inside = view! {
+            {before}
             {nothing.then(|| view! { <p class="ua-muted">{t!("session-inside-only")}</p> })}
             {report}
             {room}
@@ -422,6 +435,8 @@ fn header(page: &RoomPage, zone: &str) -> impl IntoView + use<> {
         <span><Icon name="calendar" size="2xs"/><When at=session.planned_at zone=zone.to_owned()/></span>
         <span><Icon name="group" size="2xs"/>{said(about)}</span>
         <span><Icon name="book" size="2xs"/><a href=format!("/methods/{}", session.template.key)>{said(&session.template.title)}</a></span>
+        {page.view.as_ref().filter(|_| matches!(session.state, SessionState::Closing | SessionState::Reported | SessionState::Released)).map(|_| view! { <span><Icon name="document" size="2xs"/><a href=format!("/sessions/{}/report", session.id)>{t!("report-title")}</a></span> })}
+        {page.view.is_some().then(|| view! { <span><Icon name="print" size="2xs"/><a href=format!("/sessions/{}/run-sheet", session.id)>{t!("run-sheet-title")}</a></span> })}
     }
     .into_any();
     view! { <PageHeader title=title(session) trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())] meta=meta/> }

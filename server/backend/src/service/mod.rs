@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod demonstration;
 pub mod imports;
 pub mod programme;
+pub mod reports;
 pub mod retention;
 pub mod reviews;
 pub mod selection;

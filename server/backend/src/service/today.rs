@@ -41,6 +41,7 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     }
     tasks.extend(super::applications::tasks(academy, caller).await?);
     tasks.extend(super::sessions::tasks(academy, caller).await?);
+    tasks.extend(super::reports::tasks(academy, caller).await?);
     tasks.extend(super::surveys::tasks(academy, caller).await?);
     tasks.extend(super::workspace::tasks(academy, caller).await?);
     tasks.sort_by_key(|task| task.due.map_or(i64::MAX, Timestamp::millis));

@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod jobs;
 pub mod mails;
 pub mod programme;
+pub mod reports;
 pub mod retention;
 pub mod reviews;
 pub mod selection;

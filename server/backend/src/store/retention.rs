@@ -37,6 +37,8 @@ const ERASE: &[&str] = &[
         WHEN state IN ('submitted', 'eligible', 'in_review', 'waiting') THEN 'withdrawn' ELSE state END WHERE person_id = $1",
     "DELETE FROM survey_invitations WHERE person_id = $1",
     "DELETE FROM space_members WHERE person_id = $1",
+    "DELETE FROM report_consents WHERE person_id = $1",
+    "DELETE FROM report_passages WHERE author_id = $1",
     // Posts stay, so that what others answered can be understood; nobody's name is on them.
     "UPDATE check_ins SET note = '' WHERE commitment_id IN (SELECT id FROM commitments WHERE person_id = $1)",
     "UPDATE commitments SET body = '', first_step = '', learned = '' WHERE person_id = $1",
@@ -188,6 +190,10 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "contributions in sessions",
         "SELECT event FROM session_events WHERE actor_id = $1 AND (event LIKE '{\"contributed\"%' OR event LIKE '{\"edited\"%') ORDER BY session_id, seq",
+    ),
+    (
+        "passages of reports",
+        "SELECT body FROM report_passages WHERE author_id = $1",
     ),
     (
         "reviews",

@@ -3,9 +3,11 @@
 
 use std::collections::HashMap;
 
+use domain::applications::Confidentiality;
 use domain::ids::{CommitmentId, SessionId};
 use domain::language::Bilingual;
 use domain::programme::CALL_ZONE;
+use domain::reports::{Passage, Section, Verdict};
 use domain::sessions::{
     Command, CommitmentDraft, ContributionKind, Decision, Event, Member, Recorded, Room, RoomRole,
     Seq, SessionState, Setup,
@@ -18,7 +20,7 @@ use super::{Dice, World, read};
 use crate::db::Tx;
 use crate::service::sessions as service;
 use crate::store::sessions::{self as store, Session};
-use crate::store::workspace;
+use crate::store::{reports, workspace};
 use crate::{Academy, Error, Result, when};
 
 #[derive(Deserialize)]
@@ -355,7 +357,59 @@ impl<'a> Play<'a> {
                 store::insert_commitment(tx, &id, &self.session, person, made, recorded.at).await?;
             }
         }
-        store::set_state(tx, &self.session, self.room.board().state, ended).await
+        store::set_state(tx, &self.session, self.room.board().state, ended).await?;
+        self.report(tx).await
+    }
+
+    /// The report: drafted from the room, every passage approved where the case giver released it;
+    /// every other person agrees to be named.
+    async fn report(&self, tx: &mut Tx) -> Result<()> {
+        let board = self.room.board();
+        let Some(short) = &board.report else {
+            return Ok(());
+        };
+        let released = board.state == SessionState::Released;
+        let passage = |section, position, body: String| Passage {
+            id: self.dice.id(self.world.now),
+            section,
+            position,
+            source: None,
+            author: None,
+            body,
+            edited: false,
+            verdict: if released {
+                Verdict::Approved
+            } else {
+                Verdict::Pending
+            },
+            revision: 0,
+        };
+        let short = passage(Section::SHORT, 0, short.to_string());
+        reports::insert(tx, &self.session, &short).await?;
+        for (position, drafted) in (0..).zip(domain::reports::draft(board)) {
+            let drafted = Passage {
+                source: Some(drafted.source),
+                author: drafted.author,
+                ..passage(drafted.section, position, drafted.body)
+            };
+            reports::insert(tx, &self.session, &drafted).await?;
+        }
+        for (person, _) in self.people.iter().step_by(2) {
+            let consent = reports::Consent {
+                person_id: person.clone(),
+                named: true,
+                replay: true,
+            };
+            reports::set_consent(tx, &self.session, &consent, self.world.now).await?;
+        }
+        if released {
+            let shared = reports::Shared {
+                audience: Confidentiality::Academy,
+                thread_id: None,
+            };
+            reports::share(tx, &self.session, &shared).await?;
+        }
+        Ok(())
     }
 }
 

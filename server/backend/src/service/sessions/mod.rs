@@ -9,8 +9,7 @@ use domain::ids::{EditionId, Id as _, ModuleId, PersonId, SessionId};
 use domain::permission::{Operation, Role};
 use domain::programme::{Edition, Module};
 use domain::sessions::{
-    Command, CommandId, NOTE_MAX, PhaseKind, Report, Room, RoomRole, Seq, SessionState, Template,
-    View,
+    Command, CommandId, NOTE_MAX, PhaseKind, RoomRole, Seq, SessionState, Template, View,
 };
 use domain::text::{Line, Prose};
 use domain::{FieldProblem, Language, Refusal, Timestamp};
@@ -134,7 +133,7 @@ pub struct RoomPage {
     /// The room, for those who are in it.
     pub view: Option<View>,
     /// What left the room, for those who are not.
-    pub report: Option<Report>,
+    pub report: Option<String>,
 }
 
 /// One session: the room for those who are in it; for others of the edition, the report once the
@@ -171,10 +170,10 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
                 .permit(Operation::JoinSession, &scopes)
                 .or_else(|_| caller.permit(Operation::PlanSession, &scopes))
                 .map_err(|_| Refusal::not_found())?;
-            let report = if session.state == SessionState::Released {
-                report(academy, &session).await?
-            } else {
-                None
+            let report = match super::reports::page(academy, caller, id).await {
+                Ok(page) => Some(page.text()),
+                Err(Error::Refused(_)) => None,
+                Err(fault) => return Err(fault),
             };
             if report.is_none() && caller.permit(Operation::PlanSession, &scopes).is_err() {
                 return Err(Refusal::not_found().into());
@@ -189,13 +188,6 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
         }
         Err(fault) => Err(fault),
     }
-}
-
-async fn report(academy: &Academy, session: &Session) -> Result<Option<Report>> {
-    let mut tx = academy.db.read().await?;
-    let log = store::log(&mut tx, &session.id, Seq::default()).await?;
-    let setup = store::setup(&mut tx, session).await?;
-    Ok(Room::fold(setup, &log).board().report.clone())
 }
 
 /// Does what a form asks. `seed` stands in the form: the same form with the same content is one
