@@ -232,7 +232,7 @@ fn release_form(page: &Report) -> AnyView {
                 <p>{t!("report-release-text")}</p>
                 <PostForm to="reports/release" class="ua-form">
                     <input type="hidden" name="session" value=id/>
-                    <SelectField name="audience" options=audiences(Confidentiality::Room) value=Confidentiality::Room.key()/>
+                    <SelectField name="audience" label=t!("report-readers") options=audiences(Confidentiality::Room) value=Confidentiality::Room.key()/>
                     <Submit label=t!("report-release-action")/>
                 </PostForm>
             </section>
@@ -243,7 +243,7 @@ fn release_form(page: &Report) -> AnyView {
             let further = (now != Confidentiality::Public).then(|| view! {
                 <PostForm to="reports/widen" class="ua-form">
                     <input type="hidden" name="session" value=id/>
-                    <SelectField name="audience" options=audiences(now) value=now.key()/>
+                    <SelectField name="audience" label=t!("report-readers") options=audiences(now) value=now.key()/>
                     <Submit label=t!("report-widen-action") look="secondary"/>
                 </PostForm>
             });
