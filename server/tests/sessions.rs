@@ -703,3 +703,159 @@ async fn windows_of_one_person_end_somewhere() {
     let mut again = Live::open(&cast, "ana", None).await;
     assert!(again.next().await.is_ok());
 }
+
+/// What those who run a room do besides leading it on, with forms alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_is_kept_in_order_with_plain_forms() {
+    let cast = cast().await;
+    cast.begin().await;
+    let Cast {
+        fatma, ana, rosa, ..
+    } = &cast;
+    // The time left, as the page proposes it.
+    let proposed = fatma.page(&cast.path).await;
+    let minutes = proposed.attributes("input[name='plan[]']", "value");
+    assert_eq!(minutes.len(), 6);
+    let mut spread = vec![("ask", "spread"), ("phase", "0")];
+    spread.extend(minutes.iter().map(|minutes| ("plan[]", minutes.as_str())));
+    cast.done(fatma, &spread).await;
+    let refused = cast.ask(ana, &spread).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let too_few = [("ask", "spread"), ("phase", "0"), ("plan[]", "5")];
+    assert_ne!(
+        cast.ask(fatma, &too_few).await.status,
+        StatusCode::SEE_OTHER
+    );
+
+    // Open, start and spread are the first three events; the next are 4 and 5.
+    for text in ["First", "Second"] {
+        let fields = [
+            ("ask", "contribute"),
+            ("phase", "0"),
+            ("kind", "report"),
+            ("text", text),
+        ];
+        cast.done(ana, &fields).await;
+    }
+    cast.done(
+        rosa,
+        &[("ask", "group"), ("contribution", "4"), ("text", "Money")],
+    )
+    .await;
+    cast.done(
+        rosa,
+        &[("ask", "merge"), ("contribution", "5"), ("into", "4")],
+    )
+    .await;
+    let page = ana.page(&cast.path).await;
+    let shown = page.texts(".ua-contribution").concat();
+    assert!(
+        shown.contains("Money") && shown.contains("Second"),
+        "{shown}"
+    );
+    cast.done(rosa, &[("ask", "merge"), ("contribution", "5")])
+        .await;
+    cast.done(
+        rosa,
+        &[("ask", "park"), ("contribution", "5"), ("on", "yes")],
+    )
+    .await;
+    assert_eq!(
+        cast.ask(
+            ana,
+            &[("ask", "park"), ("contribution", "4"), ("on", "yes")]
+        )
+        .await
+        .status,
+        StatusCode::FORBIDDEN
+    );
+    cast.done(ana, &[("ask", "flag"), ("on", "yes")]).await;
+    cast.done(fatma, &[("ask", "next"), ("phase", "0")]).await;
+    let typed = [
+        ("ask", "type_in"),
+        ("phase", "0"),
+        ("kind", "report"),
+        ("person", ""),
+        ("text", "From the sheet"),
+    ];
+    cast.done(rosa, &typed).await;
+    let page = ana.page(&cast.path).await;
+    assert!(
+        page.texts(".ua-contribution")
+            .concat()
+            .contains("typed in from paper")
+    );
+
+    // A private note is the author's; the page of nobody else has it.
+    let session = cast.session().to_owned();
+    let note = [
+        ("do", "sessions/note"),
+        ("session", session.as_str()),
+        ("note", "Nobody asked the neighbours"),
+    ];
+    let kept = ana.submit(&cast.path, &note).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        ana.page(&cast.path).await.texts("#f-note").concat().trim(),
+        "Nobody asked the neighbours"
+    );
+    for other in [fatma, rosa] {
+        assert!(!other.page(&cast.path).await.html.contains("neighbours"));
+    }
+    let long = "x".repeat(5_001);
+    let note = [
+        ("do", "sessions/note"),
+        ("session", session.as_str()),
+        ("note", long.as_str()),
+    ];
+    let refused = ana.submit(&cast.path, &note).await;
+    assert!(refused.html.contains(&long), "what was typed is given back");
+
+    // On the wall and on paper: for those of the room alone.
+    let outsider = cast.server.person("otto@example.org", &[]).await;
+    drop(outsider);
+    let otto = cast.server.sign_in("otto@example.org").await;
+    for page in ["projector", "clock", "sheet"] {
+        let path = format!("{}/{page}", cast.path);
+        let shown = ana.page(&path).await;
+        assert_eq!(shown.status, StatusCode::OK, "{page}");
+        assert!(shown.texts("form[method=post] input[name=ask]").is_empty());
+        assert_eq!(
+            otto.page(&path).await.status,
+            StatusCode::NOT_FOUND,
+            "{page}"
+        );
+    }
+
+    // The board: for those who plan.
+    assert_eq!(
+        ana.page("/sessions/board").await.status,
+        StatusCode::FORBIDDEN
+    );
+    let board = fatma.page("/sessions/board").await;
+    assert!(board.texts("#rooms").concat().contains("Asks for help"));
+    assert!(
+        !board.html.contains("From the sheet"),
+        "nothing of what is said in a room"
+    );
+    let chosen = format!("{session}:1");
+    let form = [
+        ("do", "sessions/lead_on"),
+        ("seed", "board"),
+        ("rooms[]", chosen.as_str()),
+    ];
+    for who in [ana, &otto] {
+        let refused = who.submit("/sessions", &form).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    }
+    let led = fatma.submit("/sessions/board", &form).await;
+    assert_eq!(led.status, StatusCode::SEE_OTHER);
+    let again = fatma.submit("/sessions/board", &form).await;
+    assert_eq!(
+        again.status,
+        StatusCode::SEE_OTHER,
+        "once, however often it is sent"
+    );
+    let page = ana.page(&cast.path).await;
+    assert!(page.texts(".ua-eyebrow").concat().contains("Phase 3"));
+}

@@ -379,6 +379,15 @@ impl Seen {
         found
     }
 
+    /// What an attribute says on each of several.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        Html::parse_document(&self.html)
+            .select(&selector)
+            .filter_map(|found| found.attr(name).map(ToOwned::to_owned))
+            .collect()
+    }
+
     /// An attribute of the first element a CSS selector finds.
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         let selector = Selector::parse(selector).unwrap();

@@ -50,10 +50,7 @@ struct Fixed {
     typed: Option<Typed>,
     /// What one noted for oneself, as it was when the page was drawn.
     note: String,
-    #[cfg_attr(
-        not(feature = "hydrate"),
-        expect(dead_code, reason = "the socket's address")
-    )]
+    /// Set where everybody looks at the page.
     wall: Option<Wall>,
 }
 

@@ -52,6 +52,10 @@ pub(super) fn title(ui: Ui, stage: Stage) -> impl IntoView {
             (_, false, true) => "room-you-speak",
             (_, false, false) => "room-you-follow",
         })];
+        if ui.fixed.read_value().wall.is_some() {
+            // On the wall nobody is meant in person.
+            chips.clear();
+        }
         if phase.anonymous {
             chips.push(ui.word("room-anonymous"));
         }
