@@ -168,3 +168,97 @@ test("planning a session without WebAssembly", async () => {
   await page.getByRole("heading", { name: "Two cities, one question" }).waitFor();
   await axe(page);
 });
+
+test("a room kept in order: time, texts too long, notes, help, the wall, the board", async (t) => {
+  const facilitator = await as("facilitator", { viewport: { width: 1280, height: 900 } });
+  const participant = await as("participant", { viewport: { width: 360, height: 800 } });
+  await facilitator.goto("/sessions/plan?edition=2019");
+  const me = (await facilitator.locator("#f-facilitator option").allTextContents()).findIndex((label) => label.includes("Donal Kelly"));
+  const other = (await facilitator.locator('label[for^="f-people"]').allTextContents()).findIndex((label) => label.includes("Daniel Bergström"));
+  await facilitator.getByLabel("Title").fill("A room to keep in order");
+  await facilitator.getByLabel("Facilitator", { exact: true }).selectOption({ index: me });
+  const boxes = facilitator.locator('input[name="people[]"]');
+  for (const at of new Set([other, 5, 6, 7])) await boxes.nth(at).check({ force: true });
+  await facilitator.getByRole("button", { name: "Plan the session" }).click();
+  await facilitator.getByRole("heading", { name: "A room to keep in order" }).waitFor();
+  const url = facilitator.url();
+  await participant.goto(url);
+  await live(facilitator);
+  await live(participant);
+
+  await t.test("in the lobby one reads what one is here", async () => {
+    await participant.getByText("You ask before you advise.").waitFor();
+    await participant.getByRole("button", { name: "Play the sound" }).click();
+    await axe(participant);
+  });
+
+  await t.test("by the keyboard alone: open, begin, spread the time left", async () => {
+    for (const name of ["Open the room", "Begin the first phase"]) {
+      await facilitator.getByRole("button", { name }).focus();
+      await facilitator.keyboard.press("Enter");
+      await facilitator.getByRole("button", { name }).waitFor({ state: "detached" });
+    }
+    const summary = facilitator.locator("summary", { hasText: "Time left" });
+    await summary.focus();
+    await facilitator.keyboard.press("Enter");
+    const choose = facilitator.getByLabel(/^Choose/);
+    await choose.focus();
+    await choose.fill("0");
+    await facilitator.getByText("The session would end at").waitFor();
+    await facilitator.keyboard.press("Enter");
+    await facilitator.locator(".ua-rail").getByText("left out").waitFor();
+    await participant.locator(".ua-rail").getByText("left out").waitFor({ state: "attached" });
+    await axe(facilitator);
+  });
+
+  await t.test("what is too long stays where it was typed", async () => {
+    await write(participant, "x".repeat(20_000));
+    await participant.getByRole("alert").filter({ hasText: "At most 2000 characters" }).waitFor();
+    assert.equal((await participant.locator("#f-text").inputValue()).length, 20_000);
+    await write(participant, "👍");
+    await written(facilitator, "👍").waitFor();
+  });
+
+  await t.test("a private note is kept, and read by nobody else", async () => {
+    await participant.locator("#f-note").fill("For my eyes only");
+    await participant.getByText("stored", { exact: true }).waitFor();
+    await participant.reload();
+    await live(participant);
+    assert.equal((await participant.locator("#f-note").inputValue()).trim(), "For my eyes only");
+    await facilitator.reload();
+    await live(facilitator);
+    assert.ok(!(await facilitator.content()).includes("For my eyes only"));
+  });
+
+  await t.test("help is asked for and seen on the board; a message reaches the room", async () => {
+    await participant.getByRole("button", { name: "Ask for help" }).click();
+    const board = await facilitator.context().newPage();
+    await board.goto("/sessions/board?edition=2019");
+    const card = board.locator("#rooms section").filter({ hasText: "A room to keep in order" });
+    await card.getByText("Asks for help since").waitFor();
+    await axe(board);
+    await card.getByRole("button", { name: "I am on my way" }).click();
+    await participant.getByRole("button", { name: "Ask for help" }).waitFor();
+    await board.getByLabel(/Message to everybody/).fill("Coffee at eleven");
+    await board.getByRole("button", { name: "Send" }).click();
+    await participant.getByText("Coffee at eleven").first().waitFor();
+    await board.close();
+  });
+
+  await t.test("the wall shows what everybody sees, and follows", async () => {
+    const wall = await facilitator.context().newPage();
+    await wall.goto(`${url}/projector`);
+    await hydrated(wall);
+    await written(wall, "👍").waitFor();
+    await axe(wall);
+    await write(participant, "Seen on the wall");
+    await written(wall, "Seen on the wall").waitFor();
+    assert.equal(await wall.locator("main form").count(), 0);
+    await wall.goto(`${url}/clock`);
+    await wall.locator(".ua-clock__time").waitFor();
+    await axe(wall);
+    await wall.close();
+  });
+
+  for (const page of [facilitator, participant]) quiet(page);
+});

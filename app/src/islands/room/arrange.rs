@@ -40,20 +40,11 @@ pub(super) fn merged(ui: Ui, seq: Seq) -> Option<impl IntoView> {
 
 /// What those who keep order do with a contribution.
 pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoView> {
-    let (sealed, others, groups) = ui.view.with_untracked(|view| {
+    let (sealed, holds, groups) = ui.view.with_untracked(|view| {
         let board = &view.board;
         let sealed = contribution.phase == board.phase
             && board.running().is_some_and(|phase| phase.sees != Sees::All);
         let holds = board.merged_into(contribution.seq).next().is_some();
-        let others: Vec<(Seq, String)> = board
-            .arranged(contribution.phase)
-            .into_iter()
-            .filter(|other| other.seq != contribution.seq && !holds)
-            .filter_map(|other| {
-                let text = other.text.as_ref()?.as_str();
-                Some((other.seq, text.chars().take(60).collect()))
-            })
-            .collect();
         let mut groups: Vec<String> = board
             .contributions
             .iter()
@@ -62,7 +53,7 @@ pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoV
             .collect();
         groups.sort();
         groups.dedup();
-        (sealed, others, groups)
+        (sealed, holds, groups)
     });
     if sealed || contribution.withdrawn || !ui.may(Act::Arrange) {
         return None;
@@ -82,17 +73,14 @@ pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoV
         <datalist id=list_id translate="no">{names}</datalist>
         <button class=BUTTON>{ui.word("room-save")}</button>
     });
-    let merge = (!others.is_empty()).then(|| {
+    let merge = (!holds).then(|| {
         let id = format!("f-merge-{seq}");
-        let options: Vec<_> = others
-            .into_iter()
-            .map(|(seq, text)| view! { <option value=seq.to_string() translate="no">{text}</option> })
-            .collect();
-        ui.form("merge", vec![this.clone()], "ua-row", view! {
+        let inside = view! {
             <label for=id.clone()>{ui.word("room-merge")}</label>
-            <select class="ecl-select ua-select--s" id=id name="into">{options}</select>
+            <input class="ecl-text-input ua-input--num" id=id name="into" inputmode="numeric" required=true list="room-written"/>
             <button class=BUTTON>{ui.word("room-merge-action")}</button>
-        })
+        };
+        ui.form("merge", vec![this.clone()], "ua-row", inside)
     });
     // The newest stands on top where one writes, so up is towards the end.
     let newest_first = ui
@@ -122,6 +110,26 @@ pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoV
             <div class="ua-stack ua-stack--s">{group}{merge}<div class="ua-controls">{step("room-move-up", true)}{step("room-move-down", false)}{park}</div></div>
         </details>
     })
+}
+
+/// What a contribution can be put together with, by number: one list for all of them.
+pub(super) fn choices(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
+    move || {
+        stage.get();
+        ui.may(Act::Arrange).then(|| {
+            let choices: Vec<_> = ui.view.with(|view| {
+                let standing = view.board.contributions.iter();
+                standing
+                    .filter(|found| found.into.is_none())
+                    .filter_map(|found| {
+                        let text: String = found.text.as_ref()?.as_str().chars().take(60).collect();
+                        Some(view! { <option value=found.seq.to_string()>{text}</option> })
+                    })
+                    .collect()
+            });
+            view! { <datalist id="room-written" translate="no">{choices}</datalist> }
+        })
+    }
 }
 
 /// What was put aside for later.

@@ -54,7 +54,7 @@ pub(super) fn screens(ui: Ui) -> impl IntoView {
         .view
         .with_untracked(|view| view.board.session.to_string());
     view! {
-        <ul class="ua-plain ua-small">
+        <ul class="ua-plain ua-stack ua-stack--s">
             <li><a href=format!("/sessions/{session}/projector") target="_blank" rel="noopener">{ui.word("room-projector")}</a></li>
             <li><a href=format!("/sessions/{session}/clock") target="_blank" rel="noopener">{ui.word("room-big-clock")}</a></li>
             <li><a href=format!("/sessions/{session}/sheet")>{ui.word("room-sheet")}</a></li>

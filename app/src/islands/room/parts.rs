@@ -411,6 +411,7 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
             </ol>
         </section>
         {super::arrange::parked(ui, stage)}
+        {super::arrange::choices(ui, stage)}
     }
 }
 
