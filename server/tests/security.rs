@@ -489,6 +489,17 @@ async fn forms(server: &TestServer) -> Vec<Found> {
         ("surveys/report", "surveys/close", "survey"),
         ("applications/answer", "applications/write", "application"),
         ("applications/withdraw", "applications/write", "application"),
+        ("exchange/bring_in", "exchange/keep_view", "edition"),
+        ("exchange/end_calendar", "exchange/make_calendar", "none"),
+        ("exchange/end_token", "exchange/make_token", "token"),
+        ("exchange/remove_view", "exchange/keep_view", "view"),
+        ("selection/set_aside", "exchange/keep_view", "scenario"),
+        ("selection/sign", "exchange/keep_view", "scenario"),
+        ("selection/unname", "exchange/keep_view", "scenario"),
+        ("sessions/answer_flag", "sessions/plan", "session"),
+        ("sessions/move_person", "sessions/plan", "session"),
+        ("waves/remove", "waves/write", "edition"),
+        ("waves/send", "waves/write", "edition"),
     ] {
         let model = found
             .iter()
@@ -496,6 +507,9 @@ async fn forms(server: &TestServer) -> Vec<Found> {
             .unwrap_or_else(|| panic!("a form for {like}"));
         let mut fields = model.form.fields.clone();
         fields.retain(|(name, _)| name == field);
+        if fields.is_empty() {
+            fields.push((field.to_owned(), String::new()));
+        }
         let offers = vec![("answer".to_owned(), String::new())];
         found.push(Found {
             browser: model.browser.clone(),

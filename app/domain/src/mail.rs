@@ -15,6 +15,8 @@ words! {
         Receipt = "receipt",
         /// A place is offered.
         Offer = "offer",
+        /// An offer has no answer yet and runs out soon.
+        OfferReminder = "offer_reminder",
         /// On the waiting list.
         Waiting = "waiting",
         /// Not selected.

@@ -289,3 +289,29 @@ mail-given-back-subject = You have given your place back: { $edition }
 mail-given-back-text = You have given back your place in the module “{ $module }” of { $edition }. Thank you for telling us: somebody else can come in your stead.
 mail-expired-subject = The offer of a place has expired: { $edition }
 mail-expired-text = We had offered you a place at { $edition } and had no answer in time, so it goes to somebody else. If that is a mistake, please write to the organisers soon.
+
+# Decisions in waves.
+wave-title = Decisions to send
+wave-link = Decisions to send ({ $count })
+wave-text = Each decision below is the mail it becomes, for you to read. Nothing has left yet.
+wave-empty-title = No decision waits
+wave-empty-text = Tick applications in the list and write what is decided for them.
+wave-choose = To the list
+wave-send =
+    { $count ->
+        [one] Send one decision
+       *[other] Send { $count } decisions
+    }
+wave-read = Read the application
+wave-remove = Take out
+wave-many = Decide for those that are ticked
+wave-first-choice = The first choice of each
+wave-write = Write the decisions
+wave-tick = Tick { $name }
+notice-wave-written = The decisions are written. Read them, then send them.
+notice-wave-removed = The decision is taken out. Nothing was sent.
+notice-wave-sent = The decisions are made and the mails are on their way.
+notice-wave-left = The decisions are made, but for those below: something changed since they were written.
+refusal-wave-empty = Tick at least one application.
+mail-offer-reminder-subject = Please answer: your place at { $edition }
+mail-offer-reminder-text = We have offered you a place in the module “{ $module }” of { $edition } ({ $dates }, { $place }) and have no answer from you yet.

@@ -289,3 +289,29 @@ mail-given-back-subject = Vous avez rendu votre place : { $edition }
 mail-given-back-text = Vous avez rendu votre place dans le module « { $module } » ({ $edition }). Merci de nous avoir prévenus : quelqu’un d’autre peut venir à votre place.
 mail-expired-subject = L’offre d’une place a expiré : { $edition }
 mail-expired-text = Nous vous avions proposé une place ({ $edition }) et n’avons pas reçu de réponse dans le délai ; elle va donc à quelqu’un d’autre. S’il s’agit d’une erreur, veuillez écrire vite aux organisateurs.
+
+# Décisions par vagues.
+wave-title = Décisions à envoyer
+wave-link = Décisions à envoyer ({ $count })
+wave-text = Chaque décision ci-dessous est le courriel qu’elle devient, à relire. Rien n’est encore parti.
+wave-empty-title = Aucune décision en attente
+wave-empty-text = Cochez des candidatures dans la liste et écrivez ce qui est décidé pour elles.
+wave-choose = Vers la liste
+wave-send =
+    { $count ->
+        [one] Envoyer une décision
+       *[other] Envoyer { $count } décisions
+    }
+wave-read = Lire la candidature
+wave-remove = Retirer
+wave-many = Décider pour celles qui sont cochées
+wave-first-choice = Le premier choix de chacun
+wave-write = Écrire les décisions
+wave-tick = Cocher { $name }
+notice-wave-written = Les décisions sont écrites. Relisez-les, puis envoyez-les.
+notice-wave-removed = La décision est retirée. Rien n’a été envoyé.
+notice-wave-sent = Les décisions sont prises et les courriels sont en route.
+notice-wave-left = Les décisions sont prises, sauf celles ci-dessous : quelque chose a changé depuis qu’elles ont été écrites.
+refusal-wave-empty = Cochez au moins une candidature.
+mail-offer-reminder-subject = Veuillez répondre : votre place ({ $edition })
+mail-offer-reminder-text = Nous vous avons proposé une place dans le module « { $module } » ({ $edition }, { $dates }, { $place }) et n’avons pas encore votre réponse.

@@ -10,4 +10,5 @@ pub mod reports;
 pub mod selection;
 pub mod sessions;
 pub mod surveys;
+pub mod waves;
 pub mod workspace;

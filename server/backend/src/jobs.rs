@@ -20,6 +20,8 @@ pub enum Kind {
     Mail,
     /// Let the offer of the application whose id is the payload run out.
     ExpireOffer,
+    /// Remind of the offer of the application whose id is the payload, before it runs out.
+    RemindOffer,
     /// Remind the reviewers of the edition whose id is the payload.
     RemindReviewers,
     /// Compose the scenario whose id is the payload.
@@ -33,6 +35,7 @@ impl Kind {
         match self {
             Self::Mail => "mail",
             Self::ExpireOffer => "expire_offer",
+            Self::RemindOffer => "remind_offer",
             Self::RemindReviewers => "remind_reviewers",
             Self::Compose => "compose",
             Self::Retention => "retention",
@@ -43,6 +46,7 @@ impl Kind {
         [
             Self::Mail,
             Self::ExpireOffer,
+            Self::RemindOffer,
             Self::RemindReviewers,
             Self::Compose,
             Self::Retention,
@@ -183,6 +187,7 @@ async fn perform(academy: &Academy, kind: Kind, payload: &str) -> Result<()> {
     match kind {
         Kind::Mail => mail::deliver(academy, &MailId::parse(payload)?).await,
         Kind::ExpireOffer => service::applications::expire_offer(academy, payload).await,
+        Kind::RemindOffer => service::applications::remind_offer(academy, payload).await,
         Kind::RemindReviewers => service::reviews::remind_due(academy, payload).await,
         Kind::Compose => service::selection::run(academy, payload).await,
         Kind::Retention => service::retention::run(academy).await,

@@ -2,9 +2,11 @@
 
 mod apply;
 mod organise;
+mod waves;
 
 pub use apply::apply;
 pub use organise::{application, editions, europe, list};
+pub use waves::wave;
 
 use domain::applications::{ApplicationState, Content};
 use domain::programme::Module;

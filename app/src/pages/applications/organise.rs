@@ -16,11 +16,12 @@ use backend::service::applications::{
     Preview, REASON_MAX,
 };
 use backend::service::selection::{self, Proposal};
-use backend::service::{imports, views};
+use backend::service::{imports, views, waves};
 use backend::store::applications::Listed;
 use backend::store::exchange::View;
 use backend::when;
 
+use super::waves::decide_many;
 use super::{content_view, module_of, state_pill};
 use crate::assets::{assets, map};
 use crate::components::chart::{Bar, Bars};
@@ -126,6 +127,11 @@ pub async fn list(cx: Cx) -> PageResult {
             .permit(operation, &[page.edition.id.as_str()])
             .is_ok()
     };
+    let waiting = if may(Operation::DecideApplication) {
+        Some(waves::count(&cx.academy, &cx.caller, cx.param("edition")).await?)
+    } else {
+        None
+    };
     let (settings, imports) = (
         may(Operation::EditEdition),
         may(Operation::ImportApplications) && imports::admits(&page.edition).is_ok(),
@@ -139,6 +145,7 @@ pub async fn list(cx: Cx) -> PageResult {
         let actions = view! {
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/selection", edition.slug)>{t!("selection-link")}</a> })}
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
+            {waiting.filter(|count| *count > 0).map(|count| view! { <a class="ecl-button ecl-button--primary" href=format!("/organise/{}/wave", edition.slug)>{t!("wave-link", count = count)}</a> })}
             {imports.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/import", edition.slug)>{t!("import-link")}</a> })}
             <a class="ecl-button ecl-button--secondary" href=csv download><Icon name="download" class="ecl-button__icon"/>{t!("list-download")}</a>
             <a class="ecl-button ecl-button--secondary" href=xlsx download><Icon name="download" class="ecl-button__icon"/>{t!("list-download-xlsx")}</a>
@@ -159,9 +166,8 @@ pub async fn list(cx: Cx) -> PageResult {
                     {if empty {
                         view! { <Empty icon="list" title=t!("list-empty-title") text=t!("list-empty-text")/> }.into_any()
                     } else {
-                        table(&cx, &page).into_any()
+                        listed(&cx, &page, waiting.is_some()).into_any()
                     }}
-                    {pagination(&cx, page.total, PAGE)}
                 </section>
             </div>
         }
@@ -367,11 +373,44 @@ fn kept(views: &[View], query: &ListQuery, edition: &str) -> impl IntoView + use
     })
 }
 
-fn table(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
+/// The table; for those who decide, with what is decided for the rows they tick.
+fn listed(cx: &Cx, page: &ListPage, decides: bool) -> impl IntoView + use<> {
+    let pages = pagination(cx, page.total, PAGE);
+    let open = |row: &Listed| row.state.decide(Decision::Decline).is_ok();
+    if !decides || !page.rows.iter().any(open) {
+        return view! { {table(cx, page, &[])}{pages} }.into_any();
+    }
+    let ticked: Vec<String> = cx
+        .sent("waves/write")
+        .map(|posted| {
+            let ids = posted.values("applications[]");
+            ids.into_iter().map(ToOwned::to_owned).collect()
+        })
+        .unwrap_or_default();
+    let ticks: Vec<Option<bool>> = page
+        .rows
+        .iter()
+        .map(|row| open(row).then(|| ticked.iter().any(|id| id == row.id.as_str())))
+        .collect();
+    let (edition, table) = (page.edition.slug.clone(), table(cx, page, &ticks));
+    let (cx, modules) = (cx.clone(), page.modules.clone());
+    view! {
+        <PostForm to="waves/write" class="ua-stack">
+            <input type="hidden" name="edition" value=edition/>
+            {table}
+            {pages}
+            {decide_many(&cx, &modules)}
+        </PostForm>
+    }
+    .into_any()
+}
+
+fn table(cx: &Cx, page: &ListPage, ticks: &[Option<bool>]) -> impl IntoView + use<> {
     let rows: Vec<_> = page
         .rows
         .iter()
-        .map(|row| row_view(row, &page.modules))
+        .enumerate()
+        .map(|(at, row)| row_view(row, &page.modules, ticks.get(at).copied().flatten()))
         .collect();
     view! {
         <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("list-title")>
@@ -390,12 +429,17 @@ fn table(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
     }
 }
 
-fn row_view(row: &Listed, modules: &[Module]) -> impl IntoView + use<> {
+fn row_view(row: &Listed, modules: &[Module], tick: Option<bool>) -> impl IntoView + use<> {
     let name = if row.name.is_empty() {
         t!("application-erased").into_owned()
     } else {
         row.name.clone()
     };
+    // What cannot be decided has no box.
+    let tick = tick.map(|checked| {
+        let label = t!("wave-tick", name = name.as_str());
+        view! { <input type="checkbox" name="applications[]" value=row.id.to_string() checked=checked aria-label=label/>" " }
+    });
     let country = row
         .country
         .as_ref()
@@ -414,7 +458,7 @@ fn row_view(row: &Listed, modules: &[Module]) -> impl IntoView + use<> {
         .map(|at| view! { <br/><span class="ua-small ua-muted">{t!("list-until")}" "{day(at)}</span> });
     view! {
         <tr class="ecl-table__row">
-            <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")><a href=format!("/organise/applications/{}", row.id) translate="no" dir="auto">{name}</a><br/><span class="ua-small ua-muted" translate="no" dir="auto">{row.organisation.clone()}</span></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")>{tick}<a href=format!("/organise/applications/{}", row.id) translate="no" dir="auto">{name}</a><br/><span class="ua-small ua-muted" translate="no" dir="auto">{row.organisation.clone()}</span></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("list-city")><span translate="no">{row.city_name.clone()}</span></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("filter-country")>{country}</td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("text-dilemma_title")><span translate="no" dir="auto">{row.title.clone()}</span><br/><span class="ua-small ua-muted">{module}</span></td>
@@ -827,7 +871,7 @@ fn form(
 }
 
 /// The mail as it would leave.
-fn mail(preview: &Preview) -> impl IntoView + use<> {
+pub(super) fn mail(preview: &Preview) -> impl IntoView + use<> {
     let over = preview.over.map(|(taken, places)| view! { <Notice kind="warning">{t!("decision-over", taken = taken, places = places)}</Notice> });
     view! {
         <p role="status">{t!("decision-read")}</p>

@@ -19,7 +19,7 @@ use crate::service::today::Task;
 use crate::store::applications::{
     self as store, Application, Count, Event, Filter, Listed, Sort, StateCount,
 };
-use crate::store::{accounts, programme, reviews};
+use crate::store::{accounts, programme, reviews, waves};
 use crate::texts::{say, say_with};
 use crate::{Academy, Error, Result, args, audit, jobs, when};
 
@@ -29,6 +29,8 @@ pub const PAGE: i64 = 50;
 const DOWNLOAD: i64 = 100_000;
 /// An offer holds this many days unless the organiser says otherwise.
 pub const OFFER_DAYS: i64 = 14;
+/// Whoever has not answered an offer is reminded this many days before it runs out.
+pub const REMIND_DAYS: i64 = 3;
 /// The longest reason of a decision, in characters.
 pub const REASON_MAX: usize = 2_000;
 
@@ -891,6 +893,71 @@ pub async fn decide(
             confirm_by.plus(1),
         )
         .await?;
+        let remind_at = confirm_by.plus(-REMIND_DAYS * Timestamp::DAY);
+        if remind_at > now {
+            let key = format!("remind-{id}-{}", confirm_by.millis());
+            jobs::enqueue(
+                &mut tx,
+                academy,
+                jobs::Kind::RemindOffer,
+                id.as_str(),
+                Some(&key),
+                remind_at,
+            )
+            .await?;
+        }
+    }
+    // A decision that waited to be sent is this one, or is overtaken by it.
+    waves::remove(&mut tx, id).await?;
+    tx.commit().await
+}
+
+/// Whether a decision could be made as it is written.
+pub(super) async fn check(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: &ApplicationId,
+    form: &DecisionForm,
+    now: Timestamp,
+) -> Result<()> {
+    let (dossier, _) = dossier(tx, caller, Operation::DecideApplication, id).await?;
+    form.read(&dossier, now)?;
+    Ok(())
+}
+
+/// Reminds of an offer that still waits for its answer; the work of a job.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remind_offer(academy: &Academy, application: &str) -> Result<()> {
+    let id = ApplicationId::parse(application)?;
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    let Some(application) = store::by_id(&mut tx, &id).await? else {
+        return Ok(());
+    };
+    // Of an offer made anew since, its own job reminds.
+    let due = application
+        .confirm_by
+        .filter(|by| now <= *by && by.since(now) <= REMIND_DAYS * Timestamp::DAY);
+    let (ApplicationState::Offered, Some(by), Some(module)) =
+        (application.state, due, application.module_id.as_ref())
+    else {
+        return Ok(());
+    };
+    let edition = edition_of(&mut tx, &application).await?;
+    let module = programme::module(&mut tx, module).await?;
+    if let Some(person) = accounts::by_id(&mut tx, &application.person_id).await? {
+        let letter = Writer::to(&person, None, &edition, &id).reminder(module.as_ref(), by);
+        mail::queue(&mut tx, academy, &letter).await?;
+        audit::note_own(
+            &mut tx,
+            academy,
+            "application.reminded",
+            ("application", id.as_str()),
+            (),
+        )
+        .await?;
     }
     tx.commit().await
 }
@@ -1174,6 +1241,20 @@ impl<'a> Writer<'a> {
             self.text(subject, Some(module)),
             vec![self.text(text, Some(module))],
             "mail-decision-action",
+        )
+    }
+
+    fn reminder(&self, module: Option<&Module>, by: Timestamp) -> Letter {
+        let until = args!(by = self.at(by));
+        let paragraphs = vec![
+            self.text("mail-offer-reminder-text", module),
+            say_with(self.language, "mail-offer-until", until).into_owned(),
+        ];
+        self.letter(
+            MailKind::OfferReminder,
+            self.text("mail-offer-reminder-subject", module),
+            paragraphs,
+            "mail-offer-action",
         )
     }
 

@@ -17,4 +17,5 @@ pub mod surveys;
 pub mod today;
 pub mod tokens;
 pub mod views;
+pub mod waves;
 pub mod workspace;

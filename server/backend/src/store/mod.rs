@@ -13,4 +13,5 @@ pub mod reviews;
 pub mod selection;
 pub mod sessions;
 pub mod surveys;
+pub mod waves;
 pub mod workspace;

@@ -21,6 +21,7 @@ const ERASE: &[&str] = &[
     "DELETE FROM mails WHERE person_id = $1",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM stated_genders WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "DELETE FROM decision_drafts WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM redactions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "UPDATE review_remarks SET body = '' WHERE author_id = $1 OR application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     // Scores stay: decisions were taken by them. What reviewers wrote about somebody goes with them.

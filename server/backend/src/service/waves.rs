@@ -1,0 +1,255 @@
+//! Decisions in waves: written for many at once, read as the mails they become, sent together.
+
+use domain::Refusal;
+use domain::applications::{ApplicationState, Decision};
+use domain::ids::{ApplicationId, EditionId};
+use domain::permission::Operation;
+use domain::programme::Edition;
+
+use crate::access::{Caller, Permit};
+use crate::db::Tx;
+use crate::service::applications::{self, DecisionForm, Preview};
+use crate::store::waves::{self as store, Draft};
+use crate::store::{accounts, applications as application_store, programme};
+use crate::{Academy, Result, audit};
+
+/// A decision that waits, as its page shows it.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// Of which application.
+    pub application: ApplicationId,
+    /// Whose it is.
+    pub name: String,
+    /// What is decided.
+    pub decision: Decision,
+    /// The mail as it would leave, or why it would not.
+    pub preview: std::result::Result<Preview, Refusal>,
+}
+
+/// What came of sending a wave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// How many were sent.
+    pub sent: usize,
+    /// How many were left, because something changed since they were written.
+    pub left: usize,
+}
+
+async fn permitted<'a>(
+    tx: &mut Tx,
+    caller: &'a Caller,
+    slug: &str,
+) -> Result<(Edition, Permit<'a>)> {
+    caller.signed_in()?;
+    if !caller.could(Operation::DecideApplication) {
+        return Err(Refusal::forbidden().into());
+    }
+    let edition = programme::edition_by_slug(tx, slug)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let permit = caller.permit(Operation::DecideApplication, &[edition.id.as_str()])?;
+    Ok((edition, permit))
+}
+
+fn form(draft: &Draft) -> DecisionForm {
+    DecisionForm {
+        decision: draft.decision.clone(),
+        module: draft.module.clone(),
+        confirm_by: draft.confirm_by.clone(),
+        reason: draft.reason.clone(),
+        seen: draft.seen.clone(),
+    }
+}
+
+/// Writes the same decision for many applications of an edition; nothing leaves yet. An offer without a
+/// module is of the first choice of each. All are written, or none; how many.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`, `wave-empty`, `cannot-decide` when one of them is decided, or fields that
+/// cannot be accepted.
+pub async fn write(
+    academy: &Academy,
+    caller: &Caller,
+    slug: &str,
+    ids: &[String],
+    wanted: &DecisionForm,
+) -> Result<usize> {
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    let (edition, permit) = permitted(&mut tx, caller, slug).await?;
+    if ids.is_empty() {
+        return Err(Refusal::invalid("wave-empty").into());
+    }
+    for id in ids {
+        let id = ApplicationId::parse(id)?;
+        let application = application_store::by_id(&mut tx, &id)
+            .await?
+            .filter(|application| {
+                application.edition_id == edition.id && application.state != ApplicationState::Draft
+            })
+            .ok_or(Refusal::not_found())?;
+        let module = if wanted.module.is_empty() {
+            application
+                .first_module_id
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        } else {
+            wanted.module.clone()
+        };
+        let chosen = DecisionForm {
+            module,
+            seen: application.state.key().to_owned(),
+            ..wanted.clone()
+        };
+        applications::check(&mut tx, caller, &id, &chosen, now).await?;
+        let draft = Draft {
+            application_id: id,
+            decision: chosen.decision,
+            module: chosen.module,
+            confirm_by: chosen.confirm_by,
+            reason: chosen.reason,
+            seen: chosen.seen,
+        };
+        store::keep(&mut tx, &edition.id, &draft, &permit.person()?.id, now).await?;
+    }
+    noted(
+        &mut tx,
+        academy,
+        &permit,
+        "wave.written",
+        &edition.id,
+        ids.len(),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(ids.len())
+}
+
+async fn noted(
+    tx: &mut Tx,
+    academy: &Academy,
+    permit: &Permit<'_>,
+    event: &'static str,
+    edition: &EditionId,
+    count: usize,
+) -> Result<()> {
+    let detail = serde_json::json!({"applications": count});
+    audit::note(
+        tx,
+        academy,
+        permit,
+        event,
+        ("edition", edition.as_str()),
+        detail,
+    )
+    .await
+}
+
+/// How many decisions of an edition wait to be sent.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`.
+pub async fn count(academy: &Academy, caller: &Caller, slug: &str) -> Result<i64> {
+    let mut tx = academy.db.read().await?;
+    let (edition, _) = permitted(&mut tx, caller, slug).await?;
+    store::count(&mut tx, &edition.id).await
+}
+
+/// The decisions of an edition that wait to be sent, each as the mail it becomes.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`.
+pub async fn list(
+    academy: &Academy,
+    caller: &Caller,
+    slug: &str,
+) -> Result<(Edition, Vec<Waiting>)> {
+    let mut tx = academy.db.read().await?;
+    let (edition, _) = permitted(&mut tx, caller, slug).await?;
+    let drafts = store::of_edition(&mut tx, &edition.id).await?;
+    let mut names = Vec::with_capacity(drafts.len());
+    for draft in &drafts {
+        let application = application_store::by_id(&mut tx, &draft.application_id).await?;
+        let person = match application {
+            Some(application) => accounts::by_id(&mut tx, &application.person_id).await?,
+            None => None,
+        };
+        names.push(person.map(|person| person.name).unwrap_or_default());
+    }
+    drop(tx);
+    let mut waiting = Vec::with_capacity(drafts.len());
+    for (draft, name) in drafts.iter().zip(names) {
+        let preview =
+            applications::preview(academy, caller, &draft.application_id, &form(draft)).await;
+        waiting.push(Waiting {
+            application: draft.application_id.clone(),
+            name,
+            decision: Decision::from_key(&draft.decision).unwrap_or(Decision::Wait),
+            preview: match preview {
+                Ok(preview) => Ok(preview),
+                Err(error) if error.is_fault() => return Err(error),
+                Err(error) => Err(error.refusal()),
+            },
+        });
+    }
+    Ok((edition, waiting))
+}
+
+/// Takes a decision out of the wave.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`.
+pub async fn remove(
+    academy: &Academy,
+    caller: &Caller,
+    slug: &str,
+    id: &ApplicationId,
+) -> Result<()> {
+    let mut tx = academy.db.write().await?;
+    let (edition, permit) = permitted(&mut tx, caller, slug).await?;
+    let there = application_store::by_id(&mut tx, id)
+        .await?
+        .is_some_and(|application| application.edition_id == edition.id);
+    if !there || !store::remove(&mut tx, id).await? {
+        return Err(Refusal::not_found().into());
+    }
+    noted(&mut tx, academy, &permit, "wave.removed", &edition.id, 1).await?;
+    tx.commit().await
+}
+
+/// Sends every decision of an edition that waits. Each is made as if sent by itself, with its mail, in one
+/// transaction; what changed since it was written is left for its author to see. Sending twice sends
+/// nothing twice.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`, `wave-empty`.
+pub async fn send(academy: &Academy, caller: &Caller, slug: &str) -> Result<Outcome> {
+    let mut tx = academy.db.read().await?;
+    let (edition, permit) = permitted(&mut tx, caller, slug).await?;
+    let drafts = store::of_edition(&mut tx, &edition.id).await?;
+    drop(tx);
+    if drafts.is_empty() {
+        return Err(Refusal::invalid("wave-empty").into());
+    }
+    let mut outcome = Outcome::default();
+    for draft in &drafts {
+        match applications::decide(academy, caller, &draft.application_id, &form(draft)).await {
+            Ok(()) => outcome.sent += 1,
+            Err(error) if error.is_fault() => return Err(error),
+            Err(_) => outcome.left += 1,
+        }
+    }
+    let mut tx = academy.db.write().await?;
+    noted(
+        &mut tx,
+        academy,
+        &permit,
+        "wave.sent",
+        &edition.id,
+        outcome.sent,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
