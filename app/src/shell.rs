@@ -160,6 +160,9 @@ fn entries(cx: &Cx) -> Vec<(&'static str, &'static str)> {
     if caller.could(Operation::ListApplications) {
         entries.push(("/organise", "nav-applications"));
     }
+    if caller.could(Operation::ReviewApplications) {
+        entries.push(("/reviews", "nav-reviews"));
+    }
     if caller.could(Operation::JoinSession) || caller.could(Operation::PlanSession) {
         entries.push(("/sessions", "nav-sessions"));
     }

@@ -332,6 +332,52 @@ pub async fn applications(
     data.await.unwrap_or_else(|error| refused(&error))
 }
 
+/// What the reviews of an edition come to, for organisers.
+pub async fn reviews(
+    Extract(state): Extract<State>,
+    Path(edition): Path<String>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let data = async {
+        let caller = caller(&state, &parts).await?;
+        let (edition, head, rows) =
+            backend::service::reviews::table(&state.academy, &caller, &edition).await?;
+        let name = format!("urban-academy-{}-reviews", edition.slug);
+        texts(name, head, rows).file(Kind::of(&parts)).await
+    };
+    data.await.unwrap_or_else(|error| refused(&error))
+}
+
+/// The caller's own reviews for an edition; neither the file nor its name says whose the
+/// applications are.
+pub async fn own_reviews(
+    Extract(state): Extract<State>,
+    Query(query): Query<BTreeMap<String, String>>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let data = async {
+        let caller = caller(&state, &parts).await?;
+        let edition = query.get("edition").cloned().unwrap_or_default();
+        let (head, rows) =
+            backend::service::reviews::download(&state.academy, &caller, &edition).await?;
+        let name = "urban-academy-my-reviews".to_owned();
+        texts(name, head, rows).file(Kind::of(&parts)).await
+    };
+    data.await.unwrap_or_else(|error| refused(&error))
+}
+
+/// A table in which every cell is text.
+fn texts(name: String, head: Vec<String>, rows: Vec<Vec<String>>) -> Table {
+    let cells = |row: Vec<String>| row.into_iter().map(|text| Cell::text(Some(text))).collect();
+    Table {
+        name,
+        head,
+        rows: rows.into_iter().map(cells).collect(),
+    }
+}
+
 fn application(row: Listed, modules: &[Module], address: &str) -> Vec<Cell> {
     let module = |id: Option<&ModuleId>| {
         let found = modules.iter().find(|module| Some(&module.id) == id);

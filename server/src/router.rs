@@ -77,6 +77,8 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/editions/{edition}/calendar.ics", get(calendar::edition))
         .route("/calendar/{file}", get(calendar::private))
         .nest("/api/v1", programs::router())
+        .route("/organise/{edition}/reviews.csv", get(export::reviews))
+        .route("/reviews.csv", get(export::own_reviews))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .route("/live/{session}", get(live::connect))
         .route("/health/live", get(|| async { "alive" }))

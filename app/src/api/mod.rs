@@ -8,6 +8,7 @@ pub mod exchange;
 pub mod programme;
 pub mod reports;
 pub mod selection;
+pub mod reviews;
 pub mod sessions;
 pub mod surveys;
 pub mod waves;

@@ -4,6 +4,7 @@ pub mod city;
 pub mod draft;
 pub mod room;
 pub mod watch;
+pub mod score;
 
 use leptos::prelude::*;
 

@@ -19,12 +19,13 @@ use crate::say::words;
 use crate::t;
 
 /// The pages of demonstration people: address and key of what they are.
-pub const DEMONSTRATION_PEOPLE: [(&str, &str); 7] = [
+pub const DEMONSTRATION_PEOPLE: [(&str, &str); 8] = [
     ("applicant@example.org", "demonstration-applicant"),
     ("participant@example.org", "demonstration-participant"),
     ("organiser@example.org", "demonstration-organiser"),
     ("facilitator@example.org", "demonstration-facilitator"),
     ("rapporteur@example.org", "demonstration-rapporteur"),
+    ("reviewer@example.org", "demonstration-reviewer"),
     ("evaluator@example.org", "demonstration-evaluator"),
     ("administrator@example.org", "demonstration-administrator"),
 ];

@@ -8,6 +8,7 @@ pub mod home;
 pub mod programme;
 pub mod reports;
 pub mod selection;
+pub mod reviews;
 pub mod sessions;
 pub mod sheet;
 pub mod surveys;

@@ -29,6 +29,7 @@ macro_rules! files {
                 "/applications.ftl"
             )),
             include_str!(concat!("../../../app/locales/", $language, "/exchange.ftl")),
+            include_str!(concat!("../../../app/locales/", $language, "/reviews.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/sessions.ftl")),
             include_str!(concat!(
                 "../../../app/locales/",

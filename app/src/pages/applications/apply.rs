@@ -20,7 +20,7 @@ use crate::assets::assets;
 use crate::components::form::{PostForm, RadioField, TextArea, TextField, problem_of};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::{Icon, When, said};
+use crate::components::{Icon, When, Written, said};
 use crate::islands::draft::{DraftKeeper, DraftSent, Other};
 use crate::pages::programme::{closing, dates};
 use crate::request::{Cx, Page, PageResult, Posted};
@@ -511,6 +511,7 @@ fn status(
             <div class="ua-stack ua-stack--l">
                 {outcome(own, application, now)}
                 <p class="ua-small"><a href=chosen>{t!("published-link")}</a></p>
+                {feedback(own)}
                 <section class="ua-stack" aria-labelledby="text"><h2 id="text">{t!("apply-sent-text")}</h2>{content}</section>
                 {withdrawal(own, application)}
                 {sent.then(|| view! { <DraftSent application=id/> })}
@@ -523,6 +524,23 @@ fn status(
             </aside>
         </div>
     }
+}
+
+/// What reviewers wrote for the applicant. Nobody's name is on it.
+fn feedback(own: &OwnPage) -> Option<impl IntoView + use<>> {
+    let items: Vec<_> = own
+        .feedback
+        .iter()
+        .map(|(criterion, text)| view! { <li class="ua-list__item"><p class="ua-small ua-muted">{said(criterion)}</p><Written text=text.clone()/></li> })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="ua-stack" aria-labelledby="feedback">
+                <h2 id="feedback">{t!("feedback-title")}</h2>
+                <ul class="ua-list">{items}</ul>
+            </section>
+        }
+    })
 }
 
 /// What the state means for the applicant, and what they can answer.

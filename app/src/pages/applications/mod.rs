@@ -16,7 +16,7 @@ use crate::components::{Pill, Written, said};
 use crate::t;
 
 /// A pill for the state of an application.
-fn state_pill(state: ApplicationState) -> impl IntoView {
+pub fn state_pill(state: ApplicationState) -> impl IntoView {
     use ApplicationState as S;
     let tone = match state {
         S::Draft => "draft",
@@ -35,7 +35,7 @@ fn module_of<'a>(modules: &'a [Module], id: &str) -> Option<&'a Module> {
 }
 
 /// An application to read; parts that are empty are left out.
-fn content_view(content: &Content, modules: &[Module]) -> impl IntoView + use<> {
+pub fn content_view(content: &Content, modules: &[Module]) -> impl IntoView + use<> {
     let preferences: Vec<_> = content
         .preferences
         .iter()

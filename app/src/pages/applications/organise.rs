@@ -142,8 +142,13 @@ pub async fn list(cx: Cx) -> PageResult {
         let download =
             |format: &str| format!("/organise/{}/applications.{format}?{address}", edition.slug);
         let (csv, xlsx) = (download("csv"), download("xlsx"));
+        let reviews = cx
+            .caller
+            .permit(Operation::KeepReviews, &[edition.id.as_str()])
+            .is_ok();
         let actions = view! {
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/selection", edition.slug)>{t!("selection-link")}</a> })}
+            {reviews.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/reviews", edition.slug)>{t!("reviews-title")}</a> })}
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
             {waiting.filter(|count| *count > 0).map(|count| view! { <a class="ecl-button ecl-button--primary" href=format!("/organise/{}/wave", edition.slug)>{t!("wave-link", count = count)}</a> })}
             {imports.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/import", edition.slug)>{t!("import-link")}</a> })}
@@ -629,6 +634,10 @@ pub async fn application(cx: Cx) -> PageResult {
     } else {
         None
     };
+    let reviews = cx
+        .caller
+        .permit(Operation::KeepReviews, &[dossier.edition.id.as_str()])
+        .is_ok();
     let preview = match cx.sent(DECIDE).filter(|posted| posted.refusal.is_none()) {
         Some(posted) => {
             Some(service::preview(&cx.academy, &cx.caller, &id, &decision_form(posted)).await?)
@@ -674,7 +683,12 @@ pub async fn application(cx: Cx) -> PageResult {
         } else {
             view! { {text}{decision} }.into_any()
         };
-        let actions = decides.then(|| view! { <a class="ecl-button ecl-button--secondary" href="#decision">{t!("decision-link")}</a> });
+        let reviews = (reviews && !application.state.is_editable())
+            .then(|| format!("/organise/applications/{}/reviews", application.id));
+        let actions = view! {
+            {reviews.map(|href| view! { <a class="ecl-button ecl-button--secondary" href=href>{t!("reviews-title")}</a> })}
+            {decides.then(|| view! { <a class="ecl-button ecl-button--secondary" href="#decision">{t!("decision-link")}</a> })}
+        };
         view! {
             <PageHeader title=Label::written(name.clone()) trail=trail meta=meta actions=actions.into_any()/>
             <div class="ecl-container ua-body ua-split">

@@ -5,6 +5,7 @@ use domain::applications::{Answer, ApplicationState, Content, Decision, Save, Sa
 use domain::error::Form;
 use domain::geography::CitySize;
 use domain::ids::{ApplicationId, DilemmaId, ModuleId, PersonId};
+use domain::language::Bilingual;
 use domain::mail::MailKind;
 use domain::permission::{Operation, Role};
 use domain::programme::{CALL_ZONE, Edition, EditionState, Module};
@@ -51,6 +52,8 @@ pub struct OwnPage {
     pub events: Vec<Event>,
     /// Texts that a save replaced, the latest first.
     pub replaced: Vec<(Content, Timestamp)>,
+    /// What reviewers wrote for the applicant, by criterion, once it is decided.
+    pub feedback: Vec<(Bilingual, String)>,
 }
 
 /// The caller's application to an edition.
@@ -71,6 +74,11 @@ pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPa
         ),
         None => (Vec::new(), Vec::new()),
     };
+    let decided = application.as_ref().filter(|own| own.decided_at.is_some());
+    let feedback = match decided {
+        Some(application) => super::reviews::for_applicant(&mut tx, application).await?,
+        None => Vec::new(),
+    };
     let closed = edition.admits(academy.now()).err();
     Ok(OwnPage {
         edition,
@@ -79,6 +87,7 @@ pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPa
         application,
         events,
         replaced,
+        feedback,
     })
 }
 

@@ -43,7 +43,7 @@ pub(super) async fn veil(tx: &mut Tx, application: &Application) -> Result<Veil>
             veil = veil.name(&city.name);
         }
         if let Some(organisation) = &person.organisation {
-            veil = veil.phrase(organisation);
+            veil = veil.organisation(organisation);
         }
     }
     for redaction in store::redactions(tx, &application.id).await? {
@@ -56,7 +56,7 @@ fn draw(name: &str, city: Option<&str>, organisation: Option<&str>) -> Veil {
     Veil::default()
         .name(name)
         .name(city.unwrap_or_default())
-        .phrase(organisation.unwrap_or_default())
+        .organisation(organisation.unwrap_or_default())
 }
 
 /// An application's text behind its veil.
