@@ -3,8 +3,8 @@
 pub mod city;
 pub mod draft;
 pub mod room;
-pub mod watch;
 pub mod score;
+pub mod watch;
 
 use leptos::prelude::*;
 
