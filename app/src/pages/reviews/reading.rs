@@ -13,6 +13,7 @@ use crate::components::form::{PostForm, RadioField, Submit, TextArea, problem_of
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, When, Written, said};
+use crate::islands::inside_textarea;
 use crate::islands::score::ScoreKeys;
 use crate::pages::applications::content_view;
 use crate::request::{Cx, Page, PageResult, Posted};
@@ -270,6 +271,7 @@ fn criterion_view(
     let (label, help) = (text_id.clone(), format!("{text_id}-help"));
     let described_text = help.clone();
     let error = format!("f-{field}-error");
+    let inside = inside_textarea(&text);
     view! {
         <fieldset class=class aria-describedby=described data-criterion="">
             <legend class="ecl-form-label">{said(&criterion.title)}<span class="ecl-form-label__required" aria-hidden="true">" *"</span>" "<span class="ua-small ua-muted">{t!("review-weight", weight = criterion.weight)}</span></legend>
@@ -281,7 +283,7 @@ fn criterion_view(
                     <label class="ecl-form-label" for=label>{t!("review-comment-label")}</label>
                     <p class="ecl-help-block" id=help>{t!("review-comment-help", max = COMMENT_MAX)}</p>
                     {text_problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-                    <textarea class="ecl-text-area" id=text_id name=text_field rows="3" dir="auto" aria-describedby=described_text>{format!("\n{text}")}</textarea>
+                    <textarea class="ecl-text-area" id=text_id name=text_field rows="3" dir="auto" aria-describedby=described_text>{inside}</textarea>
                     <div class="ecl-checkbox">
                         <input class="ecl-checkbox__input" type="checkbox" id=shared_id.clone() name=format!("shared[{key}]") value="on" checked=shared/>
                         <label class="ecl-checkbox__label" for=shared_id><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{t!("review-shared")}</label>
