@@ -183,7 +183,7 @@ enum Kind {
 
 impl Kind {
     fn of(parts: &Parts) -> Self {
-        if parts.uri.path().ends_with(".xlsx") {
+        if parts.uri.path().rsplit('.').next() == Some("xlsx") {
             Self::Xlsx
         } else {
             Self::Csv

@@ -7,6 +7,7 @@ mod common;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use app::components::table::encode;
@@ -301,6 +302,10 @@ async fn told(
         ("email", email),
         ("password", "copper lantern over nine rivers"),
     ];
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long it takes is what is asked"
+    )]
     let begun = Instant::now();
     let answer = visitor.post(path, &form).await;
     let took = begun.elapsed();
@@ -389,10 +394,10 @@ impl Found {
         let mut body = format!("do={}", encode(&self.form.action));
         for (name, value) in &self.form.fields {
             if name != field {
-                body.push_str(&format!("&{}={}", encode(name), encode(value)));
+                write!(body, "&{}={}", encode(name), encode(value)).unwrap();
             }
         }
-        body.push_str(&format!("&{}={raw}", encode(field)));
+        write!(body, "&{}={raw}", encode(field)).unwrap();
         body
     }
 

@@ -229,8 +229,8 @@ async fn people_move_and_rooms_are_handed_over(house: House) {
     )
     .await
     .unwrap();
-    browser.until(|browser| browser.moved.is_some()).await;
-    assert_eq!(browser.moved, Some(Some(cast.rooms[1].clone())));
+    browser.until(|browser| !browser.moved.is_empty()).await;
+    assert_eq!(browser.moved, [Some(cast.rooms[1].clone())]);
     let ana = fresh(&cast.academy, ana).await;
     assert_eq!(code(&cast.view(0, &ana).await.unwrap_err()), "not-found");
     let view = cast.view(1, &ana).await.unwrap();
@@ -458,7 +458,8 @@ struct Browser {
     line: Line,
     view: Option<View>,
     here: usize,
-    moved: Option<Option<SessionId>>,
+    /// Where to, each time it was moved.
+    moved: Vec<Option<SessionId>>,
     done: HashMap<CommandId, Seq>,
 }
 
@@ -468,7 +469,7 @@ impl Browser {
             line,
             view: None,
             here: 0,
-            moved: None,
+            moved: Vec::new(),
             done: HashMap::new(),
         }
     }
@@ -505,7 +506,7 @@ impl Browser {
                     "one command, one event"
                 );
             }
-            ToClient::Moved { to } => self.moved = Some(to),
+            ToClient::Moved { to } => self.moved.push(to),
             ToClient::Presence { here } => self.here = here.len(),
             ToClient::Refused { .. } | ToClient::Noted { .. } | ToClient::Pong { .. } => {}
         }

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use std::sync::Arc;
 
 use backend::service::applications::{self as applications, DecisionForm};
@@ -40,7 +42,7 @@ impl Stage {
         let mut file = "email,name,country,city,organisation,level,language,modules,motivation,dilemma_title,situation,one_hand,other_hand,key_question".to_owned();
         for at in 0..4 {
             let module = ["housing", "work"][at % 2];
-            file.push_str(&format!("\nperson{at}@example.org,Person {at},BE,Ghent,City,local,en,{module},Why,Title,So,One,Other,How?"));
+            write!(file, "\nperson{at}@example.org,Person {at},BE,Ghent,City,local,en,{module},Why,Title,So,One,Other,How?").unwrap();
         }
         let import = imports::read(&academy, &organiser, "2027", "a.csv", file.as_bytes())
             .await

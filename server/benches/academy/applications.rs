@@ -314,5 +314,5 @@ async fn rush(house: &House, stage: &Stage) {
     )
     .unwrap();
     figure("rush_p99_ms", p99, 1_000.0, true);
-    figure("rush_lost", (RUSH as i64 - stored) as f64, 0.0, true);
+    figure("rush_lost", RUSH as f64 - stored as f64, 0.0, true);
 }

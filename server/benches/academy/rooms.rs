@@ -53,7 +53,7 @@ const PEOPLE: usize = 12;
 /// How long the small house is measured, and each side of a pair.
 const SPAN: Duration = Duration::from_secs(6);
 /// How long the large one is.
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// What the second process is told to serve.
 pub const SERVE: &str = "BENCH_SERVE";
 

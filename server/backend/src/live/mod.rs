@@ -300,7 +300,7 @@ impl Line {
                 to: room::To::Line(self.id),
             },
         )
-        .await
+        .await;
     }
 
     /// Leaves the room.

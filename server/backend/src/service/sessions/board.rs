@@ -159,7 +159,7 @@ pub async fn announce(
 }
 
 /// Leads several rooms on together: each to its next phase, those in the lobby to their first.
-/// `seen` says in which phase each was when the caller saw it.
+/// `rooms` says in which phase each was when the caller saw it.
 ///
 /// # Errors
 /// `no-room-chosen`, `not-found`, or why a room refuses it.
@@ -167,10 +167,10 @@ pub async fn lead_on(
     academy: &Arc<Academy>,
     caller: &Arc<Caller>,
     seed: &str,
-    seen: &[(SessionId, u8)],
+    rooms: &[(SessionId, u8)],
 ) -> Result<()> {
     let mut commands = Vec::new();
-    for (session, from) in seen {
+    for (session, from) in rooms {
         let command = match planned(academy, caller, session).await?.state {
             SessionState::Planned => Command::Open,
             SessionState::Open => Command::StartSession,
