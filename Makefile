@@ -61,7 +61,7 @@ build: server site
 
 server: setup-run
 	@echo "» compiling the server"
-	@cargo build --release -p server -p bindgen
+	@cargo build --release -p server -p academy-bindgen
 
 site: server
 	@echo "» compiling for the browser"
@@ -76,7 +76,7 @@ fmt-check:
 clippy:
 	@echo "» clippy"
 	@cargo clippy --all-targets -- -D warnings
-	@cargo clippy -p bindgen -- -D warnings
+	@cargo clippy -p academy-bindgen -- -D warnings
 	@cargo clippy -p hydrate $(WASM) -- -D warnings
 
 doc:
