@@ -100,12 +100,12 @@ test("a room in three browsers: live, cut off, without WebAssembly", async (t) =
     await participant.locator(".ua-link-state--lost").waitFor();
     await write(participant, "One question too late");
     await facilitator.getByRole("button", { name: "Next phase" }).click();
-    await facilitator.getByRole("heading", { name: "Analysis" }).waitFor();
+    await facilitator.getByRole("heading", { name: "Analysis", exact: true }).waitFor();
     line.up();
     const back = participant.getByRole("alert").filter({ hasText: "One question too late" });
     await back.waitFor();
     await back.getByText("The phase was over").waitFor();
-    await participant.getByRole("heading", { name: "Analysis" }).waitFor();
+    await participant.getByRole("heading", { name: "Analysis", exact: true }).waitFor();
     await back.getByRole("button", { name: "Dismiss" }).click();
     assert.equal(await written(facilitator, "One question too late").count(), 0);
   });
@@ -113,7 +113,7 @@ test("a room in three browsers: live, cut off, without WebAssembly", async (t) =
   await t.test("a draft outlives a change of phase", async () => {
     await participant.locator("#f-text").fill("Half a thought");
     await facilitator.getByRole("button", { name: "Next phase" }).click();
-    await participant.getByRole("heading", { name: "Advice" }).waitFor();
+    await participant.getByRole("heading", { name: "Advice", exact: true }).waitFor();
     assert.equal((await participant.locator("#f-text").inputValue()).trim(), "Half a thought");
     await participant.locator("#f-text").fill("Ask them before they leave.");
     await participant.getByRole("button", { name: "Contribute" }).click();

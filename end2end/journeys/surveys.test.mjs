@@ -102,7 +102,7 @@ test("evaluation has no barriers: French, dark, on a phone", async (t) => {
   await axe(organiser);
   await fits(organiser);
   const links = await organiser.locator("main a[href^='/evaluation/']").evaluateAll((found) => found.map((link) => link.getAttribute("href")));
-  assert.equal(links.length, 7, "six surveys and a new one");
+  assert.equal(links.length, 8, "six surveys, a new one, and a figure that can be withdrawn");
   for (const link of links) {
     await organiser.goto(link);
     await axe(organiser);
