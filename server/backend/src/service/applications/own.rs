@@ -1,0 +1,369 @@
+//! The applicant's side: written, sent, taken back, answered.
+
+use domain::accounts::Person;
+use domain::applications::{Answer, ApplicationState, Content, Save, Saved, receipt};
+use domain::ids::{ApplicationId, DilemmaId, ModuleId};
+use domain::language::Bilingual;
+use domain::permission::{Operation, Role};
+use domain::programme::{Edition, Module};
+use domain::{Refusal, Timestamp};
+
+use super::letters::Writer;
+use super::{edition_of, note, public_edition};
+use crate::access::{Caller, Grant};
+use crate::db::Tx;
+use crate::mail::{self};
+use crate::store::applications::{self as store, Application, Event};
+use crate::store::{accounts, programme, reviews};
+use crate::{Academy, Error, Result, audit};
+
+/// What an applicant sees of an edition and their application to it.
+#[derive(Debug, Clone)]
+pub struct OwnPage {
+    /// The edition.
+    pub edition: Edition,
+    /// Its modules, in order.
+    pub modules: Vec<Module>,
+    /// Why nothing can be sent now, if so.
+    pub closed: Option<Refusal>,
+    /// The application, once started.
+    pub application: Option<Application>,
+    /// What happened to it.
+    pub events: Vec<Event>,
+    /// Texts that a save replaced, the latest first.
+    pub replaced: Vec<(Content, Timestamp)>,
+    /// What reviewers wrote for the applicant, by criterion, once it is decided.
+    pub feedback: Vec<(Bilingual, String)>,
+}
+
+/// The caller's application to an edition.
+///
+/// # Errors
+/// `sign-in` for visitors, `not-found`.
+pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPage> {
+    let permit = caller.permit(Operation::Apply, &[])?;
+    let person = permit.person()?;
+    let mut tx = academy.db.read().await?;
+    let edition = public_edition(&mut tx, slug).await?;
+    let modules = programme::modules(&mut tx, &edition.id).await?;
+    let application = store::of_person(&mut tx, &edition.id, &person.id).await?;
+    let (events, replaced) = match &application {
+        Some(application) => (
+            store::events(&mut tx, &application.id).await?,
+            store::versions(&mut tx, &application.id).await?,
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
+    let decided = application.as_ref().filter(|own| own.decided_at.is_some());
+    let feedback = match decided {
+        Some(application) => crate::service::reviews::for_applicant(&mut tx, application).await?,
+        None => Vec::new(),
+    };
+    let closed = edition.admits(academy.now()).err();
+    Ok(OwnPage {
+        edition,
+        modules,
+        closed,
+        application,
+        events,
+        replaced,
+        feedback,
+    })
+}
+
+/// Starts the caller's application to an edition; nothing happens if it was started before.
+///
+/// # Errors
+/// `sign-in`, `not-found`, `profile-incomplete`, `call-not-open`, `call-closed`.
+pub async fn start(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
+    let permit = caller.permit(Operation::Apply, &[])?;
+    let person = permit.person()?;
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    let edition = public_edition(&mut tx, slug).await?;
+    if store::of_person(&mut tx, &edition.id, &person.id)
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
+    edition.admits(now)?;
+    if !person.profile_complete() {
+        return Err(Refusal::conflict("profile-incomplete").into());
+    }
+    let id: ApplicationId = academy.id();
+    if store::start(&mut tx, &id, &edition.id, &person.id, now).await? {
+        note(
+            &mut tx,
+            &id,
+            Some(&person.id),
+            ApplicationState::Draft,
+            None,
+            now,
+        )
+        .await?;
+        audit::note(
+            &mut tx,
+            academy,
+            &permit,
+            "application.started",
+            ("application", id.as_str()),
+            serde_json::json!({"edition": edition.slug}),
+        )
+        .await?;
+    }
+    tx.commit().await
+}
+
+/// Stores the text of the caller's draft: one statement, durable when this returns. There is no
+/// deadline for it, and no audit row: a draft is its author's own.
+///
+/// # Errors
+/// Fields that are too long, `not-found` when it is not theirs, `not-editable` once submitted.
+pub async fn save(academy: &Academy, caller: &Caller, save: Save) -> Result<Saved> {
+    let permit = caller.permit(Operation::Apply, &[])?;
+    let person = permit.person()?;
+    let content = save.content.draft()?;
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    if save.replace {
+        store::keep_version(&mut tx, &save.application, &person.id, save.base, now).await?;
+    }
+    if let Some(revision) = store::save(
+        &mut tx,
+        &save.application,
+        &person.id,
+        save.base,
+        &content,
+        now,
+    )
+    .await?
+    {
+        tx.commit().await?;
+        return Ok(Saved::Kept { revision, at: now });
+    }
+    drop(tx);
+    let mut tx = academy.db.read().await?;
+    let stored = mine(&mut tx, &save.application, person).await?;
+    if !stored.state.is_editable() {
+        return Err(Refusal::conflict("not-editable").into());
+    }
+    // The same text sent again, because its answer was lost on the way.
+    if stored.content == content {
+        return Ok(Saved::Kept {
+            revision: stored.revision,
+            at: stored.updated_at,
+        });
+    }
+    Ok(Saved::Changed {
+        revision: stored.revision,
+        at: stored.updated_at,
+        theirs: stored.content,
+    })
+}
+
+pub(super) async fn mine(tx: &mut Tx, id: &ApplicationId, person: &Person) -> Result<Application> {
+    store::by_id(tx, id)
+        .await?
+        .filter(|application| application.person_id == person.id)
+        .ok_or_else(|| Refusal::not_found().into())
+}
+
+/// Submits the caller's application with the text that comes along. Whatever stands in the way of
+/// submitting, the text stays saved as a draft if it can be kept at all.
+///
+/// # Errors
+/// `not-found`, `already-submitted`, `draft-changed` when the text stored is not the one this was
+/// typed on, `call-closed`, `profile-incomplete`, or every field that is missing or too long.
+pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()> {
+    let permit = caller.permit(Operation::Apply, &[])?;
+    let person = permit.person()?;
+    let content = save.content.draft()?;
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    let before = mine(&mut tx, &save.application, person).await?;
+    if !before.state.is_editable() {
+        return Err(Refusal::conflict("already-submitted").into());
+    }
+    if before.revision != save.base && before.content != content {
+        return Err(Refusal::conflict("draft-changed").into());
+    }
+    if save.replace {
+        store::keep_version(&mut tx, &before.id, &person.id, before.revision, now).await?;
+    }
+    let edition = edition_of(&mut tx, &before).await?;
+    let modules = programme::modules(&mut tx, &edition.id).await?;
+    let ids: Vec<ModuleId> = modules.iter().map(|module| module.id.clone()).collect();
+    let ready = before
+        .state
+        .submit(&edition.call, now)
+        .and_then(|state| edition.admits(now).map(|()| state))
+        .and_then(|state| {
+            if person.profile_complete() {
+                Ok(state)
+            } else {
+                Err(Refusal::conflict("profile-incomplete"))
+            }
+        })
+        .and_then(|state| content.parse(&ids).map(|complete| (state, complete)));
+    let (state, complete) = match ready {
+        Ok(ready) => ready,
+        Err(refusal) => {
+            store::save(
+                &mut tx,
+                &before.id,
+                &person.id,
+                before.revision,
+                &content,
+                now,
+            )
+            .await?;
+            tx.commit().await?;
+            return Err(refusal.into());
+        }
+    };
+    let after = Application {
+        state,
+        content,
+        submitted_at: Some(now),
+        receipt: Some(receipt(&edition.slug, &before.id)),
+        country: person.country.clone(),
+        city_name: person.city.as_ref().map(|city| city.name.clone()),
+        population: person.city.as_ref().map(|city| city.population),
+        level: person.level,
+        organisation: person.organisation.clone(),
+        title: Some(complete.dilemma.title.as_str().to_owned()),
+        first_module_id: complete.preferences.first().cloned(),
+        ..before.clone()
+    };
+    if !store::submit(&mut tx, &before, &after, &person.name).await? {
+        return Err(Refusal::conflict("draft-changed").into());
+    }
+    store::bring_dilemma(
+        &mut tx,
+        &academy.id::<DilemmaId>(),
+        &after,
+        &complete,
+        caller.language,
+        now,
+    )
+    .await?;
+    reviews::again(&mut tx, &after.id, now).await?;
+    note(&mut tx, &after.id, Some(&person.id), state, None, now).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "application.submitted",
+        ("application", after.id.as_str()),
+        serde_json::json!({"receipt": after.receipt}),
+    )
+    .await?;
+    let letter = Writer::to(person, Some(caller.language), &edition, &after.id).receipt(&after);
+    mail::queue(&mut tx, academy, &letter).await?;
+    tx.commit().await
+}
+
+/// Takes the caller's application back, as long as nothing is offered. Until the call closes it
+/// can be changed and sent again.
+///
+/// # Errors
+/// `not-found`, `cannot-withdraw`, `changed-meanwhile`.
+pub async fn withdraw(academy: &Academy, caller: &Caller, id: &ApplicationId) -> Result<()> {
+    let permit = caller.permit(Operation::Apply, &[])?;
+    let person = permit.person()?;
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    let before = mine(&mut tx, id, person).await?;
+    let state = before.state.withdraw()?;
+    if !store::set_state(&mut tx, id, before.state, state).await? {
+        return Err(Refusal::conflict("changed-meanwhile").into());
+    }
+    store::take_dilemma_back(&mut tx, id).await?;
+    note(&mut tx, id, Some(&person.id), state, None, now).await?;
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "application.withdrawn",
+        ("application", id.as_str()),
+        (),
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// Answers the offer of a place. Taking it makes the caller a participant of the edition and the
+/// module and a member of their spaces; giving it back undoes that.
+///
+/// # Errors
+/// `not-found`, `no-offer`, `offer-expired`, `changed-meanwhile`.
+pub async fn answer(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ApplicationId,
+    answer: Answer,
+) -> Result<()> {
+    let permit = caller.permit(Operation::Apply, &[])?;
+    let person = permit.person()?;
+    let now = academy.now();
+    let mut tx = academy.db.write().await?;
+    let before = mine(&mut tx, id, person).await?;
+    let edition = edition_of(&mut tx, &before).await?;
+    let (Some(module), Some(confirm_by)) = (before.module_id.clone(), before.confirm_by) else {
+        return Err(Refusal::conflict("no-offer").into());
+    };
+    let state = before.state.answer(answer, confirm_by, now)?;
+    if !edition.is_ahead() {
+        return Err(Refusal::conflict("edition-under-way").into());
+    }
+    if !store::answer(&mut tx, id, before.state, state, now).await? {
+        return Err(Refusal::conflict("changed-meanwhile").into());
+    }
+    let scopes = [edition.id.as_str(), module.as_str()];
+    let grant = |scope: &str| Grant {
+        role: Role::Participant,
+        scope: scope.to_owned(),
+    };
+    match answer {
+        Answer::Confirm => {
+            for scope in scopes {
+                accounts::grant(
+                    &mut tx,
+                    &person.id,
+                    &grant(scope),
+                    before.decided_by.as_ref(),
+                    now,
+                )
+                .await?;
+            }
+            store::join_spaces(&mut tx, &person.id, &edition.id, &module, now).await?;
+        }
+        Answer::GiveBack => {
+            for scope in scopes {
+                accounts::revoke(&mut tx, &person.id, &grant(scope)).await?;
+            }
+            store::leave_spaces(&mut tx, &person.id, &edition.id, &module).await?;
+        }
+    }
+    note(&mut tx, id, Some(&person.id), state, None, now).await?;
+    let event = match answer {
+        Answer::Confirm => "application.confirmed",
+        Answer::GiveBack => "application.given_back",
+    };
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        event,
+        ("application", id.as_str()),
+        serde_json::json!({"module": module}),
+    )
+    .await?;
+    let module = programme::module(&mut tx, &module)
+        .await?
+        .ok_or_else(|| Error::fault("an offer without its module"))?;
+    let letter = Writer::to(person, Some(caller.language), &edition, id).answer(answer, &module);
+    mail::queue(&mut tx, academy, &letter).await?;
+    tx.commit().await
+}

@@ -1,0 +1,134 @@
+//! Surveys as those who are invited see them.
+
+use std::collections::BTreeMap;
+
+use domain::Refusal;
+use domain::ids::SurveyId;
+use domain::language::ContentLanguage;
+use domain::permission::{Operation, Role};
+use domain::programme::{CALL_ZONE, Edition};
+use domain::surveys::{Answers, Survey, SurveyState};
+
+use super::edition_of;
+use crate::access::{Caller, Permit};
+use crate::chance::uuid_v4;
+use crate::service::today::Task;
+use crate::store::surveys as store;
+use crate::{Academy, Result};
+
+/// A survey as somebody sees it who is invited to it.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// The survey.
+    pub survey: Survey,
+    /// Its edition.
+    pub edition: Edition,
+    /// Where it stands now.
+    pub standing: SurveyState,
+    /// Whether this person has answered.
+    pub answered: bool,
+}
+
+/// The leave to answer surveys. A survey may invite those of other editions than its own, so the
+/// permit is for wherever the caller has a place; whether they are invited is asked besides.
+pub(super) fn leave(caller: &Caller) -> Result<Permit<'_>, Refusal> {
+    let places: Vec<&str> = caller.scopes(Role::Participant).collect();
+    caller.permit(Operation::AnswerSurvey, &places)
+}
+
+/// A survey the caller is invited to.
+///
+/// # Errors
+/// `not-found` when there is none, or none that invites the caller.
+pub async fn invited(academy: &Academy, caller: &Caller, id: &SurveyId) -> Result<Invited> {
+    let permit = leave(caller)?;
+    let person = permit.person()?;
+    let mut tx = academy.db.read().await?;
+    let survey = store::survey(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let answered = store::invitation(&mut tx, id, &person.id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let edition = edition_of(&mut tx, &survey).await?;
+    let standing = survey.standing(academy.now());
+    Ok(Invited {
+        survey,
+        edition,
+        standing,
+        answered,
+    })
+}
+
+/// Answers a survey. `given` are question keys and what was typed or chosen; texts are written in
+/// `language`.
+///
+/// Nothing is noted in the audit log and no mail confirms it: either would say when this person
+/// answered.
+///
+/// # Errors
+/// `not-found` when the caller is not invited, `survey-answered` the second time, `survey-not-yet`,
+/// `survey-closed`, or what [`Answers::parse`] refuses.
+pub async fn answer(
+    academy: &Academy,
+    caller: &Caller,
+    id: &SurveyId,
+    given: &BTreeMap<String, String>,
+    language: &str,
+) -> Result<()> {
+    let permit = leave(caller)?;
+    let person = permit.person()?;
+    let mut tx = academy.db.write().await?;
+    let survey = store::hold(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    match store::invitation(&mut tx, id, &person.id).await? {
+        None => return Err(Refusal::not_found().into()),
+        Some(true) => return Err(Refusal::conflict("survey-answered").into()),
+        Some(false) => survey.admits(academy.now())?,
+    }
+    let language = if language.is_empty() {
+        caller.language.into()
+    } else {
+        ContentLanguage::parse("written_in", language)?
+    };
+    let given = given
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
+    let answers = Answers::parse(&survey.questions, given, &language)?;
+    let mark = uuid_v4(academy.chance.as_ref());
+    store::put(&mut tx, id, &person.id, &mark, &answers).await?;
+    tx.commit().await?;
+    if let Err(error) = academy
+        .db
+        .sweep(&["survey_answers", "survey_invitations"])
+        .await
+    {
+        // The answer is kept; what the engine still remembers of the pile before goes with the next.
+        tracing::warn!(code = "sweep", %error, "replaced rows could not be swept");
+    }
+    Ok(())
+}
+
+/// The surveys the caller has to answer, as things to do.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+    let Ok(permit) = leave(caller) else {
+        return Ok(Vec::new());
+    };
+    let mut tx = academy.db.read().await?;
+    let surveys = store::to_answer(&mut tx, &permit.person()?.id, academy.now()).await?;
+    Ok(surveys
+        .into_iter()
+        .map(|survey| Task {
+            key: "survey",
+            about: survey.title.get(caller.language).to_owned(),
+            count: 0,
+            due: Some(survey.closes_at),
+            zone: Some(CALL_ZONE.to_owned()),
+            href: format!("/surveys/{}", survey.id),
+        })
+        .collect())
+}
