@@ -321,22 +321,12 @@ async fn applications(
     query: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
 ) -> Answer<Applications> {
     let Page { cursor, limit } = page(query)?;
-    let Slice {
-        rows,
-        modules,
-        next,
-        ..
-    } = reader
+    let slice = reader
         .0
         .applications(&state.academy, &slug, &cursor, limit)
         .await?;
-    Ok(Private(Applications {
-        items: rows
-            .into_iter()
-            .map(|row| application_out(row, &modules))
-            .collect(),
-        next,
-    }))
+    let (items, next) = shown(slice, application_out);
+    Ok(Private(Applications { items, next }))
 }
 
 /// One application with its texts.
@@ -398,22 +388,21 @@ async fn decisions(
     query: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
 ) -> Answer<Decisions> {
     let Page { cursor, limit } = page(query)?;
-    let Slice {
-        rows,
-        modules,
-        next,
-        ..
-    } = reader
+    let slice = reader
         .0
         .decisions(&state.academy, &slug, &cursor, limit)
         .await?;
-    Ok(Private(Decisions {
-        items: rows
-            .into_iter()
-            .map(|row| decision_out(row, &modules))
-            .collect(),
-        next,
-    }))
+    let (items, next) = shown(slice, decision_out);
+    Ok(Private(Decisions { items, next }))
+}
+
+/// The rows of a slice as they are told, and the cursor of the next ones.
+fn shown<T, O>(slice: Slice<T>, out: impl Fn(T, &[Module]) -> O) -> (Vec<O>, Option<String>) {
+    let rows = slice.rows.into_iter();
+    (
+        rows.map(|row| out(row, &slice.modules)).collect(),
+        slice.next,
+    )
 }
 
 fn edition_out(page: &EditionPage) -> EditionOut {

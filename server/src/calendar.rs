@@ -1,51 +1,35 @@
 //! Calendars (RFC 5545): those of editions for everybody, one's own at a secret address.
 
-use axum::extract::{Path, Request, State as Extract};
+use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use backend::Academy;
 use backend::service::calendar::{self as service, Entry, Span};
 use backend::when;
 use domain::{Refusal, Timestamp};
 use icalendar::{Component as _, Event, EventLike as _, Property};
 
-use crate::context::{State, caller};
-use crate::export::refused;
+use crate::context::State;
+use crate::export::{Asking, Refused};
 
 /// The calendar of an edition, in the language of whoever asks.
-pub async fn edition(
-    Extract(state): Extract<State>,
-    Path(slug): Path<String>,
-    request: Request,
-) -> Response {
-    let (parts, _) = request.into_parts();
-    let data = async {
-        let caller = caller(&state, &parts).await?;
-        service::of_edition(&state.academy, &caller, &slug).await
-    };
-    match data.await {
-        Ok(calendar) => file(&state, &calendar),
-        Err(error) => refused(&error),
-    }
+pub(crate) async fn edition(asking: Asking, Path(slug): Path<String>) -> Result<Response, Refused> {
+    let calendar = service::of_edition(asking.academy(), &asking.caller, &slug).await?;
+    Ok(file(asking.academy(), &calendar))
 }
 
 /// Somebody's own calendar. No cookie counts: the address is the key.
-pub async fn private(Extract(state): Extract<State>, Path(name): Path<String>) -> Response {
-    let data = async {
-        let secret = name.strip_suffix(".ics").ok_or(Refusal::not_found())?;
-        service::private(&state.academy, secret).await
-    };
-    match data.await {
-        Ok(calendar) => file(&state, &calendar),
-        Err(error) => refused(&error),
-    }
+pub(crate) async fn private(
+    Extract(state): Extract<State>,
+    Path(name): Path<String>,
+) -> Result<Response, Refused> {
+    let secret = name.strip_suffix(".ics").ok_or(Refusal::not_found())?;
+    let calendar = service::private(&state.academy, secret).await?;
+    Ok(file(&state.academy, &calendar))
 }
 
-fn file(state: &State, calendar: &service::Calendar) -> Response {
-    let text = written(
-        calendar,
-        &state.academy.settings.public_url,
-        state.academy.now(),
-    );
+fn file(academy: &Academy, calendar: &service::Calendar) -> Response {
+    let text = written(calendar, &academy.settings.public_url, academy.now());
     let mut response = Response::new(text.into());
     let headers = response.headers_mut();
     headers.insert(

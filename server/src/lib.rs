@@ -11,4 +11,5 @@ pub mod imports;
 pub mod live;
 pub mod router;
 pub mod security;
+pub mod table;
 pub mod telemetry;

@@ -6,17 +6,14 @@ mod common;
 #[path = "common/pseudo.rs"]
 mod pseudo;
 
-use backend::exec;
-use backend::store::{accounts, applications as store, mails, programme};
-use common::{Browser, NOW, Seen, TestServer};
+use backend::store::{accounts, applications as store, mails};
+use common::{Browser, Seen, TestServer};
 use domain::Timestamp;
-use domain::accounts::ProfileForm;
 use domain::applications::{ApplicationState, Content};
 use domain::ids::{ApplicationId, PersonId};
-use domain::language::Bilingual;
 use domain::mail::MailKind;
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState, Module, Theme};
+use domain::programme::{Edition, Module};
 use reqwest::StatusCode;
 
 /// A server with an open call, closing one day after [`NOW`].
@@ -26,64 +23,13 @@ struct Stage {
     modules: Vec<Module>,
 }
 
-fn both(text: &str) -> Bilingual {
-    Bilingual {
-        en: text.to_owned(),
-        fr: format!("{text} (fr)"),
-    }
-}
-
 impl Stage {
     async fn set() -> Self {
         let server = TestServer::start().await;
-        let edition = Edition {
-            id: server.academy.id(),
-            slug: "2027".into(),
-            state: EditionState::CallOpen,
-            title: both("Third edition"),
-            place: both("Porto"),
-            city: None,
-            time_zone: "Europe/Lisbon".into(),
-            summary: Bilingual::default(),
-            facts: Vec::new(),
-            results: Vec::new(),
-            claims: Vec::new(),
-            note: Bilingual::default(),
-            starts_on: "2027-05-20".into(),
-            ends_on: "2027-05-21".into(),
-            answers_on: "2027-03-05".into(),
-            call: Call {
-                opens_at: NOW.plus(-Timestamp::DAY),
-                closes_at: NOW.plus(Timestamp::DAY),
-                grace_minutes: 0,
-            },
-            demonstration: false,
-        };
+        let (edition, modules) = common::edition(&server.academy).await;
+        // So few that two offers are one too many.
         let mut tx = server.academy.db.write().await.unwrap();
-        programme::insert_edition(&mut tx, &edition).await.unwrap();
-        let mut modules = Vec::new();
-        for (at, (slug, theme)) in (0..).zip([("housing", Theme::Housing), ("work", Theme::Work)]) {
-            let module = Module {
-                id: server.academy.id(),
-                edition_id: edition.id.clone(),
-                slug: slug.into(),
-                title: both(slug),
-                theme,
-                places: 1,
-                summary: Bilingual::default(),
-                aims: Vec::new(),
-                challenges: Vec::new(),
-            };
-            programme::insert_module(&mut tx, &module, at, &[])
-                .await
-                .unwrap();
-            modules.push(module);
-        }
-        exec!(
-            tx,
-            sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES (1, 'Ghent', 'ghent', 'BE', 231493, 51.05, 3.71, 'Europe/Brussels')")
-        )
-        .unwrap();
+        backend::exec!(tx, sqlx::query("UPDATE modules SET places = 1")).unwrap();
         tx.commit().await.unwrap();
         Self {
             server,
@@ -95,15 +41,7 @@ impl Stage {
     /// Somebody with a complete profile, signed in.
     async fn applicant(&self, email: &str) -> (PersonId, Browser) {
         let id = self.server.person(email, &[]).await;
-        let form = ProfileForm {
-            name: email.split('@').next().unwrap().to_owned(),
-            country: "BE".into(),
-            city: "1".into(),
-            organisation: "City of Ghent".into(),
-            level: "local".into(),
-            language: "en".into(),
-            time_zone: "Europe/Brussels".into(),
-        };
+        let form = common::profile(email.split('@').next().unwrap(), 2);
         let mut tx = self.server.academy.db.write().await.unwrap();
         accounts::set_profile(&mut tx, &id, &form.parse().unwrap())
             .await

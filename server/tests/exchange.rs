@@ -3,70 +3,18 @@
 
 mod common;
 
-use backend::exec;
-use backend::store::programme;
-use common::{Browser, NOW, Seen, TestServer};
-use domain::Timestamp;
+use common::{Browser, Seen, TestServer};
 use domain::ids::EditionId;
-use domain::language::Bilingual;
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState, Module, Theme};
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
 
 const LIST: &str = "/organise/2027/applications";
 
-fn both(text: &str) -> Bilingual {
-    Bilingual {
-        en: text.to_owned(),
-        fr: format!("{text} (fr)"),
-    }
-}
-
 /// A server with an open call, and an organiser of it.
 async fn stage() -> (TestServer, Browser, EditionId) {
     let server = TestServer::start().await;
-    let edition = Edition {
-        id: server.academy.id(),
-        slug: "2027".into(),
-        state: EditionState::CallOpen,
-        title: both("Third edition"),
-        place: both("Porto"),
-        city: None,
-        time_zone: "Europe/Lisbon".into(),
-        summary: Bilingual::default(),
-        facts: Vec::new(),
-        results: Vec::new(),
-        claims: Vec::new(),
-        note: Bilingual::default(),
-        starts_on: "2027-05-20".into(),
-        ends_on: "2027-05-21".into(),
-        answers_on: "2027-03-05".into(),
-        call: Call {
-            opens_at: NOW.plus(-Timestamp::DAY),
-            closes_at: NOW.plus(Timestamp::DAY),
-            grace_minutes: 0,
-        },
-        demonstration: false,
-    };
-    let mut tx = server.academy.db.write().await.unwrap();
-    programme::insert_edition(&mut tx, &edition).await.unwrap();
-    let module = Module {
-        id: server.academy.id(),
-        edition_id: edition.id.clone(),
-        slug: "housing".into(),
-        title: both("Housing"),
-        theme: Theme::Housing,
-        places: 1,
-        summary: Bilingual::default(),
-        aims: Vec::new(),
-        challenges: Vec::new(),
-    };
-    programme::insert_module(&mut tx, &module, 0, &[])
-        .await
-        .unwrap();
-    exec!(tx, sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES (1, 'Ghent', 'ghent', 'BE', 231493, 51.05, 3.71, 'Europe/Brussels')")).unwrap();
-    tx.commit().await.unwrap();
+    let (edition, _) = common::edition(&server.academy).await;
     let organiser = server
         .signed_in(
             "organiser@example.org",
@@ -157,7 +105,7 @@ async fn programs_read_by_token_and_only_by_token() {
     let (status, editions) = read(&url, "/editions", &all).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(editions["items"][0]["edition"], "2027");
-    assert_eq!(editions["items"][0]["modules"][0]["title"]["en"], "Housing");
+    assert_eq!(editions["items"][0]["modules"][0]["title"]["en"], "housing");
     let (_, first) = read(&url, "/editions/2027/applications?limit=1", &all).await;
     let next = first["next"].as_str().unwrap();
     let (_, second) = read(

@@ -5,16 +5,13 @@
 mod common;
 use std::collections::{BTreeSet, VecDeque};
 
-use backend::exec;
-use backend::store::{accounts, mails, programme, reviews as store};
-use common::{Browser, NOW, Seen, TestServer};
-use domain::Timestamp;
+use backend::store::{accounts, mails, reviews as store};
+use common::{Browser, Seen, TestServer};
 use domain::accounts::ProfileForm;
 use domain::applications::{Content, Save};
 use domain::ids::{ApplicationId, PersonId};
-use domain::language::Bilingual;
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState, Module, Theme};
+use domain::programme::{Edition, Module};
 use reqwest::StatusCode;
 use scraper::{Html, Selector};
 
@@ -37,62 +34,11 @@ struct Stage {
     module: Module,
 }
 
-fn both(text: &str) -> Bilingual {
-    Bilingual {
-        en: text.to_owned(),
-        fr: format!("{text} (fr)"),
-    }
-}
-
 impl Stage {
     async fn set() -> Self {
         let server = TestServer::start().await;
-        let edition = Edition {
-            id: server.academy.id(),
-            slug: "2027".into(),
-            state: EditionState::CallOpen,
-            title: both("Third edition"),
-            place: both("Porto"),
-            city: None,
-            time_zone: "Europe/Lisbon".into(),
-            summary: Bilingual::default(),
-            facts: Vec::new(),
-            results: Vec::new(),
-            claims: Vec::new(),
-            note: Bilingual::default(),
-            starts_on: "2027-05-20".into(),
-            ends_on: "2027-05-21".into(),
-            answers_on: "2027-03-05".into(),
-            call: Call {
-                opens_at: NOW.plus(-Timestamp::DAY),
-                closes_at: NOW.plus(Timestamp::DAY),
-                grace_minutes: 0,
-            },
-            demonstration: false,
-        };
-        let module = Module {
-            id: server.academy.id(),
-            edition_id: edition.id.clone(),
-            slug: "housing".into(),
-            title: both("Housing"),
-            theme: Theme::Housing,
-            places: 10,
-            summary: Bilingual::default(),
-            aims: Vec::new(),
-            challenges: Vec::new(),
-        };
-        let mut tx = server.academy.db.write().await.unwrap();
-        programme::insert_edition(&mut tx, &edition).await.unwrap();
-        programme::insert_module(&mut tx, &module, 0, &[])
-            .await
-            .unwrap();
-        exec!(
-            tx,
-            sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES
-                (1, 'Brno', 'brno', 'CZ', 380000, 49.2, 16.6, 'Europe/Prague'), (2, 'Ghent', 'ghent', 'BE', 231493, 51.05, 3.71, 'Europe/Brussels')")
-        )
-        .unwrap();
-        tx.commit().await.unwrap();
+        let (edition, modules) = common::edition(&server.academy).await;
+        let module = modules[0].clone();
         Self {
             server,
             edition,
@@ -104,13 +50,8 @@ impl Stage {
     async fn applied(&self, email: &str) -> ApplicationId {
         let id = self.server.person(email, &[]).await;
         let form = ProfileForm {
-            name: "Zdenka Králová".into(),
-            country: "CZ".into(),
-            city: "1".into(),
             organisation: "Město Brno, Odbor bydlení".into(),
-            level: "local".into(),
-            language: "en".into(),
-            time_zone: "Europe/Prague".into(),
+            ..common::profile("Zdenka Králová", 4)
         };
         let mut tx = self.server.academy.db.write().await.unwrap();
         accounts::set_profile(&mut tx, &id, &form.parse().unwrap())
@@ -151,12 +92,7 @@ impl Stage {
     }
 
     async fn caller(&self, id: &PersonId) -> backend::Caller {
-        let mut tx = self.server.academy.db.read().await.unwrap();
-        backend::Caller {
-            person: accounts::by_id(&mut tx, id).await.unwrap(),
-            grants: accounts::grants_of(&mut tx, id).await.unwrap(),
-            ..backend::Caller::visitor(domain::Language::En)
-        }
+        common::ask_as(&self.server.academy, id).await
     }
 
     async fn organiser(&self) -> Browser {

@@ -6,12 +6,9 @@ mod common;
 
 use std::time::Duration;
 
-use backend::store::programme;
 use common::{Browser, PASSWORD, Seen, TestServer};
-use domain::ids::EditionId;
-use domain::language::Bilingual;
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState};
+use domain::programme::EditionState;
 use domain::sessions::{
     Command, CommandId, ContributionKind, Event, Seq, Taken, ToClient, ToServer, View,
 };
@@ -22,40 +19,6 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
-
-async fn edition(server: &TestServer) -> EditionId {
-    let now = common::NOW;
-    let edition = Edition {
-        id: server.academy.id(),
-        slug: "2027".into(),
-        state: EditionState::Running,
-        title: Bilingual {
-            en: "Third edition".into(),
-            fr: String::new(),
-        },
-        place: Bilingual::default(),
-        city: None,
-        time_zone: "Europe/Brussels".into(),
-        summary: Bilingual::default(),
-        facts: Vec::new(),
-        results: Vec::new(),
-        claims: Vec::new(),
-        note: Bilingual::default(),
-        starts_on: "2027-01-15".into(),
-        ends_on: "2027-01-16".into(),
-        answers_on: String::new(),
-        call: Call {
-            opens_at: now,
-            closes_at: now,
-            grace_minutes: 0,
-        },
-        demonstration: false,
-    };
-    let mut tx = server.academy.db.write().await.unwrap();
-    programme::insert_edition(&mut tx, &edition).await.unwrap();
-    tx.commit().await.unwrap();
-    edition.id
-}
 
 /// A planned session and its people, signed in: facilitator, two peers, rapporteur.
 struct Cast {
@@ -71,7 +34,10 @@ const PEOPLE: [&str; 4] = ["fatma", "ana", "boris", "rosa"];
 
 async fn cast() -> Cast {
     let server = TestServer::start().await;
-    let edition = edition(&server).await;
+    let edition = common::edition_in(&server.academy, EditionState::Running)
+        .await
+        .0
+        .id;
     let scope = edition.as_str();
     let mut ids = Vec::new();
     for (name, role) in PEOPLE.into_iter().zip([

@@ -5,47 +5,10 @@ mod common;
 #[path = "common/pseudo.rs"]
 mod pseudo;
 
-use backend::store::programme;
 use common::{Browser, Seen, TestServer};
-use domain::ids::EditionId;
-use domain::language::Bilingual;
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState};
+use domain::programme::EditionState;
 use reqwest::StatusCode;
-
-async fn edition(server: &TestServer) -> EditionId {
-    let both = |text: &str| Bilingual {
-        en: text.to_owned(),
-        fr: format!("{text} (fr)"),
-    };
-    let edition = Edition {
-        id: server.academy.id(),
-        slug: "2027".into(),
-        state: EditionState::FollowUp,
-        title: both("Third edition"),
-        place: Bilingual::default(),
-        city: None,
-        time_zone: "Europe/Brussels".into(),
-        summary: Bilingual::default(),
-        facts: Vec::new(),
-        results: Vec::new(),
-        claims: Vec::new(),
-        note: Bilingual::default(),
-        starts_on: "2026-12-10".into(),
-        ends_on: "2026-12-11".into(),
-        answers_on: String::new(),
-        call: Call {
-            opens_at: common::NOW,
-            closes_at: common::NOW,
-            grace_minutes: 0,
-        },
-        demonstration: false,
-    };
-    let mut tx = server.academy.db.write().await.unwrap();
-    programme::insert_edition(&mut tx, &edition).await.unwrap();
-    tx.commit().await.unwrap();
-    edition.id
-}
 
 /// An open survey of the third edition, and who was there.
 struct Story {
@@ -57,7 +20,10 @@ struct Story {
 
 async fn story(participants: usize) -> Story {
     let server = TestServer::start().await;
-    let edition = edition(&server).await;
+    let edition = common::edition_in(&server.academy, EditionState::FollowUp)
+        .await
+        .0
+        .id;
     let organiser = server
         .signed_in("organiser@example.org", &[(Role::Organiser, "")])
         .await;

@@ -17,7 +17,7 @@ use backend::service::today;
 use backend::store::applications::{self as store, Application};
 use backend::store::{accounts, mails, programme};
 use backend::{Academy, Caller, Error, exec, jobs, one};
-use common::{House, NOW, ask_as, caller, edition, on_both};
+use common::{House, NOW, ask_as, caller, edition, on_both, profile};
 use domain::accounts::{Level, ProfileForm};
 use domain::applications::{Answer, ApplicationState, Content, Save, Saved};
 use domain::ids::{ApplicationId, ModuleId};
@@ -57,24 +57,6 @@ impl Stage {
     async fn set(house: &House) -> Self {
         let academy = house.academy().await;
         let (edition, modules) = edition(&academy).await;
-        let mut tx = academy.db.write().await.unwrap();
-        for (id, name, folded, country, population) in [
-            (1_i64, "Łódź", "lodz", "PL", 700_000_i64),
-            (2, "Ghent", "ghent", "BE", 231_493),
-            (3, "Évora", "evora", "PT", 45_000),
-        ] {
-            exec!(
-                tx,
-                sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES ($1, $2, $3, $4, $5, 50.0, 10.0, 'Europe/Brussels')")
-                    .bind(id)
-                    .bind(name)
-                    .bind(folded)
-                    .bind(country)
-                    .bind(population)
-            )
-            .unwrap();
-        }
-        tx.commit().await.unwrap();
         Self {
             academy,
             edition,
@@ -85,16 +67,10 @@ impl Stage {
     /// Somebody with a complete profile.
     async fn applicant(&self, name: &str, city: i64) -> Caller {
         let person = caller(&self.academy, name, &[]).await;
-        let country = ["PL", "BE", "PT"][usize::try_from(city - 1).unwrap()];
-        let level = if city == 3 { "regional" } else { "local" };
         let form = ProfileForm {
-            name: name.to_owned(),
-            country: country.to_owned(),
-            city: city.to_string(),
             organisation: format!("City of {city}"),
-            level: level.to_owned(),
-            language: "en".to_owned(),
-            time_zone: "Europe/Brussels".to_owned(),
+            level: if city == 3 { "regional" } else { "local" }.to_owned(),
+            ..profile(name, city)
         };
         accounts_service::save_profile(&self.academy, &person, &form)
             .await

@@ -13,8 +13,8 @@ use backend::service::reviews::{self as service, Order, RoundForm};
 use backend::store::applications::Application;
 use backend::store::mails;
 use backend::store::reviews as store;
-use backend::{Academy, Caller, Error, exec, jobs};
-use common::{House, ask_as, caller, edition, on_both};
+use backend::{Academy, Caller, Error, jobs};
+use common::{House, ask_as, caller, edition, on_both, profile};
 use domain::accounts::ProfileForm;
 use domain::applications::{ApplicationState, Content, Save};
 use domain::ids::{ApplicationId, PersonId, ReviewId};
@@ -48,11 +48,9 @@ struct Stage {
     organiser: Caller,
 }
 
-/// Name, country and city of a person; the organisation follows from the city.
-type Home = (i64, &'static str);
-const LODZ: Home = (1, "PL");
-const GHENT: Home = (2, "BE");
-const EVORA: Home = (3, "PT");
+const LODZ: i64 = 1;
+const GHENT: i64 = 2;
+const EVORA: i64 = 3;
 
 fn code(error: &Error) -> String {
     error.refusal().code().to_owned()
@@ -93,23 +91,6 @@ impl Stage {
     async fn set(house: &House) -> Self {
         let academy = house.academy().await;
         let (edition, modules) = edition(&academy).await;
-        let mut tx = academy.db.write().await.unwrap();
-        for (id, name, folded, country) in [
-            (1_i64, "Łódź", "lodz", "PL"),
-            (2, "Ghent", "ghent", "BE"),
-            (3, "Évora", "evora", "PT"),
-        ] {
-            exec!(
-                tx,
-                sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES ($1, $2, $3, $4, 60000, 50.0, 10.0, 'Europe/Brussels')")
-                    .bind(id)
-                    .bind(name)
-                    .bind(folded)
-                    .bind(country)
-            )
-            .unwrap();
-        }
-        tx.commit().await.unwrap();
         let organiser = caller(&academy, "Olga Organiser", &[(Role::Organiser, "")]).await;
         Self {
             academy,
@@ -119,16 +100,11 @@ impl Stage {
         }
     }
 
-    async fn person(&self, name: &str, home: Home) -> Caller {
+    async fn person(&self, name: &str, home: i64) -> Caller {
         let person = caller(&self.academy, name, &[]).await;
         let form = ProfileForm {
-            name: name.to_owned(),
-            country: home.1.to_owned(),
-            city: home.0.to_string(),
             organisation: format!("Department {} of housing", name.split(' ').next().unwrap()),
-            level: "local".to_owned(),
-            language: "en".to_owned(),
-            time_zone: "Europe/Brussels".to_owned(),
+            ..profile(name, home)
         };
         accounts_service::save_profile(&self.academy, &person, &form)
             .await
@@ -136,7 +112,7 @@ impl Stage {
         ask_as(&self.academy, &id(&person)).await
     }
 
-    async fn reviewer(&self, name: &str, home: Home) -> Caller {
+    async fn reviewer(&self, name: &str, home: i64) -> Caller {
         let person = self.person(name, home).await;
         let email = person.person.as_ref().unwrap().email.clone();
         let languages = ["en".to_owned(), "fr".to_owned()];
@@ -371,7 +347,7 @@ async fn applications_are_given_out_evenly_and_without_conflicts(house: House) {
             .iter()
             .find(|(_, r)| id(r) == review.reviewer_id)
             .unwrap();
-        assert_ne!(home.0, own.0, "nobody reads what comes from their own city");
+        assert_ne!(home, own, "nobody reads what comes from their own city");
     }
     drop(tx);
     // Once more: nothing is left to give.

@@ -11,7 +11,7 @@ use backend::service::applications::{self as applications, DecisionForm};
 use backend::service::waves::{self as service, Outcome};
 use backend::service::{imports, retention};
 use backend::store::{accounts, mails};
-use backend::{Academy, Caller, exec, jobs, one};
+use backend::{Academy, Caller, jobs, one};
 use common::{House, ask_as, caller, edition, on_both};
 use domain::Timestamp;
 use domain::applications::Answer;
@@ -35,9 +35,6 @@ impl Stage {
     async fn set(house: &House) -> Self {
         let academy = house.academy().await;
         let (edition, _) = edition(&academy).await;
-        let mut tx = academy.db.write().await.unwrap();
-        exec!(tx, sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES (1, 'Ghent', 'ghent', 'BE', 231493, 51.0, 3.7, 'Europe/Brussels')")).unwrap();
-        tx.commit().await.unwrap();
         let organiser = caller(&academy, "Ana", &[(Role::Organiser, edition.id.as_str())]).await;
         let mut file = "email,name,country,city,organisation,level,language,modules,motivation,dilemma_title,situation,one_hand,other_hand,key_question".to_owned();
         for at in 0..4 {

@@ -1,6 +1,9 @@
 //! The whole server on a free port with a database of its own and a clock that is moved by hand;
 //! people speak to it over HTTP as a browser would.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its part")]
+
+#[path = "../../backend/tests/common/stage.rs"]
+mod stage;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -20,8 +23,8 @@ use scraper::{Html, Selector};
 use server::context::{Proxies, Secure, State};
 use server::router::router;
 
-/// The instant at which tests begin: 2027-01-15 09:00 in Brussels.
-pub const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+pub use stage::{NOW, ask_as, both, edition, edition_in, profile};
+
 /// The password of every person made by [`TestServer::person`].
 pub const PASSWORD: &str = "quiet harbour seven lamps";
 

@@ -2,7 +2,14 @@
 //!
 //! `on_both! { story }` runs `async fn story(house: House)` on SQLite, and on PostgreSQL where
 //! `TEST_DATABASE_URL` names a server (`end2end/with-postgres.sh` starts one).
-#![allow(dead_code, unused_macros, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "each test file uses its part"
+)]
+
+mod stage;
 
 use std::sync::Arc;
 
@@ -10,16 +17,13 @@ use backend::access::Grant;
 use backend::chance::{Chance as _, OsChance};
 use backend::clock::HeldClock;
 use backend::db::Db;
-use backend::store::{accounts, programme};
+use backend::store::accounts;
 use backend::{Academy, Caller, Settings};
-use domain::ids::{EditionId, ModuleId, PersonId};
-use domain::language::Bilingual;
+use domain::Language;
+use domain::ids::PersonId;
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState, Module, Theme};
-use domain::{Language, Timestamp};
 
-/// The instant at which stories begin.
-pub const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+pub use stage::{NOW, ask_as, both, edition, edition_in, profile};
 
 /// A database of one's own.
 pub struct House {
@@ -82,7 +86,7 @@ macro_rules! on_both {
 }
 pub(crate) use on_both;
 
-/// A verified person with roles, as the one who asks. The profile is complete if `city` is a city.
+/// A verified person with roles, as the one who asks.
 pub async fn caller(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> Caller {
     let id: PersonId = academy.id();
     let now = academy.now();
@@ -114,71 +118,4 @@ pub async fn caller(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> C
     }
     tx.commit().await.unwrap();
     ask_as(academy, &id).await
-}
-
-/// The person as they are stored now, as the one who asks.
-pub async fn ask_as(academy: &Academy, id: &PersonId) -> Caller {
-    let mut tx = academy.db.read().await.unwrap();
-    Caller {
-        person: accounts::by_id(&mut tx, id).await.unwrap(),
-        grants: accounts::grants_of(&mut tx, id).await.unwrap(),
-        request_id: "story".to_owned(),
-        ..Caller::visitor(Language::En)
-    }
-}
-
-fn both(text: &str) -> Bilingual {
-    Bilingual {
-        en: text.to_owned(),
-        fr: format!("{text} (fr)"),
-    }
-}
-
-/// An edition whose call is open from a day before [`NOW`] to a day after, with two modules.
-pub async fn edition(academy: &Academy) -> (Edition, Vec<Module>) {
-    let edition = Edition {
-        id: academy.id::<EditionId>(),
-        slug: "2027".to_owned(),
-        state: EditionState::CallOpen,
-        title: both("Edition"),
-        place: both("Antwerp"),
-        city: None,
-        time_zone: "Europe/Brussels".to_owned(),
-        summary: both("Summary"),
-        facts: Vec::new(),
-        results: Vec::new(),
-        claims: Vec::new(),
-        note: Bilingual::default(),
-        starts_on: "2027-05-20".to_owned(),
-        ends_on: "2027-05-21".to_owned(),
-        answers_on: String::new(),
-        call: Call {
-            opens_at: NOW.plus(-Timestamp::DAY),
-            closes_at: NOW.plus(Timestamp::DAY),
-            grace_minutes: 0,
-        },
-        demonstration: true,
-    };
-    let mut tx = academy.db.write().await.unwrap();
-    programme::insert_edition(&mut tx, &edition).await.unwrap();
-    let mut modules = Vec::new();
-    for (at, (slug, theme)) in (0..).zip([("housing", Theme::Housing), ("work", Theme::Work)]) {
-        let module = Module {
-            id: academy.id::<ModuleId>(),
-            edition_id: edition.id.clone(),
-            slug: slug.to_owned(),
-            title: both(slug),
-            theme,
-            places: 10,
-            summary: both("Summary"),
-            aims: vec![both("Aim")],
-            challenges: vec![both("Challenge")],
-        };
-        programme::insert_module(&mut tx, &module, at, &[])
-            .await
-            .unwrap();
-        modules.push(module);
-    }
-    tx.commit().await.unwrap();
-    (edition, modules)
 }

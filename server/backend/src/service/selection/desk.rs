@@ -12,7 +12,7 @@ use domain::{FieldProblem, Refusal, Timestamp};
 use serde_json::json;
 
 use super::{SECONDS, able, inputs, kept, of_edition};
-use crate::access::Caller;
+use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::selection::hex;
 use crate::store::selection::{self as store, Candidate, Scenario};
@@ -237,14 +237,27 @@ pub async fn create(
         limits: Limits::places(places),
         ..empty(academy.id(), &edition, permit.person()?, now)
     };
+    let details = json!({"edition": edition.slug, "mode": mode});
+    keep(tx, academy, &permit, scenario, details).await
+}
+
+/// Stores a new scenario and says so in the audit.
+async fn keep(
+    mut tx: Tx,
+    academy: &Academy,
+    permit: &Permit<'_>,
+    scenario: Scenario,
+    details: serde_json::Value,
+) -> Result<ScenarioId> {
     store::insert(&mut tx, &scenario).await?;
+    let subject = ("scenario", scenario.id.as_str());
     audit::note(
         &mut tx,
         academy,
-        &permit,
+        permit,
         "scenario.created",
-        ("scenario", scenario.id.as_str()),
-        json!({"edition": edition.slug, "mode": mode}),
+        subject,
+        details,
     )
     .await?;
     tx.commit().await?;
@@ -305,18 +318,8 @@ pub async fn copy(
         seconds: before.seconds,
         ..empty(academy.id(), &edition, permit.person()?, academy.now())
     };
-    store::insert(&mut tx, &scenario).await?;
-    audit::note(
-        &mut tx,
-        academy,
-        &permit,
-        "scenario.created",
-        ("scenario", scenario.id.as_str()),
-        json!({"edition": edition.slug, "copy_of": id}),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(scenario.id)
+    let details = json!({"edition": edition.slug, "copy_of": id});
+    keep(tx, academy, &permit, scenario, details).await
 }
 
 /// What the form of a scenario holds.
