@@ -65,34 +65,6 @@ words! {
     }
 }
 
-words! {
-    /// Where a dilemma stands.
-    DilemmaState {
-        /// Brought with an application.
-        Brought = "brought",
-        /// Prepared with the facilitator.
-        Prepared = "prepared",
-        /// Worked on in a session.
-        Discussed = "discussed",
-        /// The report of the session is there.
-        Reported = "reported",
-        /// Its owner told what became of the advice.
-        FollowedUp = "followed_up",
-    }
-}
-
-words! {
-    /// Who may read a dilemma; only its owner widens it.
-    Confidentiality {
-        /// Those in the room.
-        Room = "room",
-        /// Everybody in the academy.
-        Academy = "academy",
-        /// Everybody.
-        Public = "public",
-    }
-}
-
 impl ApplicationState {
     /// Submits a draft (or an application that was withdrawn) in time.
     ///

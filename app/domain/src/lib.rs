@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod dilemmas;
 pub mod error;
 pub mod exchange;
 pub mod geography;

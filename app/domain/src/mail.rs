@@ -27,6 +27,8 @@ words! {
         Expired = "expired",
         /// Applications wait to be reviewed, or still do.
         Review = "review",
+        /// Somebody said something about a dilemma.
+        Dilemma = "dilemma",
         /// A session was planned.
         Session = "session",
         /// A survey is open.

@@ -78,6 +78,10 @@ words! {
         KeepTokens = "keep_tokens",
         /// See the outbox and send again.
         KeepOutbox = "keep_outbox",
+        /// Bring a dilemma to a module one has a place in, and write on it.
+        BringDilemma = "bring_dilemma",
+        /// Read, comment and prepare the dilemmas of those who have a place.
+        PrepareDilemmas = "prepare_dilemmas",
         /// Plan a session from a template and put people in it.
         PlanSession = "plan_session",
         /// Run a session one is the facilitator of.
@@ -123,14 +127,14 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         | O::ModerateSpace => matches!(role, R::Organiser),
         O::ReviewApplications => matches!(role, R::Reviewer),
         O::KeepTokens | O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
-        O::PlanSession => matches!(role, R::Facilitator | R::Organiser),
+        O::PrepareDilemmas | O::PlanSession => matches!(role, R::Facilitator | R::Organiser),
         O::RunSession => matches!(role, R::Facilitator),
         // Whoever sits in a session can commit to something there.
         O::JoinSession | O::KeepCommitments => matches!(
             role,
             R::Participant | R::Facilitator | R::Rapporteur | R::Expert
         ),
-        O::AnswerSurvey => matches!(role, R::Participant),
+        O::AnswerSurvey | O::BringDilemma => matches!(role, R::Participant),
         O::KeepSurveys | O::ReadResults => matches!(role, R::Evaluator | R::Organiser),
         O::ReadSpace | O::WritePost => matches!(
             role,
@@ -162,6 +166,8 @@ mod tests {
         (Operation::ImportApplications, ".......x.."),
         (Operation::KeepTokens, ".......x.x"),
         (Operation::KeepOutbox, ".......x.x"),
+        (Operation::BringDilemma, "..x......."),
+        (Operation::PrepareDilemmas, "....x..x.."),
         (Operation::PlanSession, "....x..x.."),
         (Operation::RunSession, "....x....."),
         (Operation::JoinSession, "..x.xxx..."),

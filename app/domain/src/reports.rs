@@ -6,7 +6,6 @@
 //! decides about every passage ([`Passage::judged`]), and once all are decided the session is
 //! released ([`release`]). A name stands beside words only if their author agreed.
 
-use crate::applications::Confidentiality;
 use crate::ids::{PassageId, PersonId};
 use crate::sessions::{
     Board, Contribution, ContributionKind, Event, Recorded, RoomRole, Seq, SessionState,
@@ -169,15 +168,6 @@ pub fn release(state: SessionState, passages: &[Passage]) -> Result<SessionState
         return Err(Refusal::conflict("report-undecided"));
     }
     Ok(SessionState::Released)
-}
-
-/// Whether somebody who stands this far from the room reads what was approved.
-pub const fn reads(audience: Confidentiality, of_the_academy: bool) -> bool {
-    match audience {
-        Confidentiality::Room => false,
-        Confidentiality::Academy => of_the_academy,
-        Confidentiality::Public => true,
-    }
 }
 
 /// Who words the report: the rapporteur, or who runs a room that has none.
@@ -452,16 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn who_reads_depends_on_the_audience() {
-        use Confidentiality as C;
-        let table = [
-            (C::Room, [false, false]),
-            (C::Academy, [false, true]),
-            (C::Public, [true, true]),
-        ];
-        for (audience, expected) in table {
-            assert_eq!([reads(audience, false), reads(audience, true)], expected);
-        }
+    fn a_section_is_a_phase_of_the_template_or_the_session_in_short() {
         assert!(Section::parse("-1", 7).is_ok() && Section::parse("6", 7).is_ok());
         for bad in ["-2", "7", "", "x", "300"] {
             assert!(Section::parse(bad, 7).is_err(), "{bad}");

@@ -19,6 +19,7 @@ pub async fn plan(
     #[server(default)] facilitator: String,
     #[server(default)] rapporteur: String,
     #[server(default)] case_giver: String,
+    #[server(default)] dilemma: String,
     #[server(default)] people: Vec<String>,
 ) -> Result<Done, Refused> {
     let cx = cx()?;
@@ -32,6 +33,7 @@ pub async fn plan(
         facilitator,
         rapporteur,
         case_giver,
+        dilemma,
         people,
     };
     let session = service::plan(&cx.academy, &cx.caller, &form)

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod administration;
 pub mod applications;
+pub mod dilemmas;
 pub mod exchange;
 pub mod home;
 pub mod programme;

@@ -1,6 +1,6 @@
 //! Reports of sessions: reading, wording, deciding what leaves the room; a session told again.
 
-use domain::applications::Confidentiality;
+use domain::dilemmas::Confidentiality;
 use domain::ids::SessionId;
 use domain::reports::{Balance, PASSAGE_MAX, Section, Verdict};
 use domain::sessions::SessionState;
@@ -209,10 +209,11 @@ fn judge_field(told: &Told, number: usize) -> impl IntoView + use<> {
     }
 }
 
-fn audiences(from: Confidentiality) -> Vec<(String, String)> {
+/// The circles from one to another, which is as far as the dilemma may be read.
+fn audiences(from: Confidentiality, to: Confidentiality) -> Vec<(String, String)> {
     Confidentiality::ALL
         .iter()
-        .filter(|audience| **audience >= from)
+        .filter(|audience| **audience >= from && to.bounds(**audience).is_ok())
         .map(|audience| {
             let text = t!(&format!("audience-{}", audience.key())).into_owned();
             (audience.key().to_owned(), text)
@@ -224,7 +225,7 @@ fn audiences(from: Confidentiality) -> Vec<(String, String)> {
 fn release_form(page: &Report) -> AnyView {
     let session = &page.session;
     let id = session.id.to_string();
-    let now = page.audience;
+    let (now, widest) = (page.audience, page.widest);
     match session.state {
         SessionState::Reported => view! {
             <section class="ua-panel ua-stack ua-no-print" aria-labelledby="release">
@@ -232,7 +233,7 @@ fn release_form(page: &Report) -> AnyView {
                 <p>{t!("report-release-text")}</p>
                 <PostForm to="reports/release" class="ua-form">
                     <input type="hidden" name="session" value=id/>
-                    <SelectField name="audience" label=t!("report-readers") options=audiences(Confidentiality::Room) value=Confidentiality::Room.key()/>
+                    <SelectField name="audience" label=t!("report-readers") options=audiences(Confidentiality::Room, widest) value=Confidentiality::Room.key()/>
                     <Submit label=t!("report-release-action")/>
                 </PostForm>
             </section>
@@ -240,10 +241,10 @@ fn release_form(page: &Report) -> AnyView {
         .into_any(),
         SessionState::Released => {
             let audience = t!(&format!("audience-{}", now.key()));
-            let further = (now != Confidentiality::Public).then(|| view! {
+            let further = (now < widest).then(|| view! {
                 <PostForm to="reports/widen" class="ua-form">
                     <input type="hidden" name="session" value=id/>
-                    <SelectField name="audience" label=t!("report-readers") options=audiences(now) value=now.key()/>
+                    <SelectField name="audience" label=t!("report-readers") options=audiences(now, widest) value=now.key()/>
                     <Submit label=t!("report-widen-action") look="secondary"/>
                 </PostForm>
             });

@@ -37,6 +37,7 @@ macro_rules! files {
                 "/selection.ftl"
             )),
             include_str!(concat!("../../../app/locales/", $language, "/reports.ftl")),
+            include_str!(concat!("../../../app/locales/", $language, "/dilemmas.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/surveys.ftl")),
             include_str!(concat!(
                 "../../../app/locales/",

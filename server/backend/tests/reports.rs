@@ -10,7 +10,7 @@ use backend::service::sessions::{self, PlanForm};
 use backend::store::sessions::Session;
 use backend::{Academy, Caller, Error, all, one};
 use common::{House, NOW, on_both};
-use domain::applications::Confidentiality;
+use domain::dilemmas::Confidentiality;
 use domain::ids::{PersonId, SessionId};
 use domain::permission::Role;
 use domain::sessions::{Command, CommandId, ContributionKind, RoomRole, Seq, SessionState};

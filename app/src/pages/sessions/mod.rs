@@ -83,6 +83,7 @@ pub async fn list(cx: Cx) -> PageResult {
         let past: Vec<&Card> = cards.iter().filter(over).collect();
         let action = plans.then(|| {
             view! {
+                <a class="ecl-button ecl-button--secondary" href="/dilemmas">{t!("dilemmas-title")}</a>
                 <a class="ecl-button ecl-button--secondary" href="/sessions/board">{t!("board-title")}</a>
                 <a class="ecl-button ecl-button--primary" href="/sessions/plan">{t!("session-plan")}</a>
             }
@@ -163,6 +164,19 @@ pub async fn plan(cx: Cx) -> PageResult {
             )
         };
         let guests: Vec<(String, Label)> = planning.guests.iter().map(guest).collect();
+        let dilemmas: Vec<(String, Label)> = planning
+            .dilemmas
+            .iter()
+            .map(|dilemma| {
+                let text = format!("{} ({})", dilemma.title, dilemma.name);
+                let label = Label::written(text).in_language(dilemma.language.tag().to_owned());
+                (dilemma.id.to_string(), label)
+            })
+            .collect();
+        let asked = cx.query("dilemma").to_owned();
+        let about = planning.dilemmas.iter().find(|dilemma| dilemma.id.as_str() == asked);
+        let named = about.map(|dilemma| dilemma.title.clone()).unwrap_or_default();
+        let of_module = about.and_then(|dilemma| dilemma.module_id.as_ref()).map(ToString::to_string).unwrap_or_default();
         let chosen: Vec<String> = cx
             .refused("sessions/plan")
             .map(|posted| {
@@ -215,8 +229,9 @@ pub async fn plan(cx: Cx) -> PageResult {
                 {(editions.len() > 1).then(|| view! { <nav aria-label=t!("session-plan-edition")><ul class="ua-row ua-plain">{choices}</ul></nav> })}
                 <PostForm to="sessions/plan" class="ua-stack">
                     <input type="hidden" name="edition" value=slug/>
-                    <TextField name="title" help=t!("session-title-help")/>
-                    <SelectField name="module" options=modules empty=t!("session-no-module") optional=true/>
+                    <TextField name="title" value=named help=t!("session-title-help")/>
+                    {(!dilemmas.is_empty()).then(|| view! { <SelectField name="dilemma" options=dilemmas value=asked empty=t!("session-dilemma-none") help=t!("session-dilemma-help") optional=true/> })}
+                    <SelectField name="module" options=modules value=of_module empty=t!("session-no-module") optional=true/>
                     <SelectField name="template" options=templates value=default help=t!("session-template-help")/>
                     <TextField name="starts" kind="datetime-local" value=starts help=zone_help/>
                     <SelectField name="language" label=t!("session-language") options=languages value="en"/>

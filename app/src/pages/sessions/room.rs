@@ -6,7 +6,7 @@ use domain::sessions::{ContributionKind, RoomRole, SessionState};
 use leptos::prelude::*;
 
 use backend::chance::uuid_v4;
-use backend::service::reports;
+use backend::service::{dilemmas, reports};
 use backend::service::sessions::{self as service, RoomPage};
 use backend::when;
 
@@ -230,6 +230,10 @@ pub async fn room(cx: Cx) -> PageResult {
         }
         _ => None,
     };
+    let dilemma = match &page.view {
+        Some(_) => dilemmas::of_session(&cx.academy, &cx.caller, &id).await?,
+        None => None,
+    };
     let title = page.session.title.clone();
     let live = page.view.is_some();
     let mut note = match &page.view {
@@ -263,7 +267,11 @@ pub async fn room(cx: Cx) -> PageResult {
         });
         let (now, zone) = (cx.academy.now(), cx.zone());
         let before = before.map(|before| crate::pages::reports::earlier(&before, now, zone));
+        let dilemma = dilemma.map(|dilemma| view! {
+            <p><Icon name="book" size="2xs"/>{t!("session-dilemma")}": "<a href=format!("/dilemmas/{}", dilemma.id) translate="no" dir="auto" lang=dilemma.language.tag().to_owned()>{dilemma.title.clone()}</a></p>
+        });
         let inside = view! {
+            {dilemma}
             {before}
             {nothing.then(|| view! { <p class="ua-muted">{t!("session-inside-only")}</p> })}
             {report}

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::CHANNEL;
 use crate::access::Caller;
 use crate::db::Tx;
-use crate::service::reports;
+use crate::service::{dilemmas, reports};
 use crate::service::sessions::leave_to_join;
 use crate::store::accounts;
 use crate::store::sessions::{self as store, Entry};
@@ -152,6 +152,7 @@ async fn follow(
         _ => {}
     }
     reports::follow(tx, academy, session, recorded).await?;
+    dilemmas::follow(tx, session, recorded).await?;
     // The log itself says who wrote what; the audit has what somebody did to others.
     let noted = match &recorded.event {
         Event::Assigned { person, role } => Some((

@@ -2,12 +2,11 @@
 //! case giver passage by passage, shared as far as the case giver says.
 //!
 //! **Who reads**: those in the room, everything. Others, once the session is released, what was
-//! approved: members of the academy where the audience is the academy, everybody where it is the
-//! public. To others there is no report.
+//! approved, as far as the audience reaches. To others there is no report.
 
 use std::sync::Arc;
 
-use domain::applications::Confidentiality;
+use domain::dilemmas::Confidentiality;
 use domain::ids::{ModuleId, PassageId, PersonId, PostId, SessionId, ThreadId};
 use domain::language::ContentLanguage;
 use domain::permission::Operation;
@@ -23,7 +22,9 @@ use domain::{Language, Refusal};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
+use crate::service::circle;
 use crate::service::today::Task;
+use crate::store::dilemmas;
 use crate::store::reports::{self as store, Consent, Shared};
 use crate::store::sessions::{self, Session};
 use crate::store::workspace::{self, Commitment};
@@ -131,6 +132,8 @@ pub struct Page {
     pub parts: Vec<Part>,
     /// Who reads it outside the room.
     pub audience: Confidentiality,
+    /// How far it can be shared: as far as the dilemma may be read, where the session has one.
+    pub widest: Confidentiality,
     /// The space and the thread where the workspace tells of it.
     pub thread: Option<(String, ThreadId)>,
     /// For those who were in the room.
@@ -170,14 +173,18 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<
         .map_or(Confidentiality::Room, |shared| shared.audience);
     let session = match &seated {
         Some(desk) => desk.session.clone(),
-        None => sessions::by_id(&mut tx, id)
-            .await?
-            .filter(|session| {
-                session.state == SessionState::Released
-                    && reports::reads(audience, caller.could(Operation::ReadSpace))
-            })
-            .ok_or(Refusal::not_found())?,
+        None => {
+            let modules = programme::all_modules(&mut tx).await?;
+            sessions::by_id(&mut tx, id)
+                .await?
+                .filter(|session| {
+                    let stands = circle::of(caller, &session.edition_id, session.module_id.as_ref(), &modules);
+                    session.state == SessionState::Released && audience.reaches(stands)
+                })
+                .ok_or(Refusal::not_found())?
+        }
     };
+    let widest = widest(&mut tx, id).await?;
     if session.state != SessionState::Released && seated.is_some() {
         can_be_written(session.state)?;
     }
@@ -226,10 +233,17 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<
         module,
         parts,
         audience,
+        widest,
         thread,
         seat,
         commitments,
     })
+}
+
+/// How far the report of a session can be shared: as far as its dilemma may be read.
+async fn widest(tx: &mut Tx, id: &SessionId) -> Result<Confidentiality> {
+    let dilemma = dilemmas::of_session(tx, id).await?;
+    Ok(dilemma.map_or(Confidentiality::Public, |dilemma| dilemma.confidentiality))
 }
 
 /// The passages by section, with the names of those who agreed.
@@ -545,6 +559,7 @@ pub async fn release(
     let desk = desk(&mut tx, caller, id).await?;
     only(reports::decides(desk.board(), desk.role))?;
     reports::release(desk.session.state, &store::passages(&mut tx, id).await?)?;
+    widest(&mut tx, id).await?.bounds(audience)?;
     // Nothing leaves by this alone: the room releases, and `follow` publishes with the event.
     let shared = Shared {
         audience,
@@ -591,6 +606,7 @@ pub async fn widen(
     if audience < shared.audience {
         return Err(Refusal::conflict("report-narrower").into());
     }
+    widest(&mut tx, id).await?.bounds(audience)?;
     shared.audience = audience;
     publish(&mut tx, academy, &desk.session, desk.person, &mut shared).await?;
     store::share(&mut tx, id, &shared).await?;
@@ -606,8 +622,8 @@ pub async fn widen(
     tx.commit().await
 }
 
-/// Tells the workspace of a report that the academy may read, once: in the space of the session's
-/// module, else in the academy's. No names: those stand on the report only, and can be taken back.
+/// Tells the workspace of a report that others may read, once: in the space of the session's module,
+/// else in the academy's, and never where more people are than may read it. No names: those stand on the report only, and can be taken back.
 async fn publish(
     tx: &mut Tx,
     academy: &Academy,
@@ -620,9 +636,12 @@ async fn publish(
     }
     let space = match &session.module_id {
         Some(module) => workspace::space_of_module(tx, module).await?,
-        None => workspace::space_by_slug(tx, by, "academy")
-            .await?
-            .map(|space| space.id),
+        None if shared.audience >= Confidentiality::Academy => {
+            workspace::space_by_slug(tx, by, "academy")
+                .await?
+                .map(|space| space.id)
+        }
+        None => None,
     };
     let Some(space) = space else {
         return Ok(());
@@ -760,6 +779,8 @@ pub async fn earlier(
     let audience = store::shared(&mut tx, &before)
         .await?
         .map_or(Confidentiality::Room, |shared| shared.audience);
+    let modules = programme::all_modules(&mut tx).await?;
+    let stands = circle::of(caller, &session.edition_id, session.module_id.as_ref(), &modules);
     let mut passages = store::passages(&mut tx, &before).await?;
     passages.retain(|passage| {
         let phase = passage.section.phase();
@@ -770,7 +791,7 @@ pub async fn earlier(
             kind,
             Some(PhaseKind::Advice | PhaseKind::Action | PhaseKind::Closing)
         );
-        let seen = passage.verdict == Verdict::Approved && audience != Confidentiality::Room;
+        let seen = passage.verdict == Verdict::Approved && audience.reaches(stands);
         advice && (was_there || seen)
     });
     let parts = parts(&mut tx, passages, &[]).await?;

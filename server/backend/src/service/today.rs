@@ -41,6 +41,7 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     }
     tasks.extend(super::applications::tasks(academy, caller).await?);
     tasks.extend(super::reviews::tasks(academy, caller).await?);
+    tasks.extend(super::dilemmas::tasks(academy, caller).await?);
     tasks.extend(super::sessions::tasks(academy, caller).await?);
     tasks.extend(super::reports::tasks(academy, caller).await?);
     tasks.extend(super::surveys::tasks(academy, caller).await?);

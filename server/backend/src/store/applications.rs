@@ -1,7 +1,8 @@
 //! Applications, what happened to them, and the dilemmas they bring.
 
 use domain::accounts::Level;
-use domain::applications::{ApplicationState, Complete, Confidentiality, Content, DilemmaState};
+use domain::applications::{ApplicationState, Complete, Content};
+use domain::dilemmas::{Confidentiality, DilemmaState};
 use domain::geography::CitySize;
 use domain::ids::{ApplicationId, DilemmaId, EditionId, ModuleId, PersonId};
 use domain::{Language, Timestamp};
@@ -459,9 +460,10 @@ pub async fn events(tx: &mut Tx, id: &ApplicationId) -> Result<Vec<Event>> {
 const BRING: &str = "INSERT INTO dilemmas (id, person_id, application_id, state, confidentiality, language, title, situation, one_hand, other_hand, tried, key_question, wish, updated_at)
     VALUES ($1, $2, $3, 'brought', 'room', $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT (application_id) DO UPDATE SET language = EXCLUDED.language, title = EXCLUDED.title, situation = EXCLUDED.situation, one_hand = EXCLUDED.one_hand,
-    other_hand = EXCLUDED.other_hand, tried = EXCLUDED.tried, key_question = EXCLUDED.key_question, wish = EXCLUDED.wish, updated_at = EXCLUDED.updated_at";
+    other_hand = EXCLUDED.other_hand, tried = EXCLUDED.tried, key_question = EXCLUDED.key_question, wish = EXCLUDED.wish, updated_at = EXCLUDED.updated_at, revision = dilemmas.revision + 1";
 const SET_DILEMMA: &str = "UPDATE dilemmas SET state = $2, confidentiality = $3 WHERE id = $1";
-const TAKE_BACK: &str = "DELETE FROM dilemmas WHERE application_id = $1 AND state = 'brought'";
+const TAKE_BACK: &str = "DELETE FROM dilemmas WHERE application_id = $1 AND state = 'brought'
+    AND NOT EXISTS (SELECT 1 FROM dilemma_comments m WHERE m.dilemma_id = dilemmas.id) AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.dilemma_id = dilemmas.id)";
 
 /// Brings the dilemma of an application, for the room only; replaces its text if it was brought
 /// before.

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod applications;
 pub mod audit;
+pub mod dilemmas;
 pub mod exchange;
 pub mod jobs;
 pub mod mails;

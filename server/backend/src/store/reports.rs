@@ -1,7 +1,7 @@
 //! Reports of sessions: passages, what people allow, who reads.
 
 use domain::Timestamp;
-use domain::applications::Confidentiality;
+use domain::dilemmas::Confidentiality;
 use domain::ids::{PassageId, PersonId, SessionId, ThreadId};
 use domain::reports::{Passage, Section, Verdict};
 use domain::sessions::Seq;

@@ -28,6 +28,8 @@ const ERASE: &[&str] = &[
     "UPDATE reviews SET opinion = '{}', reason = '' WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM reviews WHERE reviewer_id = $1 AND state IN ('assigned', 'begun')",
     "DELETE FROM reviewers WHERE person_id = $1",
+    "DELETE FROM dilemma_comments WHERE author_id = $1 OR dilemma_id IN (SELECT id FROM dilemmas WHERE person_id = $1)",
+    "UPDATE sessions SET dilemma_id = NULL WHERE dilemma_id IN (SELECT id FROM dilemmas WHERE person_id = $1 AND confidentiality <> 'public')",
     "DELETE FROM dilemmas WHERE person_id = $1 AND confidentiality <> 'public'",
     "UPDATE application_events SET reason = NULL WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM application_events WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 AND state = 'draft')",
@@ -166,7 +168,12 @@ const RECORDS: &[(&str, &str)] = &[
     ),
     (
         "dilemmas",
-        "SELECT title FROM dilemmas WHERE person_id = $1",
+        "SELECT title || ': ' || situation || ' / ' || one_hand || ' / ' || other_hand || ' / ' || tried || ' / ' || key_question || ' / ' || wish || ' / ' || outcome
+            FROM dilemmas WHERE person_id = $1",
+    ),
+    (
+        "comments on dilemmas",
+        "SELECT body FROM dilemma_comments WHERE author_id = $1",
     ),
     (
         "posts",

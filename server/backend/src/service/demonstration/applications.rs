@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 
 use domain::accounts::{Level, Person};
-use domain::applications::{ApplicationState, Confidentiality, Content, DilemmaState, receipt};
+use domain::applications::{ApplicationState, Content, receipt};
+use domain::dilemmas::{Confidentiality, DilemmaState};
 use domain::ids::{ApplicationId, ModuleId, PersonId};
 use domain::language::Bilingual;
 use domain::programme::{CALL_ZONE, Edition, Module, Theme};

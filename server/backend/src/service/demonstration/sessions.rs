@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::applications::Confidentiality;
+use domain::dilemmas::Confidentiality;
 use domain::ids::{CommitmentId, SessionId};
 use domain::language::Bilingual;
 use domain::programme::CALL_ZONE;

@@ -19,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use crate::access::{Caller, Grant};
 use crate::db::Tx;
 use crate::service::today::Task;
+use crate::store::dilemmas::{self, Dilemma};
 use crate::store::sessions::{self as store, Guest, Session};
 use crate::store::{accounts, programme};
 use crate::{Academy, Error, Result, audit, live, when};
@@ -300,6 +301,8 @@ pub struct Planning {
     pub modules: Vec<Module>,
     /// Who can be put into a session; each person once.
     pub guests: Vec<Guest>,
+    /// The dilemmas it can be planned with.
+    pub dilemmas: Vec<Dilemma>,
 }
 
 /// The editions whose sessions the caller plans, the latest first.
@@ -325,7 +328,7 @@ pub async fn plannable(academy: &Academy, caller: &Caller) -> Result<Vec<Edition
 /// `forbidden`, `not-found`.
 pub async fn planning(academy: &Academy, caller: &Caller, slug: &str) -> Result<Planning> {
     let mut tx = academy.db.read().await?;
-    let planning = planning_in(&mut tx, slug).await?;
+    let planning = planning_in(&mut tx, caller, slug).await?;
     if plans(caller, &planning.edition.id, &planning.modules) {
         Ok(planning)
     } else {
@@ -333,17 +336,19 @@ pub async fn planning(academy: &Academy, caller: &Caller, slug: &str) -> Result<
     }
 }
 
-async fn planning_in(tx: &mut Tx, slug: &str) -> Result<Planning> {
+async fn planning_in(tx: &mut Tx, caller: &Caller, slug: &str) -> Result<Planning> {
     let edition = programme::edition_by_slug(tx, slug)
         .await?
         .ok_or(Refusal::not_found())?;
     let modules = programme::modules(tx, &edition.id).await?;
     let mut guests = store::guests(tx, &edition.id).await?;
     guests.dedup_by(|later, earlier| later.id == earlier.id);
+    let dilemmas = super::dilemmas::plannable(tx, caller, &edition.id).await?;
     Ok(Planning {
         edition,
         modules,
         guests,
+        dilemmas,
     })
 }
 
@@ -368,6 +373,8 @@ pub struct PlanForm {
     pub rapporteur: String,
     /// Who brings the case; empty when the room chooses it.
     pub case_giver: String,
+    /// Id of the dilemma to work on; its owner brings the case.
+    pub dilemma: String,
     /// Everybody else.
     pub people: Vec<String>,
 }
@@ -378,7 +385,7 @@ pub struct PlanForm {
 /// `forbidden`, `not-found`, or every field that cannot be accepted.
 pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result<SessionId> {
     let mut tx = academy.db.write().await?;
-    let planning = planning_in(&mut tx, &form.edition).await?;
+    let planning = planning_in(&mut tx, caller, &form.edition).await?;
     let edition = &planning.edition;
     let mut scopes = vec![edition.id.as_str()];
     if planning
@@ -408,7 +415,13 @@ pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result
         when::instant(&form.starts, &edition.time_zone)
             .ok_or_else(|| FieldProblem::new("starts", "date")),
     );
-    let people = people(&mut check, &planning.guests, form, template);
+    let dilemma = check.take(optional(&form.dilemma, "dilemma", |id| {
+        let mut all = planning.dilemmas.iter();
+        all.find(|dilemma| dilemma.id.as_str() == id)
+    }));
+    let dilemma = dilemma.flatten();
+    let given = with_owner(&mut check, &planning.guests, form, dilemma);
+    let people = people(&mut check, &planning.guests, &given, template);
     check.finish()?;
     let (Some(module_id), Some(title), Some(template), Some(language), Some(planned_at)) =
         (module, title, template, language, planned_at)
@@ -428,7 +441,11 @@ pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result
         ended_at: None,
     };
     insert(&mut tx, academy, &session, &people, &permit.person()?.id).await?;
-    let detail = serde_json::json!({"edition": edition.slug, "template": template.key, "people": people.len()});
+    if let Some(dilemma) = dilemma {
+        dilemmas::plan_with(&mut tx, &session.id, &dilemma.id).await?;
+    }
+    let detail = serde_json::json!({"edition": edition.slug, "template": template.key, "people": people.len(),
+        "dilemma": dilemma.map(|dilemma| &dilemma.id)});
     audit::note(
         &mut tx,
         academy,
@@ -474,6 +491,27 @@ fn optional<T>(
             .map(Some)
             .ok_or_else(|| FieldProblem::new(field, "choose")),
     }
+}
+
+/// The form with the owner of the dilemma as the case giver.
+fn with_owner(
+    check: &mut Form,
+    guests: &[Guest],
+    form: &PlanForm,
+    dilemma: Option<&Dilemma>,
+) -> PlanForm {
+    let mut form = form.clone();
+    if let Some(dilemma) = dilemma {
+        let owner = dilemma.person_id.as_str();
+        if !form.case_giver.trim().is_empty() && form.case_giver != owner {
+            check.note(FieldProblem::new("case_giver", "dilemma-of-another"));
+        } else if guests.iter().all(|guest| guest.id.as_str() != owner) {
+            check.note(FieldProblem::new("dilemma", "dilemma-owner-away"));
+        } else {
+            owner.clone_into(&mut form.case_giver);
+        }
+    }
+    form
 }
 
 /// Who is in the session, each once; the roles named come before being one of the others.
