@@ -14,7 +14,11 @@ use backend::service::dilemmas::{self as service, Then};
 
 #[cfg(feature = "ssr")]
 fn then(raw: &str) -> Then {
-    if raw == "bring" { Then::Bring } else { Then::Keep }
+    if raw == "bring" {
+        Then::Bring
+    } else {
+        Then::Keep
+    }
 }
 
 #[cfg(feature = "ssr")]
@@ -112,10 +116,7 @@ pub async fn discard(dilemma: String) -> Result<Done, Refused> {
 
 /// Who may read a dilemma.
 #[server(prefix = "/api", endpoint = "dilemmas/open_to")]
-pub async fn open_to(
-    dilemma: String,
-    #[server(default)] circle: String,
-) -> Result<Done, Refused> {
+pub async fn open_to(dilemma: String, #[server(default)] circle: String) -> Result<Done, Refused> {
     let cx = cx()?;
     let id = DilemmaId::parse(&dilemma)?;
     service::open_to(&cx.academy, &cx.caller, &id, &circle)

@@ -43,15 +43,22 @@ fn topic(topic: Topic) -> String {
 /// What it is about, as a row of small words.
 fn topics(dilemma: &Dilemma) -> impl IntoView + use<> {
     let lang = dilemma.language.tag().to_owned();
-    let listed = dilemma.topics.iter().map(|one| view! { <li class="ua-chip">{topic(*one)}</li> }.into_any());
+    let listed = dilemma
+        .topics
+        .iter()
+        .map(|one| view! { <li class="ua-chip">{topic(*one)}</li> }.into_any());
     let own = dilemma.keywords.iter().map(|word| view! { <li class="ua-chip" translate="no" dir="auto" lang=lang.clone()>{word.clone()}</li> }.into_any());
     let items: Vec<AnyView> = listed.chain(own).collect();
-    (!items.is_empty()).then(|| view! { <ul class="ua-row ua-plain" aria-label=t!("dilemma-topics")>{items}</ul> })
+    (!items.is_empty())
+        .then(|| view! { <ul class="ua-row ua-plain" aria-label=t!("dilemma-topics")>{items}</ul> })
 }
 
 fn item(card: &Card, owner: bool) -> impl IntoView + use<> {
     let dilemma = &card.dilemma;
-    let place = card.module.as_ref().map_or(&card.edition.title, |module| &module.title);
+    let place = card
+        .module
+        .as_ref()
+        .map_or(&card.edition.title, |module| &module.title);
     let whose = owner.then(|| {
         let home = (!dilemma.home.is_empty()).then(|| format!(", {}", dilemma.home));
         view! { <span translate="no" dir="auto">{dilemma.name.clone()}{home}</span>" · " }
@@ -77,10 +84,18 @@ pub async fn list(cx: Cx) -> PageResult {
             view! { <a class="ecl-button ecl-button--primary" href="/dilemmas/new">{t!("dilemma-new")}</a> }.into_any()
         });
         let fits = |card: &&Card| {
-            (module.is_empty() || card.module.as_ref().is_some_and(|one| one.id.as_str() == module))
+            (module.is_empty()
+                || card
+                    .module
+                    .as_ref()
+                    .is_some_and(|one| one.id.as_str() == module))
                 && (about.is_empty() || card.dilemma.topics.iter().any(|one| one.key() == about))
         };
-        let section = |id: &'static str, key: &'static str, cards: Vec<&Card>, owner: bool, filter: AnyView| {
+        let section = |id: &'static str,
+                       key: &'static str,
+                       cards: Vec<&Card>,
+                       owner: bool,
+                       filter: AnyView| {
             let items: Vec<_> = cards.iter().map(|card| item(card, owner)).collect();
             let body = if items.is_empty() {
                 view! { <p class="ua-muted">{t!("dilemmas-none")}</p> }.into_any()
@@ -148,7 +163,10 @@ pub async fn new(cx: Cx) -> PageResult {
             .iter()
             .map(|(_, module)| (module.id.to_string(), Label::from(&module.title)))
             .collect();
-        let first = modules.first().map(|(id, _)| id.clone()).unwrap_or_default();
+        let first = modules
+            .first()
+            .map(|(id, _)| id.clone())
+            .unwrap_or_default();
         view! {
             <PageHeader title=t!("dilemma-new") trail=vec![("/dilemmas".to_owned(), t!("dilemmas-title").into_owned())]/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
@@ -168,16 +186,35 @@ pub async fn new(cx: Cx) -> PageResult {
 
 /// The parts of a dilemma with their help, to write on.
 fn fields(dilemma: Option<&Dilemma>) -> impl IntoView + use<> {
-    let part = |at: usize| dilemma.map(|dilemma| dilemma.parts[at].clone()).unwrap_or_default();
-    let chosen: Vec<String> = match posted().filter(|posted| posted.action.starts_with("dilemmas/")) {
-        Some(posted) => posted.values("topics[]").into_iter().map(ToOwned::to_owned).collect(),
+    let part = |at: usize| {
+        dilemma
+            .map(|dilemma| dilemma.parts[at].clone())
+            .unwrap_or_default()
+    };
+    let chosen: Vec<String> = match posted().filter(|posted| posted.action.starts_with("dilemmas/"))
+    {
+        Some(posted) => posted
+            .values("topics[]")
+            .into_iter()
+            .map(ToOwned::to_owned)
+            .collect(),
         None => dilemma
-            .map(|dilemma| dilemma.topics.iter().map(|topic| topic.key().to_owned()).collect())
+            .map(|dilemma| {
+                dilemma
+                    .topics
+                    .iter()
+                    .map(|topic| topic.key().to_owned())
+                    .collect()
+            })
             .unwrap_or_default(),
     };
     let problem = problem_of("topics");
     let described = problem.is_some().then_some("f-topics-error");
-    let group = if problem.is_some() { "ecl-form-group ecl-form-group--invalid" } else { "ecl-form-group" };
+    let group = if problem.is_some() {
+        "ecl-form-group ecl-form-group--invalid"
+    } else {
+        "ecl-form-group"
+    };
     let mut number = 0;
     let themes: Vec<_> = Theme::ALL
         .iter()
@@ -202,8 +239,12 @@ fn fields(dilemma: Option<&Dilemma>) -> impl IntoView + use<> {
             view! { <div class="ua-choices"><strong>{name}</strong>{boxes}</div> }
         })
         .collect();
-    let keywords = dilemma.map(|dilemma| dilemma.keywords.join(", ")).unwrap_or_default();
-    let language = dilemma.map(|dilemma| dilemma.language.tag().to_owned()).unwrap_or_default();
+    let keywords = dilemma
+        .map(|dilemma| dilemma.keywords.join(", "))
+        .unwrap_or_default();
+    let language = dilemma
+        .map(|dilemma| dilemma.language.tag().to_owned())
+        .unwrap_or_default();
     view! {
         <TextField name="title" label=t!("field-dilemma_title") value=dilemma.map(|dilemma| dilemma.title.clone()).unwrap_or_default() help=t!("field-dilemma_title-help") max=TITLE_MAX/>
         <TextArea name="situation" value=part(0) help=t!("field-situation-help") rows=6 max=PART_MAX/>
@@ -236,7 +277,11 @@ pub async fn dilemma(cx: Cx) -> PageResult {
             || cx.refused("dilemmas/rewrite").is_some());
     Ok(Page::new(name, move || {
         let dilemma = &page.card.dilemma;
-        let place = page.card.module.as_ref().map_or(&page.card.edition.title, |module| &module.title);
+        let place = page
+            .card
+            .module
+            .as_ref()
+            .map_or(&page.card.edition.title, |module| &module.title);
         let home = (!dilemma.home.is_empty()).then(|| format!(", {}", dilemma.home));
         let meta = view! {
             {pill(dilemma.state)}
@@ -283,7 +328,10 @@ fn prepare(dilemma: &Dilemma) -> impl IntoView + use<> {
 
 /// Where a session is planned with a dilemma.
 fn plan_with(card: &Card) -> String {
-    format!("/sessions/plan?edition={}&dilemma={}", card.edition.slug, card.dilemma.id)
+    format!(
+        "/sessions/plan?edition={}&dilemma={}",
+        card.edition.slug, card.dilemma.id
+    )
 }
 
 fn reading(dilemma: &Dilemma) -> impl IntoView + use<> {
@@ -369,20 +417,27 @@ fn own(page: &service::Page) -> impl IntoView + use<> {
     let circles: Vec<(String, String)> = Confidentiality::ALL
         .iter()
         .filter(|circle| circle.redraw(shared).is_ok())
-        .map(|circle| (circle.key().to_owned(), t!(&format!("circle-{}", circle.key())).into_owned()))
+        .map(|circle| {
+            (
+                circle.key().to_owned(),
+                t!(&format!("circle-{}", circle.key())).into_owned(),
+            )
+        })
         .collect();
     let follows = dilemma.state.follow_up().is_ok();
     let (here, told, circle) = (id.clone(), dilemma.outcome.clone(), dilemma.confidentiality);
-    let outcome = follows.then(|| view! {
-        <section class="ua-panel ua-stack" aria-labelledby="follow-up">
-            <h2 class="ua-panel__title" id="follow-up">{t!("dilemma-follow-up-title")}</h2>
-            <p>{t!("dilemma-follow-up-text")}</p>
-            <PostForm to="dilemmas/follow_up" class="ua-form">
-                <input type="hidden" name="dilemma" value=here/>
-                <TextArea name="outcome" value=told max=OUTCOME_MAX/>
-                <Submit label=t!("dilemma-follow-up")/>
-            </PostForm>
-        </section>
+    let outcome = follows.then(|| {
+        view! {
+            <section class="ua-panel ua-stack" aria-labelledby="follow-up">
+                <h2 class="ua-panel__title" id="follow-up">{t!("dilemma-follow-up-title")}</h2>
+                <p>{t!("dilemma-follow-up-text")}</p>
+                <PostForm to="dilemmas/follow_up" class="ua-form">
+                    <input type="hidden" name="dilemma" value=here/>
+                    <TextArea name="outcome" value=told max=OUTCOME_MAX/>
+                    <Submit label=t!("dilemma-follow-up")/>
+                </PostForm>
+            </section>
+        }
     });
     view! {
         {outcome}
@@ -419,13 +474,15 @@ fn comments(page: &service::Page, seed: &str, zone: &str) -> impl IntoView + use
         (t!("dilemma-comments-text"), t!("dilemma-comment"))
     };
     // The owner answers; where nobody said anything there is nothing to answer.
-    let form = (page.prepares || !page.comments.is_empty()).then(|| view! {
-        <PostForm to="dilemmas/comment" class="ua-form" at="comments">
-            <input type="hidden" name="dilemma" value=id/>
-            <input type="hidden" name="seed" value=typed("seed", &seed)/>
-            <TextArea name="comment" label=label rows=4 max=COMMENT_MAX/>
-            <Submit label=t!("dilemma-comment-action")/>
-        </PostForm>
+    let form = (page.prepares || !page.comments.is_empty()).then(|| {
+        view! {
+            <PostForm to="dilemmas/comment" class="ua-form" at="comments">
+                <input type="hidden" name="dilemma" value=id/>
+                <input type="hidden" name="seed" value=typed("seed", &seed)/>
+                <TextArea name="comment" label=label rows=4 max=COMMENT_MAX/>
+                <Submit label=t!("dilemma-comment-action")/>
+            </PostForm>
+        }
     });
     view! {
         <section class="ua-stack" id="comments" aria-labelledby="comments-title">

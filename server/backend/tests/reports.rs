@@ -5,12 +5,13 @@ mod common;
 
 use std::sync::Arc;
 
+use backend::service::dilemmas;
 use backend::service::reports::{self as service, Page, Typed};
 use backend::service::sessions::{self, PlanForm};
 use backend::store::sessions::Session;
 use backend::{Academy, Caller, Error, all, one};
 use common::{House, NOW, on_both};
-use domain::dilemmas::Confidentiality;
+use domain::dilemmas::{Confidentiality, DilemmaState};
 use domain::ids::{PersonId, SessionId};
 use domain::permission::Role;
 use domain::sessions::{Command, CommandId, ContributionKind, RoomRole, Seq, SessionState};
@@ -22,6 +23,7 @@ on_both! {
     names_stand_only_where_their_owners_agree
     the_next_session_begins_with_the_last
     what_is_undecided_or_unnamed_stays
+    a_report_goes_no_further_than_its_dilemma
 }
 
 struct Cast {
@@ -48,6 +50,11 @@ async fn again(academy: &Academy, who: &Arc<Caller>) -> Arc<Caller> {
 
 /// Plans a session of the default template in the module of housing, which has a space.
 async fn plan(cast: &Cast, starts: &str) -> SessionId {
+    plan_with(cast, starts, "").await
+}
+
+/// The same, to work on a dilemma.
+async fn plan_with(cast: &Cast, starts: &str, dilemma: &str) -> SessionId {
     let module: String = {
         let mut tx = cast.academy.db.read().await.unwrap();
         one!(
@@ -70,6 +77,7 @@ async fn plan(cast: &Cast, starts: &str) -> SessionId {
             id_of(&cast.boris).to_string(),
             id_of(&cast.chloe).to_string(),
         ],
+        dilemma: dilemma.to_owned(),
     };
     sessions::plan(&cast.academy, &cast.facilitator, &form)
         .await
@@ -534,4 +542,96 @@ async fn what_is_undecided_or_unnamed_stays(house: House) {
     assert_eq!(balance.voices, None, "three people are too few for figures");
     assert_eq!(page.audience, Confidentiality::Academy);
     assert!(page.session.planned_at > Timestamp::from_millis(0));
+}
+
+async fn a_report_goes_no_further_than_its_dilemma(house: House) {
+    let mut cast = cast(&house).await;
+    let module: String = {
+        let mut tx = cast.academy.db.read().await.unwrap();
+        one!(
+            &mut tx,
+            sqlx::query_scalar("SELECT id FROM modules WHERE slug = 'housing'")
+        )
+        .unwrap()
+    };
+    let draft = domain::dilemmas::Draft {
+        title: "Who comes first?".into(),
+        situation: "Forty flats.".into(),
+        one_hand: "Families.".into(),
+        other_hand: "Those who wait.".into(),
+        key_question: "How could we decide?".into(),
+        language: "en".into(),
+        ..domain::dilemmas::Draft::default()
+    };
+    let dilemma = dilemmas::start(
+        &cast.academy,
+        &cast.ana,
+        &module,
+        &draft,
+        dilemmas::Then::Bring,
+    )
+    .await
+    .unwrap();
+    cast.session = plan_with(&cast, "2027-01-16T10:00", dilemma.as_str()).await;
+    for who in [
+        &mut cast.facilitator,
+        &mut cast.rapporteur,
+        &mut cast.ana,
+        &mut cast.boris,
+        &mut cast.chloe,
+    ] {
+        *who = again(&cast.academy, who).await;
+    }
+    let (academy, id) = (&cast.academy, &cast.session);
+    let state = async || {
+        let mut tx = academy.db.read().await.unwrap();
+        let found = backend::store::dilemmas::by_id(&mut tx, &dilemma)
+            .await
+            .unwrap();
+        found.unwrap().state
+    };
+    cast.hold().await;
+    assert_eq!(state().await, DilemmaState::Discussed);
+    let rewrite = dilemmas::rewrite(
+        academy,
+        &cast.ana,
+        &dilemma,
+        "1",
+        &draft,
+        dilemmas::Then::Keep,
+    );
+    assert_eq!(code(rewrite.await), "dilemma-discussed");
+    cast.hand_over().await;
+    assert_eq!(state().await, DilemmaState::Reported);
+    cast.judge(|_| "approved").await;
+    assert_eq!(cast.page(&cast.ana).await.widest, Confidentiality::Room);
+    for wider in ["module", "edition", "academy", "public"] {
+        let release = service::release(academy, &cast.ana, id, wider).await;
+        assert_eq!(code(release), "report-wider-than-dilemma");
+    }
+    service::release(academy, &cast.ana, id, "room")
+        .await
+        .unwrap();
+    let widen = service::widen(academy, &cast.ana, id, "module").await;
+    assert_eq!(code(widen), "report-wider-than-dilemma");
+    dilemmas::open_to(academy, &cast.ana, &dilemma, "module")
+        .await
+        .unwrap();
+    service::widen(academy, &cast.ana, id, "module")
+        .await
+        .unwrap();
+    let back = dilemmas::open_to(academy, &cast.ana, &dilemma, "room").await;
+    assert_eq!(code(back), "dilemma-report-shared");
+
+    let inside = common::caller(academy, "Petra", &[(Role::Participant, &module)]).await;
+    assert!(!texts(&cast.page(&inside).await).is_empty());
+    let outside = common::caller(academy, "Emil", &[(Role::Participant, "another-module")]).await;
+    assert_eq!(
+        code(service::page(academy, &outside, id).await),
+        "not-found"
+    );
+    dilemmas::follow_up(academy, &cast.ana, &dilemma, "We asked the families first.")
+        .await
+        .unwrap();
+    assert_eq!(state().await, DilemmaState::FollowedUp);
 }

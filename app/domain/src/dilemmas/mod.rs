@@ -161,54 +161,80 @@ impl Confidentiality {
 words! {
     /// What dilemmas are about, to find those that are alike.
     Topic {
-        /// The first weeks.
-        FirstWeeks = "first_weeks",
-        /// Registration and papers.
-        Papers = "papers",
+        /// Neighbourhood.
+        Neighbourhood = "neighbourhood",
         /// Volunteers.
         Volunteers = "volunteers",
-        /// Neighbours and local acceptance.
-        Neighbours = "neighbours",
-        /// The private rental market.
-        PrivateRental = "private_rental",
-        /// Social housing.
-        SocialHousing = "social_housing",
-        /// Segregation.
-        Segregation = "segregation",
-        /// From reception into a home.
-        MoveOn = "move_on",
-        /// Recognition of skills.
-        Skills = "skills",
+        /// Information.
+        Information = "information",
+        /// Interpreting.
+        Interpreting = "interpreting",
+        /// Temporary protection.
+        TemporaryProtection = "temporary_protection",
+        /// Allocation of homes.
+        Allocation = "allocation",
+        /// Landlords.
+        Landlords = "landlords",
+        /// Homelessness.
+        Homelessness = "homelessness",
+        /// Shared housing.
+        SharedHousing = "shared_housing",
         /// Employers.
         Employers = "employers",
+        /// Recognition of skills.
+        Recognition = "recognition",
+        /// Working conditions.
+        WorkingConditions = "working_conditions",
         /// Self-employment.
         SelfEmployment = "self_employment",
-        /// Discrimination.
-        Discrimination = "discrimination",
+        /// Childcare.
+        Childcare = "childcare",
         /// Language learning.
-        LanguageLearning = "language_learning",
-        /// Early years.
-        EarlyYears = "early_years",
-        /// Leaving school early.
-        EarlyLeaving = "early_leaving",
+        Language = "language",
+        /// School places.
+        SchoolPlaces = "school_places",
+        /// Teachers.
+        Teachers = "teachers",
         /// Parents.
         Parents = "parents",
-        /// Unaccompanied minors and those who come of age.
-        Minors = "minors",
+        /// Young people.
+        Youth = "youth",
         /// Women.
         Women = "women",
-        /// Health and trauma.
+        /// Unaccompanied minors.
+        UnaccompaniedMinors = "unaccompanied_minors",
+        /// Health.
         Health = "health",
-        /// People without papers.
-        Undocumented = "undocumented",
-        /// Working across levels and departments.
-        Governance = "governance",
-        /// Money.
-        Funding = "funding",
+        /// Older people.
+        OlderPeople = "older_people",
+        /// Disability.
+        Disability = "disability",
+        /// LGBTIQ people.
+        Lgbtiq = "lgbtiq",
+        /// Violence.
+        Violence = "violence",
         /// Civil society.
         CivilSociety = "civil_society",
-        /// Figures and evidence.
-        Evidence = "evidence",
+        /// Levels of government.
+        Multilevel = "multilevel",
+        /// Small and medium-sized cities.
+        SmallCity = "small_city",
+        /// Legal status.
+        LegalStatus = "legal_status",
+        /// Data.
+        Data = "data",
+        /// Funding.
+        Funding = "funding",
+        /// Discrimination.
+        Discrimination = "discrimination",
+        /// Families.
+        Families = "families",
+        /// Gender.
+        Gender = "gender",
+        /// Segregation.
+        Segregation = "segregation",
+        /// Digital access.
+        Digital = "digital",
     }
 }
 
@@ -216,22 +242,40 @@ impl Topic {
     /// The theme it belongs to; none for what concerns them all.
     pub const fn theme(self) -> Option<Theme> {
         match self {
-            Self::FirstWeeks | Self::Papers | Self::Volunteers | Self::Neighbours => {
-                Some(Theme::Reception)
-            }
-            Self::PrivateRental | Self::SocialHousing | Self::Segregation | Self::MoveOn => {
+            Self::Neighbourhood
+            | Self::Volunteers
+            | Self::Information
+            | Self::Interpreting
+            | Self::TemporaryProtection => Some(Theme::Reception),
+            Self::Allocation | Self::Landlords | Self::Homelessness | Self::SharedHousing => {
                 Some(Theme::Housing)
             }
-            Self::Skills | Self::Employers | Self::SelfEmployment | Self::Discrimination => {
-                Some(Theme::Work)
-            }
-            Self::LanguageLearning | Self::EarlyYears | Self::EarlyLeaving | Self::Parents => {
+            Self::Employers
+            | Self::Recognition
+            | Self::WorkingConditions
+            | Self::SelfEmployment
+            | Self::Childcare => Some(Theme::Work),
+            Self::Language | Self::SchoolPlaces | Self::Teachers | Self::Parents | Self::Youth => {
                 Some(Theme::Education)
             }
-            Self::Minors | Self::Women | Self::Health | Self::Undocumented => {
-                Some(Theme::Vulnerable)
-            }
-            Self::Governance | Self::Funding | Self::CivilSociety | Self::Evidence => None,
+            Self::Women
+            | Self::UnaccompaniedMinors
+            | Self::Health
+            | Self::OlderPeople
+            | Self::Disability
+            | Self::Lgbtiq
+            | Self::Violence => Some(Theme::Vulnerable),
+            Self::CivilSociety
+            | Self::Multilevel
+            | Self::SmallCity
+            | Self::LegalStatus
+            | Self::Data
+            | Self::Funding
+            | Self::Discrimination
+            | Self::Families
+            | Self::Gender
+            | Self::Segregation
+            | Self::Digital => None,
         }
     }
 }
@@ -440,8 +484,14 @@ mod tests {
     fn a_circle_reaches_those_in_it_and_a_report_never_goes_further_than_its_dilemma() {
         for (at, circle) in Confidentiality::ALL.iter().enumerate() {
             for (other, reader) in Confidentiality::ALL.iter().enumerate() {
-                assert_eq!(circle.reaches(*reader), other <= at, "{circle:?} {reader:?}");
-                let bound = circle.bounds(*reader).map_err(|refusal| refusal.code().to_owned());
+                assert_eq!(
+                    circle.reaches(*reader),
+                    other <= at,
+                    "{circle:?} {reader:?}"
+                );
+                let bound = circle
+                    .bounds(*reader)
+                    .map_err(|refusal| refusal.code().to_owned());
                 let expected = if other <= at {
                     Ok(())
                 } else {
@@ -492,17 +542,28 @@ mod tests {
     #[test]
     fn topics_and_words_are_kept_once() {
         let kept = Draft {
-            topics: vec!["women".into(), String::new(), "women".into(), "skills".into()],
+            topics: vec![
+                "women".into(),
+                String::new(),
+                "women".into(),
+                "recognition".into(),
+            ],
             keywords: " Bus drivers, ,bus Drivers; childcare\n".into(),
             ..draft()
         }
         .keep()
         .unwrap();
-        assert_eq!(kept.topics, [Topic::Women, Topic::Skills]);
+        assert_eq!(kept.topics, [Topic::Women, Topic::Recognition]);
         let words: Vec<&str> = kept.keywords.iter().map(Line::as_str).collect();
         assert_eq!(words, ["Bus drivers", "childcare"]);
-        let every = Topic::ALL.iter().map(|topic| topic.key().to_owned()).collect();
-        let many = Draft { topics: every, ..draft() };
+        let every = Topic::ALL
+            .iter()
+            .map(|topic| topic.key().to_owned())
+            .collect();
+        let many = Draft {
+            topics: every,
+            ..draft()
+        };
         assert_eq!(many.keep().unwrap_err().problems()[0].code, "too-many");
         // Every theme has topics, and some topics concern them all.
         for theme in Theme::ALL {

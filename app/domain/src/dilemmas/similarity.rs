@@ -146,7 +146,10 @@ mod tests {
     #[test]
     fn what_is_alike_comes_first_and_says_why() {
         let corpus = Corpus::new(&[
-            document("Landlords refuse families of refugees in our city", &["private_rental"]),
+            document(
+                "Landlords refuse families of refugees in our city",
+                &["private_rental"],
+            ),
             document("Employers in our city ask for diplomas", &["skills"]),
             document("Les bailleurs de la ville refusent", &["private_rental"]),
             document("Families wait for landlords in the city", &[]),
@@ -154,7 +157,11 @@ mod tests {
         ]);
         let near = corpus.nearest(0, 5, 2);
         let order: Vec<usize> = near.iter().map(|near| near.at).collect();
-        assert_eq!(order, [2, 3, 1], "a topic joins languages; words join texts");
+        assert_eq!(
+            order,
+            [2, 3, 1],
+            "a topic joins languages; words join texts"
+        );
         assert_eq!(near[0].shared, [Term::Topic("private_rental".into())]);
         let words = ["families", "landlords"].map(|word| Term::Word(word.into()));
         assert_eq!(near[1].shared, words);

@@ -81,16 +81,19 @@ pub async fn list(cx: Cx) -> PageResult {
         let mut coming: Vec<&Card> = cards.iter().filter(|card| !over(card)).collect();
         coming.reverse();
         let past: Vec<&Card> = cards.iter().filter(over).collect();
-        let action = plans.then(|| {
+        let planning = plans.then(|| {
             view! {
-                <a class="ecl-button ecl-button--secondary" href="/dilemmas">{t!("dilemmas-title")}</a>
                 <a class="ecl-button ecl-button--secondary" href="/sessions/board">{t!("board-title")}</a>
                 <a class="ecl-button ecl-button--primary" href="/sessions/plan">{t!("session-plan")}</a>
             }
-            .into_any()
         });
+        let actions = view! {
+            <a class="ecl-button ecl-button--secondary" href="/dilemmas">{t!("dilemmas-title")}</a>
+            {planning}
+        }
+        .into_any();
         view! {
-            <PageHeader title=t!("sessions-title") actions=action.unwrap_or_else(|| ().into_any())/>
+            <PageHeader title=t!("sessions-title") actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 {cards.is_empty().then(|| view! { <Empty icon="group" title=t!("sessions-empty-title") text=t!("sessions-empty-text") action=("/methods".to_owned(), t!("sessions-empty-action").into_owned())/> })}
                 {section("sessions-coming", "coming", coming)}
@@ -174,9 +177,17 @@ pub async fn plan(cx: Cx) -> PageResult {
             })
             .collect();
         let asked = cx.query("dilemma").to_owned();
-        let about = planning.dilemmas.iter().find(|dilemma| dilemma.id.as_str() == asked);
-        let named = about.map(|dilemma| dilemma.title.clone()).unwrap_or_default();
-        let of_module = about.and_then(|dilemma| dilemma.module_id.as_ref()).map(ToString::to_string).unwrap_or_default();
+        let about = planning
+            .dilemmas
+            .iter()
+            .find(|dilemma| dilemma.id.as_str() == asked);
+        let named = about
+            .map(|dilemma| dilemma.title.clone())
+            .unwrap_or_default();
+        let of_module = about
+            .and_then(|dilemma| dilemma.module_id.as_ref())
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let chosen: Vec<String> = cx
             .refused("sessions/plan")
             .map(|posted| {

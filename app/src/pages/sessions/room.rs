@@ -6,8 +6,8 @@ use domain::sessions::{ContributionKind, RoomRole, SessionState};
 use leptos::prelude::*;
 
 use backend::chance::uuid_v4;
-use backend::service::{dilemmas, reports};
 use backend::service::sessions::{self as service, RoomPage};
+use backend::service::{dilemmas, reports};
 use backend::when;
 
 use super::{pill, title};

@@ -8,9 +8,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::dilemmas::similarity::{Corpus, Document, Near};
-use domain::dilemmas::{
-    Confidentiality, DilemmaState, Draft, OUTCOME_MAX, Remark, Topic,
-};
+use domain::dilemmas::{Confidentiality, DilemmaState, Draft, OUTCOME_MAX, Remark, Topic};
 use domain::ids::{DilemmaId, EditionId, ModuleId, PersonId, SessionId};
 use domain::mail::MailKind;
 use domain::permission::Operation;
@@ -142,7 +140,10 @@ pub async fn list(academy: &Academy, caller: &Caller) -> Result<List> {
                 .collect();
             found.sort_by_key(|card| {
                 let module = card.module.as_ref();
-                programme.modules.iter().position(|other| Some(&other.id) == module.map(|module| &module.id))
+                programme
+                    .modules
+                    .iter()
+                    .position(|other| Some(&other.id) == module.map(|module| &module.id))
             });
             prepared.append(&mut found);
         }
@@ -186,7 +187,12 @@ fn brings(caller: &Caller, programme: &Programme) -> Vec<(Edition, Module)> {
 
 /// Whether the circle its owner drew reaches the caller.
 fn reads(caller: &Caller, dilemma: &Dilemma, modules: &[Module]) -> bool {
-    let stands = circle::of(caller, &dilemma.edition_id, dilemma.module_id.as_ref(), modules);
+    let stands = circle::of(
+        caller,
+        &dilemma.edition_id,
+        dilemma.module_id.as_ref(),
+        modules,
+    );
     dilemma.state != DilemmaState::Draft && dilemma.confidentiality.reaches(stands)
 }
 
@@ -240,7 +246,10 @@ pub struct Page {
 impl Page {
     /// How far a report about it went already.
     pub fn shared(&self) -> Option<Confidentiality> {
-        self.sessions.iter().filter_map(|session| session.audience).max()
+        self.sessions
+            .iter()
+            .filter_map(|session| session.audience)
+            .max()
     }
 }
 
@@ -250,13 +259,15 @@ impl Page {
 /// `not-found` for those who may not read it.
 pub async fn page(academy: &Academy, caller: &Caller, id: &DilemmaId) -> Result<Page> {
     let mut tx = academy.db.read().await?;
-    let dilemma = store::by_id(&mut tx, id).await?.ok_or(Refusal::not_found())?;
+    let dilemma = store::by_id(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
     let programme = Programme::read(&mut tx).await?;
     let person = caller.person.as_ref().map(|person| &person.id);
     let own = person == Some(&dilemma.person_id);
     let listed = store::of_edition(&mut tx, &dilemma.edition_id).await?;
-    let prepares = prepares(caller, &dilemma).is_ok()
-        && listed.iter().any(|other| other.id == dilemma.id);
+    let prepares =
+        prepares(caller, &dilemma).is_ok() && listed.iter().any(|other| other.id == dilemma.id);
     let sits = match person {
         Some(person) => store::sits(&mut tx, id, person).await?,
         None => false,
@@ -267,7 +278,9 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &DilemmaId) -> Result<
     let inside = own || prepares;
     let writes = own
         && dilemma.state.rewrite().is_ok()
-        && caller.permit(Operation::BringDilemma, &scopes(&dilemma)).is_ok();
+        && caller
+            .permit(Operation::BringDilemma, &scopes(&dilemma))
+            .is_ok();
     let comments = if inside {
         store::comments(&mut tx, id).await?
     } else {
@@ -388,7 +401,15 @@ pub async fn start(
         module: &module.id,
     };
     store::insert(&mut tx, &id, place, state, &kept, academy.now()).await?;
-    note(&mut tx, academy, &permit, "dilemma.started", &id, serde_json::json!({"state": state.key()})).await?;
+    note(
+        &mut tx,
+        academy,
+        &permit,
+        "dilemma.started",
+        &id,
+        serde_json::json!({"state": state.key()}),
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -408,7 +429,9 @@ pub async fn rewrite(
 ) -> Result<()> {
     let mut tx = academy.db.write().await?;
     let (permit, before) = own(&mut tx, caller, id).await?;
-    let seen: i64 = seen.parse().map_err(|_| Refusal::invalid("form-incomplete"))?;
+    let seen: i64 = seen
+        .parse()
+        .map_err(|_| Refusal::invalid("form-incomplete"))?;
     let kept = draft.keep()?;
     let state = match then {
         Then::Keep => before.state.rewrite()?,
@@ -420,7 +443,15 @@ pub async fn rewrite(
     if !store::rewrite(&mut tx, id, seen, state, &kept, academy.now()).await? {
         return Err(Refusal::conflict("dilemma-changed").into());
     }
-    note(&mut tx, academy, &permit, "dilemma.written", id, serde_json::json!({"state": state.key()})).await?;
+    note(
+        &mut tx,
+        academy,
+        &permit,
+        "dilemma.written",
+        id,
+        serde_json::json!({"state": state.key()}),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -456,7 +487,15 @@ pub async fn open_to(
     let before = dilemma.state;
     dilemma.confidentiality = circle.redraw(shared)?;
     store_it(&mut tx, &dilemma, before).await?;
-    note(&mut tx, academy, &permit, "dilemma.opened_to", id, serde_json::json!({"circle": circle.key()})).await?;
+    note(
+        &mut tx,
+        academy,
+        &permit,
+        "dilemma.opened_to",
+        id,
+        serde_json::json!({"circle": circle.key()}),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -546,7 +585,9 @@ pub async fn comment(
     let body = Remark::parse("comment", body).map_err(Refusal::from)?;
     let person = caller.signed_in()?;
     let mut tx = academy.db.write().await?;
-    let dilemma = store::by_id(&mut tx, id).await?.ok_or(Refusal::not_found())?;
+    let dilemma = store::by_id(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
     let mine = dilemma.person_id == person.id;
     let (permit, dilemma) = if mine {
         own(&mut tx, caller, id).await?
@@ -579,7 +620,11 @@ pub async fn comment(
             mail::queue(&mut tx, academy, &letter).await?;
         }
     }
-    let event = if mine { "dilemma.answered" } else { "dilemma.commented" };
+    let event = if mine {
+        "dilemma.answered"
+    } else {
+        "dilemma.commented"
+    };
     note(&mut tx, academy, &permit, event, id, ()).await?;
     tx.commit().await
 }
@@ -613,8 +658,12 @@ async fn letter(
         name: person.name,
         address: person.email,
         language,
-        subject: say_with(language, "mail-dilemma-subject", args!(title = dilemma.title.as_str()))
-            .into_owned(),
+        subject: say_with(
+            language,
+            "mail-dilemma-subject",
+            args!(title = dilemma.title.as_str()),
+        )
+        .into_owned(),
         paragraphs: vec![
             say_with(language, "mail-dilemma-text", about).into_owned(),
             body.to_owned(),

@@ -178,7 +178,12 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<
             sessions::by_id(&mut tx, id)
                 .await?
                 .filter(|session| {
-                    let stands = circle::of(caller, &session.edition_id, session.module_id.as_ref(), &modules);
+                    let stands = circle::of(
+                        caller,
+                        &session.edition_id,
+                        session.module_id.as_ref(),
+                        &modules,
+                    );
                     session.state == SessionState::Released && audience.reaches(stands)
                 })
                 .ok_or(Refusal::not_found())?
@@ -780,7 +785,12 @@ pub async fn earlier(
         .await?
         .map_or(Confidentiality::Room, |shared| shared.audience);
     let modules = programme::all_modules(&mut tx).await?;
-    let stands = circle::of(caller, &session.edition_id, session.module_id.as_ref(), &modules);
+    let stands = circle::of(
+        caller,
+        &session.edition_id,
+        session.module_id.as_ref(),
+        &modules,
+    );
     let mut passages = store::passages(&mut tx, &before).await?;
     passages.retain(|passage| {
         let phase = passage.section.phase();

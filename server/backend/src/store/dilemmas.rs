@@ -193,6 +193,7 @@ const INSERT: &str = "INSERT INTO dilemmas (id, person_id, edition_id, module_id
 const REWRITE: &str = "UPDATE dilemmas SET state = $3, language = $4, title = $5, situation = $6, one_hand = $7, other_hand = $8, tried = $9, key_question = $10,
     wish = $11, topics = $12, keywords = $13, updated_at = $14, revision = revision + 1 WHERE id = $1 AND revision = $2";
 const SET: &str = "UPDATE dilemmas SET state = $2, confidentiality = $3, outcome = $4 WHERE id = $1 AND state = $5";
+const SET_TOPICS: &str = "UPDATE dilemmas SET topics = $2 WHERE id = $1";
 const DISCARD: &str = "DELETE FROM dilemmas WHERE id = $1 AND state = 'draft'";
 
 /// Where a new dilemma belongs.
@@ -292,6 +293,20 @@ pub async fn set(tx: &mut Tx, after: &Dilemma, before: DilemmaState) -> Result<b
             .bind(before)
     )?;
     Ok(touched == 1)
+}
+
+/// Notes the topics of a dilemma that came from elsewhere.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_topics(tx: &mut Tx, id: &DilemmaId, topics: &[Topic]) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(SET_TOPICS)
+            .bind(id.as_str())
+            .bind(serde_json::to_string(topics)?)
+    )?;
+    Ok(())
 }
 
 /// Throws a draft away.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use domain::accounts::{Level, Person};
 use domain::applications::{ApplicationState, Content, receipt};
-use domain::dilemmas::{Confidentiality, DilemmaState};
+use domain::dilemmas::{Confidentiality, DilemmaState, Topic};
 use domain::ids::{ApplicationId, ModuleId, PersonId};
 use domain::language::Bilingual;
 use domain::programme::{CALL_ZONE, Edition, Module, Theme};
@@ -16,6 +16,7 @@ use serde::Deserialize;
 use super::{Applicant, Dice, World};
 use crate::db::Tx;
 use crate::store::applications::{self as store, Application, Event};
+use crate::store::dilemmas;
 use crate::{Error, Result, when};
 
 /// What a later author begins a dilemma with.
@@ -69,6 +70,7 @@ struct Dilemma {
     language: Language,
     city_size: Size,
     confidentiality: Confidentiality,
+    topics: Vec<Topic>,
     title: String,
     situation: String,
     on_the_one_hand: String,
@@ -394,6 +396,7 @@ async fn store_one(tx: &mut Tx, author: &mut Author, written: Written<'_>) -> Re
     let complete = application.content.parse(&modules)?;
     let id = author.dice.id(at);
     store::bring_dilemma(tx, &id, application, &complete, dilemma.language, at).await?;
+    dilemmas::set_topics(tx, &id, &dilemma.topics).await?;
     if written.state != DilemmaState::Brought {
         store::set_dilemma(tx, &id, written.state, written.confidentiality).await?;
     }

@@ -20,7 +20,7 @@ use super::{Dice, World, read};
 use crate::db::Tx;
 use crate::service::sessions as service;
 use crate::store::sessions::{self as store, Session};
-use crate::store::{reports, workspace};
+use crate::store::{dilemmas, reports, workspace};
 use crate::{Academy, Error, Result, when};
 
 #[derive(Deserialize)]
@@ -99,6 +99,7 @@ struct Hand {
 pub(super) async fn fill(tx: &mut Tx, academy: &Academy, world: &World) -> Result<()> {
     let content: Content = read("sessions.json", include_str!("../../../demo/sessions.json"))?;
     let dice = world.dice("sessions");
+    talk(tx, world).await?;
     for told in content.sessions {
         let starts = told.starts(world);
         let session = told.session(world, &dice, starts)?;
@@ -111,9 +112,61 @@ pub(super) async fn fill(tx: &mut Tx, academy: &Academy, world: &World) -> Resul
             &world.person("org1")?.id,
         )
         .await?;
+        if let Some(owner) = play
+            .role(RoomRole::CaseGiver)
+            .filter(|_| told.chosen_dilemma.is_some())
+        {
+            let owner = &world.person(owner)?.id;
+            let all = dilemmas::of_person(tx, owner).await?;
+            let of_module = |dilemma: &&dilemmas::Dilemma| dilemma.module_id == session.module_id;
+            if let Some(dilemma) = all.iter().find(of_module) {
+                dilemmas::plan_with(tx, &session.id, &dilemma.id).await?;
+            }
+        }
         play.all(starts)?;
         play.store(tx).await?;
         later(tx, &told, world, &dice, &session).await?;
+    }
+    Ok(())
+}
+
+/// What was said about two dilemmas while they were prepared.
+const TALK: [(&str, &str, i64, &str); 4] = [
+    (
+        "p02",
+        "fac2",
+        9,
+        "You write that fast placement is what the council counts. Who else counts, and what would they count?",
+    ),
+    (
+        "p02",
+        "p02",
+        8,
+        "The employment service counts who is still in work after a year. Nobody has put the two figures side by side yet; I will bring them.",
+    ),
+    (
+        "p02",
+        "fac2",
+        8,
+        "Good: then your peers can start from the two figures. I take it as prepared.",
+    ),
+    (
+        "p04",
+        "fac2",
+        2,
+        "Your situation tells what the town hall does for others. What keeps it from hiring itself: the rules, or the people who apply them?",
+    ),
+];
+
+async fn talk(tx: &mut Tx, world: &World) -> Result<()> {
+    for (at, (owner, author, days, body)) in (0..).zip(TALK) {
+        let owner = &world.person(owner)?.id;
+        if let Some(dilemma) = dilemmas::of_person(tx, owner).await?.first() {
+            let key = format!("demonstration-{at}");
+            let author = &world.person(author)?.id;
+            let when = world.ago(days, "09:40").plus(at * Timestamp::MINUTE);
+            dilemmas::comment(tx, &key, &dilemma.id, author, body, when).await?;
+        }
     }
     Ok(())
 }
