@@ -171,23 +171,18 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<
     let audience = shared
         .as_ref()
         .map_or(Confidentiality::Room, |shared| shared.audience);
-    let session = match &seated {
-        Some(desk) => desk.session.clone(),
-        None => {
-            let modules = programme::all_modules(&mut tx).await?;
-            sessions::by_id(&mut tx, id)
-                .await?
-                .filter(|session| {
-                    let stands = circle::of(
-                        caller,
-                        &session.edition_id,
-                        session.module_id.as_ref(),
-                        &modules,
-                    );
-                    session.state == SessionState::Released && audience.reaches(stands)
-                })
-                .ok_or(Refusal::not_found())?
-        }
+    let session = if let Some(desk) = &seated {
+        desk.session.clone()
+    } else {
+        let modules = programme::all_modules(&mut tx).await?;
+        sessions::by_id(&mut tx, id)
+            .await?
+            .filter(|session| {
+                let module = session.module_id.as_ref();
+                let stands = circle::of(caller, &session.edition_id, module, &modules);
+                session.state == SessionState::Released && audience.reaches(stands)
+            })
+            .ok_or(Refusal::not_found())?
     };
     let widest = widest(&mut tx, id).await?;
     if session.state != SessionState::Released && seated.is_some() {
