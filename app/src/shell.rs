@@ -66,12 +66,22 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
 }
 
 /// A part of the frame that is the same for everybody who reads it in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Part {
     /// Everything above the page for visitors: the entry of the navigation they are at, and what the
     /// settings add.
     Top(Option<&'static str>, bool, bool),
-    /// Everything below it.
+    /// The notice that this is a demonstration.
+    Demonstration,
+    /// The name of the academy in the header.
+    Brand,
+    /// The choice of language; with the pseudo-locale or without.
+    Languages(bool),
+    /// The navigation: its entries, and the one the page is at.
+    Navigation(Vec<(&'static str, &'static str)>, Option<&'static str>),
+    /// The choice of light or dark, and the way out.
+    Settings(&'static str),
+    /// Everything below the page.
     Footer,
 }
 
@@ -80,6 +90,10 @@ enum Part {
 fn same_for_all<V: IntoView>(part: Part, render: impl FnOnce() -> V) -> InertElement {
     static PARTS: LazyLock<RwLock<HashMap<(Part, Language), String>>> =
         LazyLock::new(RwLock::default);
+    // A refused form is shown where it stands, such as the choice of language.
+    if posted().is_some() {
+        return InertElement::new(render().into_view().to_html());
+    }
     let key = (part, language());
     let known = PARTS.read().ok().and_then(|parts| parts.get(&key).cloned());
     let html = known.unwrap_or_else(|| {
@@ -98,23 +112,19 @@ fn top(cx: &Cx) -> AnyView {
     let whole = || {
         view! {
             <a class="ecl-link ecl-skip-link" href="#main">{t!("skip-to-main")}</a>
-            {settings.demonstration.then(|| view! {
+            {settings.demonstration.then(|| same_for_all(Part::Demonstration, || view! {
                 <div class="ua-demo" role="note"><div class="ecl-container">
                     <Icon name="info" size="2xs"/>
                     <span><strong>{t!("demonstration-title")}</strong>" "{t!("demonstration-text")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></span>
                 </div></div>
-            })}
+            }))}
             {header(cx)}
         }
     };
-    // A refused form may stand in the header itself (the choice of language).
-    if cx.caller.person.is_some() || cx.posted.is_some() {
+    if cx.caller.person.is_some() {
         return whole().into_any();
     }
-    let here = entries(cx)
-        .into_iter()
-        .map(|(href, _)| href)
-        .find(|href| is_at(&cx.path, href));
+    let here = here(cx, &entries(cx));
     let part = Part::Top(here, settings.demonstration, settings.pseudo_locale);
     same_for_all(part, whole).into_any()
 }
@@ -186,62 +196,71 @@ fn entries(cx: &Cx) -> Vec<(&'static str, &'static str)> {
     entries
 }
 
+/// The entry of the navigation that the page is at.
+fn here(cx: &Cx, entries: &[(&'static str, &'static str)]) -> Option<&'static str> {
+    let mut hrefs = entries.iter().map(|(href, _)| *href);
+    hrefs.find(|href| is_at(&cx.path, href))
+}
+
 fn header(cx: &Cx) -> impl IntoView + use<> {
-    let path = cx.path.clone();
-    let current = move |href: &str| is_at(&path, href).then_some("page");
-    let items: Vec<_> = entries(cx)
-        .into_iter()
-        .map(|(href, key)| view! { <li><a class="ua-nav__link" href=href aria-current=current(href)>{t!(key)}</a></li> })
-        .collect();
+    let entries = entries(cx);
+    let here = here(cx, &entries);
+    let navigation = same_for_all(Part::Navigation(entries.clone(), here), || {
+        let items: Vec<_> = entries
+            .into_iter()
+            .map(|(href, key)| view! { <li><a class="ua-nav__link" href=href aria-current=(here == Some(href)).then_some("page")>{t!(key)}</a></li> })
+            .collect();
+        view! { <nav class="ua-nav" id="nav" aria-label=t!("nav-main") popover><ul class="ua-nav__list">{items}</ul></nav> }
+    });
     view! {
         <header class="ua-header">
             <div class="ecl-container">
                 <div class="ua-header__bar">
-                    <a class="ua-brand" href="/">
-                        <svg class="ua-brand__mark" viewBox="0 0 48 48" aria-hidden="true"><rect width="48" height="48" rx="10" fill="#0046ff"/><path fill="#fff" d="M9 20 24 9l15 11v3H9zM12 26h5v10h-5zM31 26h5v10h-5zM9 38h30v3H9z"/><circle cx="24" cy="31" r="5" fill="#ffbe5c"/></svg>
-                        <span>{t!("brand")}<span class="ua-brand__sub">{t!("brand-sub")}</span></span>
-                    </a>
+                    {same_for_all(Part::Brand, brand)}
                     <div class="ua-header__tools">
                         {language_menu(cx)}
                         {account_menu(cx)}
                         <button class="ua-tool ua-nav__toggle" popovertarget="nav"><Icon name="menu"/><span>{t!("nav-menu")}</span></button>
                     </div>
                 </div>
-                <nav class="ua-nav" id="nav" aria-label=t!("nav-main") popover>
-                    <ul class="ua-nav__list">{items}</ul>
-                </nav>
+                {navigation}
             </div>
         </header>
     }
 }
 
-fn language_menu(cx: &Cx) -> impl IntoView + use<> {
-    let now = cx.language();
-    let choices: Vec<Language> = Language::CHOICES
-        .into_iter()
-        .chain(
-            cx.academy
-                .settings
-                .pseudo_locale
-                .then_some(Language::Pseudo),
-        )
-        .collect();
-    let items: Vec<_> = choices
-        .into_iter()
-        .map(|language| view! {
-            <li><button class="ua-drop__link" name="language" value=language.tag() lang=language.tag() translate="no" aria-current=(language == now).then_some("true")>{language.own_name()}</button></li>
-        })
-        .collect();
+fn brand() -> impl IntoView {
     view! {
-        <details class="ua-drop" name="header">
-            <summary class="ua-drop__toggle"><Icon name="global"/><span class="ecl-u-sr-only">{t!("choose-language")}</span><span class="ua-tool__label" translate="no">{now.own_name()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
-            <div class="ua-drop__panel">
-                <PostForm to="accounts/choose_language">
-                    <ul class="ua-drop__list">{items}</ul>
-                </PostForm>
-            </div>
-        </details>
+        <a class="ua-brand" href="/">
+            <svg class="ua-brand__mark" viewBox="0 0 48 48" aria-hidden="true"><rect width="48" height="48" rx="10" fill="#0046ff"/><path fill="#fff" d="M9 20 24 9l15 11v3H9zM12 26h5v10h-5zM31 26h5v10h-5zM9 38h30v3H9z"/><circle cx="24" cy="31" r="5" fill="#ffbe5c"/></svg>
+            <span>{t!("brand")}<span class="ua-brand__sub">{t!("brand-sub")}</span></span>
+        </a>
     }
+}
+
+fn language_menu(cx: &Cx) -> InertElement {
+    let now = cx.language();
+    let pseudo = cx.academy.settings.pseudo_locale;
+    same_for_all(Part::Languages(pseudo), || {
+        let choices = Language::CHOICES
+            .into_iter()
+            .chain(pseudo.then_some(Language::Pseudo));
+        let items: Vec<_> = choices
+            .map(|language| view! {
+                <li><button class="ua-drop__link" name="language" value=language.tag() lang=language.tag() translate="no" aria-current=(language == now).then_some("true")>{language.own_name()}</button></li>
+            })
+            .collect();
+        view! {
+            <details class="ua-drop" name="header">
+                <summary class="ua-drop__toggle"><Icon name="global"/><span class="ecl-u-sr-only">{t!("choose-language")}</span><span class="ua-tool__label" translate="no">{now.own_name()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
+                <div class="ua-drop__panel">
+                    <PostForm to="accounts/choose_language">
+                        <ul class="ua-drop__list">{items}</ul>
+                    </PostForm>
+                </div>
+            </details>
+        }
+    })
 }
 
 fn account_menu(cx: &Cx) -> impl IntoView + use<> {
@@ -258,28 +277,44 @@ fn account_menu(cx: &Cx) -> impl IntoView + use<> {
         .into_iter()
         .map(|role| t!(&format!("role-{}", role.key())).into_owned())
         .collect();
-    let theme = cx.theme.clone().unwrap_or_else(|| "auto".to_owned());
-    let themes: Vec<_> = ["auto", "light", "dark"]
-        .into_iter()
-        .map(|choice| view! { <button name="theme" value=choice aria-pressed=if theme == choice { "true" } else { "false" }>{t!(&format!("theme-{choice}"))}</button> })
-        .collect();
+    let settings = same_for_all(Part::Settings(theme(cx)), || settings(theme(cx)));
     view! {
         <details class="ua-drop" name="header">
             <summary class="ua-drop__toggle"><span class="ua-avatar ua-avatar--s ua-avatar--1" aria-hidden="true" translate="no">{initials(&person.name)}</span><span class="ua-tool__label" translate="no">{person.name.clone()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
             <div class="ua-drop__panel">
                 <div class="ua-drop__head"><strong translate="no">{person.name.clone()}</strong><br/><span class="ua-muted">{roles.join(" · ")}</span></div>
-                <ul class="ua-drop__list">
-                    <li><a class="ua-drop__link" href="/account"><Icon name="user" size="2xs"/>{t!("account-link")}</a></li>
-                </ul>
-                <div class="ua-drop__sep ua-row ua-row--between">
-                    <span class="ua-small ua-muted" id="theme-name">{t!("theme")}</span>
-                    <PostForm to="accounts/choose_theme" class="ua-segmented" labelledby="theme-name">{themes}</PostForm>
-                </div>
-                <PostForm to="accounts/sign_out" class="ua-drop__sep"><button class="ua-drop__link"><Icon name="arrow-right" size="2xs"/>{t!("sign-out")}</button></PostForm>
+                {settings}
             </div>
         </details>
     }
     .into_any()
+}
+
+/// The theme this person chose, or the device's own.
+fn theme(cx: &Cx) -> &'static str {
+    match cx.theme.as_deref() {
+        Some("light") => "light",
+        Some("dark") => "dark",
+        _ => "auto",
+    }
+}
+
+/// What the menu of an account holds below its name.
+fn settings(theme: &'static str) -> impl IntoView {
+    let themes: Vec<_> = ["auto", "light", "dark"]
+        .into_iter()
+        .map(|choice| view! { <button name="theme" value=choice aria-pressed=if theme == choice { "true" } else { "false" }>{t!(&format!("theme-{choice}"))}</button> })
+        .collect();
+    view! {
+        <ul class="ua-drop__list">
+            <li><a class="ua-drop__link" href="/account"><Icon name="user" size="2xs"/>{t!("account-link")}</a></li>
+        </ul>
+        <div class="ua-drop__sep ua-row ua-row--between">
+            <span class="ua-small ua-muted" id="theme-name">{t!("theme")}</span>
+            <PostForm to="accounts/choose_theme" class="ua-segmented" labelledby="theme-name">{themes}</PostForm>
+        </div>
+        <PostForm to="accounts/sign_out" class="ua-drop__sep"><button class="ua-drop__link"><Icon name="arrow-right" size="2xs"/>{t!("sign-out")}</button></PostForm>
+    }
 }
 
 fn footer() -> impl IntoView {

@@ -72,6 +72,17 @@ pub fn said(text: &Bilingual) -> AnyView {
     }
 }
 
+/// The same as HTML, for parts of pages that maud writes.
+pub fn said_html(text: &Bilingual) -> maud::Markup {
+    let (text, tag) = in_ours(text);
+    maud::html! {
+        @match tag {
+            None => (text),
+            Some(tag) => span lang=(tag) { (text) },
+        }
+    }
+}
+
 /// The text in the language of the page or else in one there is, and that one's tag.
 pub fn in_ours(text: &Bilingual) -> (&str, Option<&'static str>) {
     let ours = crate::say::language();

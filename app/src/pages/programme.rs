@@ -8,6 +8,7 @@ use domain::programme::{
     CALL_ZONE, Claim, ClaimUnit, Edition, EditionState, Module, Slot, SlotKind, Theme,
 };
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use backend::service::programme::{self as service, EditionPage};
 use backend::when;
@@ -15,7 +16,7 @@ use backend::when;
 use crate::components::form::{PostForm, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::{Icon, Pill, When, items, said};
+use crate::components::{Icon, Pill, When, items, said, said_html};
 use crate::pages::today::relative;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
@@ -296,7 +297,9 @@ fn quarter(time: &str) -> i64 {
     (minutes.unwrap_or_default() + 7) / 15 * 15
 }
 
-fn slot_view(slot: &Slot) -> impl IntoView + use<> {
+/// A part of the programme. Written by maud, not as a view: two days have a hundred elements, and an
+/// element of a view costs as much as the row it comes from.
+fn slot_html(slot: &Slot) -> Markup {
     let (class, kind) = match slot.kind {
         SlotKind::Plenary => ("ua-slot ua-slot--plenary", Some("slot-plenary")),
         SlotKind::ExpertInput => ("ua-slot ua-slot--expert", Some("slot-expert_input")),
@@ -306,20 +309,19 @@ fn slot_view(slot: &Slot) -> impl IntoView + use<> {
         SlotKind::Social => ("ua-slot ua-slot--social", Some("slot-social")),
     };
     let (from, to) = (quarter(&slot.starts), quarter(&slot.ends));
-    let row = format!("{:02}:{:02}", from / 60, from % 60);
-    let text = kind
-        .filter(|_| !slot.description.is_empty())
-        .map(|_| view! { <p class="ua-slot__text">{said(&slot.description)}</p> });
-    view! {
-        <li class=class data-start=row data-min=(to - from).max(15).to_string()>
-            <p class="ua-slot__time"><time datetime=slot.starts.clone()>{slot.starts.clone()}</time><time class="ua-slot__time-end" datetime=slot.ends.clone()>"–"{slot.ends.clone()}</time></p>
-            <div class="ua-slot__box">
-                {kind.map(|key| view! { <p class="ua-slot__kind">{t!(key)}</p> })}
-                <h4 class="ua-slot__title">{said(&slot.title)}</h4>
-                {text}
-                {(!slot.place.is_empty()).then(|| view! { <p class="ua-slot__meta">{said(&slot.place)}</p> })}
-            </div>
-        </li>
+    html! {
+        li class=(class) data-start={ (format_args!("{:02}:{:02}", from / 60, from % 60)) } data-min=((to - from).max(15)) {
+            p class="ua-slot__time" {
+                time datetime=(slot.starts) { (slot.starts) }
+                time class="ua-slot__time-end" datetime=(slot.ends) { "–" (slot.ends) }
+            }
+            div class="ua-slot__box" {
+                @if let Some(key) = kind { p class="ua-slot__kind" { (t!(key)) } }
+                h4 class="ua-slot__title" { (said_html(&slot.title)) }
+                @if kind.is_some() && !slot.description.is_empty() { p class="ua-slot__text" { (said_html(&slot.description)) } }
+                @if !slot.place.is_empty() { p class="ua-slot__meta" { (said_html(&slot.place)) } }
+            }
+        }
     }
 }
 
@@ -339,9 +341,9 @@ pub async fn module(cx: Cx) -> PageResult {
             let days: Vec<_> = [(1, &edition.starts_on), (2, &edition.ends_on)]
                 .into_iter()
                 .map(|(day, date)| {
-                    let slots: Vec<_> = page.slots.iter().filter(|slot| slot.day == day).map(slot_view).collect();
+                    let slots: String = page.slots.iter().filter(|slot| slot.day == day).map(|slot| slot_html(slot).into_string()).collect();
                     let date = (date.len() == 10).then(|| view! { <time datetime=date.clone()>{when::weekday(language(), date)}</time> });
-                    view! { <section class="ua-timetable__day"><h3 class="ua-timetable__day-title">{t!("day-number", day = day)}" "{date}</h3><ol class="ua-timetable__slots">{slots}</ol></section> }
+                    view! { <section class="ua-timetable__day"><h3 class="ua-timetable__day-title">{t!("day-number", day = day)}" "{date}</h3><ol class="ua-timetable__slots" inner_html=slots></ol></section> }
                 })
                 .collect();
             let call = closing(edition, now).map(|text| view! { <p>{text}</p> });

@@ -1116,10 +1116,7 @@ async fn nobody_reaches_what_is_not_theirs(house: House) {
             .await
             .map(drop)
             .unwrap_err(),
-        service::tasks(academy, &visitor)
-            .await
-            .map(drop)
-            .unwrap_err(),
+        today::tasks(academy, &visitor).await.map(drop).unwrap_err(),
     ] {
         assert_eq!(code(&error), "sign-in");
     }

@@ -169,13 +169,17 @@ async fn a_dilemma_is_written_prepared_and_talked_about(house: House) {
             .unwrap();
     }
     assert_eq!(cast.mails().await, ["ana@example.org"]);
-    assert_eq!(service::tasks(academy, &cast.ana).await.unwrap().len(), 1);
+    assert_eq!(common::tasks(academy, &cast.ana, "dilemma-").await.len(), 1);
     house.clock.forward(Timestamp::MINUTE);
     service::comment(academy, &cast.ana, &id, "seed", "The new ones.")
         .await
         .unwrap();
     assert_eq!(cast.mails().await, ["ana@example.org", "fatma@example.org"]);
-    assert!(service::tasks(academy, &cast.ana).await.unwrap().is_empty());
+    assert!(
+        common::tasks(academy, &cast.ana, "dilemma-")
+            .await
+            .is_empty()
+    );
     let page = service::page(academy, &cast.organiser, &id).await.unwrap();
     let said: Vec<&str> = page
         .comments

@@ -732,13 +732,12 @@ pub async fn of_session(
 ///
 /// # Errors
 /// `sign-in` for visitors.
-pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller) -> Result<Vec<Task>> {
     let person = &caller.signed_in()?.id;
     if !caller.could(Operation::BringDilemma) {
         return Ok(Vec::new());
     }
-    let mut tx = academy.db.read().await?;
-    let waiting = store::unanswered(&mut tx, person).await?;
+    let waiting = store::unanswered(tx, person).await?;
     Ok(waiting
         .into_iter()
         .map(|(id, title)| Task {

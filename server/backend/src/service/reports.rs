@@ -861,20 +861,19 @@ pub async fn replay(academy: &Academy, caller: &Caller, id: &SessionId) -> Resul
 ///
 /// # Errors
 /// `sign-in` for visitors.
-pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller) -> Result<Vec<Task>> {
     let person = &caller.signed_in()?.id;
-    let mut tx = academy.db.read().await?;
     let mut tasks = Vec::new();
-    for session in sessions::of_person(&mut tx, person).await? {
+    for session in sessions::of_person(tx, person).await? {
         if can_be_written(session.state).is_err() {
             continue;
         }
-        let (room, _) = fold(&mut tx, &session).await?;
+        let (room, _) = fold(tx, &session).await?;
         let Some(role) = room.board().member(person).map(|member| member.role) else {
             continue;
         };
-        let passages = store::passages(&mut tx, &session.id).await?;
-        let consents = store::consents(&mut tx, &session.id).await?;
+        let passages = store::passages(tx, &session.id).await?;
+        let consents = store::consents(tx, &session.id).await?;
         let handed_over = session.state == SessionState::Reported;
         let wrote = passages
             .iter()

@@ -1,8 +1,10 @@
 //! What a person has to do now, until when: gathered from every capability, most urgent first.
 
 use domain::Timestamp;
+use domain::permission::Operation;
 
 use crate::access::Caller;
+use crate::store::today as store;
 use crate::{Academy, Result};
 
 /// Something to do.
@@ -39,13 +41,31 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
             href: "/account".to_owned(),
         });
     }
-    tasks.extend(super::applications::tasks(academy, caller).await?);
-    tasks.extend(super::reviews::tasks(academy, caller).await?);
-    tasks.extend(super::dilemmas::tasks(academy, caller).await?);
-    tasks.extend(super::sessions::tasks(academy, caller).await?);
-    tasks.extend(super::reports::tasks(academy, caller).await?);
-    tasks.extend(super::surveys::tasks(academy, caller).await?);
-    tasks.extend(super::workspace::tasks(academy, caller).await?);
+    let now = academy.now();
+    let mut tx = academy.db.read().await?;
+    let concerns = store::concerns(&mut tx, &person.id, now).await?;
+    // Organisers have to do with the applications of others, too.
+    if concerns.applications || caller.could(Operation::ListApplications) {
+        tasks.extend(super::applications::tasks(&mut tx, caller, now).await?);
+    }
+    if concerns.reviews {
+        tasks.extend(super::reviews::tasks(&mut tx, caller).await?);
+    }
+    if concerns.dilemmas {
+        tasks.extend(super::dilemmas::tasks(&mut tx, caller).await?);
+    }
+    if concerns.sessions {
+        tasks.extend(super::sessions::tasks(&mut tx, caller, now).await?);
+    }
+    if concerns.reports {
+        tasks.extend(super::reports::tasks(&mut tx, caller).await?);
+    }
+    if concerns.surveys {
+        tasks.extend(super::surveys::tasks(&mut tx, caller, now).await?);
+    }
+    if concerns.commitments {
+        tasks.extend(super::workspace::tasks(&mut tx, caller, now).await?);
+    }
     tasks.sort_by_key(|task| task.due.map_or(i64::MAX, Timestamp::millis));
     Ok(tasks)
 }

@@ -14,5 +14,6 @@ pub mod reviews;
 pub mod selection;
 pub mod sessions;
 pub mod surveys;
+pub mod today;
 pub mod waves;
 pub mod workspace;

@@ -17,6 +17,7 @@ use backend::access::Grant;
 use backend::chance::{Chance as _, OsChance};
 use backend::clock::HeldClock;
 use backend::db::Db;
+use backend::service::today::{self, Task};
 use backend::store::accounts;
 use backend::{Academy, Caller, Settings};
 use domain::Language;
@@ -118,4 +119,11 @@ pub async fn caller(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> C
     }
     tx.commit().await.unwrap();
     ask_as(academy, &id).await
+}
+
+/// What Today asks of somebody, by the beginning of its key.
+pub async fn tasks(academy: &Academy, caller: &Caller, key: &str) -> Vec<Task> {
+    let mut tasks = today::tasks(academy, caller).await.unwrap();
+    tasks.retain(|task| task.key.starts_with(key));
+    tasks
 }

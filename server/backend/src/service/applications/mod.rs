@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::service::today::Task;
 use crate::store::applications::{self as store, Application, Event};
 use crate::store::programme;
-use crate::{Academy, Error, Result};
+use crate::{Error, Result};
 
 pub(super) use decide::check;
 pub use decide::{
@@ -61,12 +61,10 @@ async fn edition_of(tx: &mut Tx, application: &Application) -> Result<Edition> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Vec<Task>> {
     let person = caller.signed_in()?;
-    let now = academy.now();
     let mut tasks = Vec::new();
-    let mut tx = academy.db.read().await?;
-    let mut own = store::own(&mut tx, &person.id).await?;
+    let mut own = store::own(tx, &person.id).await?;
     // Others ask for nothing, and most people come for something else.
     own.retain(|row| {
         matches!(
@@ -78,9 +76,9 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     if own.is_empty() && !organises {
         return Ok(tasks);
     }
-    let editions = programme::editions(&mut tx).await?;
+    let editions = programme::editions(tx).await?;
     let counts = if organises {
-        store::state_counts(&mut tx).await?
+        store::state_counts(tx).await?
     } else {
         Vec::new()
     };

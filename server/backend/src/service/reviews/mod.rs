@@ -12,12 +12,12 @@ use domain::permission::Operation;
 use domain::programme::{CALL_ZONE, Edition};
 use domain::reviews::{Score, scores as score};
 
+use crate::Result;
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::service::today::Task;
 use crate::store::programme;
 use crate::store::reviews::{self as store, Round};
-use crate::{Academy, Result};
 
 pub use assignment::{Assigned, Conflict, assign, conflicts, dismiss, give, take_back};
 pub(crate) use assignment::{new, plan};
@@ -75,19 +75,17 @@ async fn round_of(tx: &mut Tx, edition: &EditionId) -> Result<Round> {
 ///
 /// # Errors
 /// `sign-in`; or when the database fails.
-pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller) -> Result<Vec<Task>> {
     let person = caller.signed_in()?;
     let mut tasks = Vec::new();
     if !caller.could(Operation::ReviewApplications) {
         return Ok(tasks);
     }
-    let mut tx = academy.db.read().await?;
-    for (edition, count) in store::waiting(&mut tx, &person.id).await? {
-        let open = store::round(&mut tx, &edition)
+    for (edition, count) in store::waiting(tx, &person.id).await? {
+        let open = store::round(tx, &edition)
             .await?
             .filter(|round| round.state.takes_reviews().is_ok());
-        let (Some(round), Some(edition)) = (open, programme::edition(&mut tx, &edition).await?)
-        else {
+        let (Some(round), Some(edition)) = (open, programme::edition(tx, &edition).await?) else {
             continue;
         };
         if caller

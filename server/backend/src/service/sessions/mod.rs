@@ -570,12 +570,10 @@ fn people(
 ///
 /// # Errors
 /// `sign-in` for visitors.
-pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Vec<Task>> {
     let person = &caller.signed_in()?.id;
-    let now = academy.now();
-    let mut tx = academy.db.read().await?;
     let mut tasks = Vec::new();
-    for session in store::ahead(&mut tx, person).await? {
+    for session in store::ahead(tx, person).await? {
         let soon = session.planned_at.since(now) <= 14 * Timestamp::DAY;
         let (key, due) = match session.state {
             SessionState::Open | SessionState::Running => ("session-now", Some(now)),

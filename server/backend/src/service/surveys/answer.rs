@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use domain::Refusal;
 use domain::ids::SurveyId;
 use domain::language::ContentLanguage;
 use domain::permission::{Operation, Role};
 use domain::programme::{CALL_ZONE, Edition};
 use domain::surveys::{Answers, Survey, SurveyState};
+use domain::{Refusal, Timestamp};
 
 use super::edition_of;
 use crate::access::{Caller, Permit};
 use crate::chance::uuid_v4;
+use crate::db::Tx;
 use crate::service::today::Task;
 use crate::store::surveys as store;
 use crate::{Academy, Result};
@@ -114,12 +115,11 @@ pub async fn answer(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Vec<Task>> {
     let Ok(permit) = leave(caller) else {
         return Ok(Vec::new());
     };
-    let mut tx = academy.db.read().await?;
-    let surveys = store::to_answer(&mut tx, &permit.person()?.id, academy.now()).await?;
+    let surveys = store::to_answer(tx, &permit.person()?.id, now).await?;
     Ok(surveys
         .into_iter()
         .map(|survey| Task {

@@ -14,7 +14,8 @@ use crate::Result;
 use crate::db::Tx;
 use crate::store::programme;
 
-pub use answer::{Invited, answer, invited, tasks};
+pub(super) use answer::tasks;
+pub use answer::{Invited, answer, invited};
 pub use figures::{FigureForm, figure, publish, withdraw};
 pub use keep::{REMINDER_PAUSE, close, open, remind, report};
 pub use prepare::{BuiltIn, Choices, DraftForm, built_in, choices, discard, prepare};

@@ -391,14 +391,12 @@ pub async fn space(
 ///
 /// # Errors
 /// `sign-in` for visitors.
-pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
+pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Vec<Task>> {
     let person = caller.signed_in()?;
     if anywhere(caller, Operation::KeepCommitments).is_err() {
         return Ok(Vec::new());
     }
-    let now = academy.now();
-    let mut tx = academy.db.read().await?;
-    let commitments = store::commitments_of(&mut tx, &person.id).await?;
+    let commitments = store::commitments_of(tx, &person.id).await?;
     Ok(commitments
         .into_iter()
         .filter(|commitment| !commitment.state.is_over() && !commitment.body.is_empty())
