@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::{self, Answers};
 use crate::error::Form;
 use crate::ids::{ApplicationId, ModuleId};
 use crate::programme::Call;
@@ -186,6 +187,8 @@ pub struct Content {
     pub key_question: String,
     /// What the applicant would like from peers.
     pub wish: String,
+    /// Answers to the organisers' own questions.
+    pub answers: Answers,
 }
 
 /// The parts that must be there to submit, as the form names them, in its order.
@@ -235,9 +238,17 @@ impl Content {
             tried: keep("tried", &self.tried, PART_MAX),
             key_question: keep("key_question", &self.key_question, QUESTION_MAX),
             wish: keep("wish", &self.wish, PART_MAX),
+            answers: Answers::new(),
         };
+        let answers = call::clean(&self.answers);
+        if let Err(refusal) = &answers {
+            refusal.problems().iter().cloned().for_each(|problem| form.note(problem));
+        }
         form.finish()?;
-        Ok(kept)
+        Ok(Self {
+            answers: answers?,
+            ..kept
+        })
     }
 
     /// Which of [`PARTS`] are not there yet.
@@ -392,6 +403,9 @@ pub struct Save {
     pub base: i64,
     /// The text.
     pub content: Content,
+    /// The version of the organisers' own questions that its page showed.
+    #[serde(default)]
+    pub form: i64,
     /// Whether the text stored as `base` was seen and is to be replaced; it is then kept aside.
     #[serde(default)]
     pub replace: bool,

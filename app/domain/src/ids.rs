@@ -72,6 +72,8 @@ id! {
     ModuleId;
     /// A policy maker's application to an edition.
     ApplicationId;
+    /// A file that goes with an application.
+    FileId;
     /// A reviewer's review of an application.
     ReviewId;
     /// A passage of an application that reviewers do not see.

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod applications;
 pub mod dilemmas;
+pub mod call;
 pub mod error;
 pub mod exchange;
 pub mod geography;
