@@ -24,6 +24,8 @@ pub struct Cx {
     pub query: Arc<Vec<(String, String)>>,
     /// The form just sent, when the page is shown again because of it.
     pub posted: Option<Arc<Posted>>,
+    /// Files that came with the form.
+    pub files: Arc<Vec<SentFile>>,
     /// Key of a notice that the form before left for this page.
     pub notice: Option<String>,
     /// `light`, `dark` or as the device has it.
@@ -32,6 +34,17 @@ pub struct Cx {
     pub device: String,
     /// Whether cookies carry the `__Host-` prefix (behind HTTPS).
     pub secure: bool,
+}
+
+/// A file that came with a form.
+#[derive(Debug, Clone)]
+pub struct SentFile {
+    /// The name of its field.
+    pub field: String,
+    /// What it is called, as the browser says.
+    pub name: String,
+    /// What is in it.
+    pub bytes: axum::body::Bytes,
 }
 
 /// A form that was sent and is shown again: what was typed, and why it was refused if it was.

@@ -158,6 +158,7 @@ pub async fn cx(
         params: Arc::new(params),
         query: Arc::new(query),
         posted: None,
+        files: Arc::default(),
         notice: own_cookie(&parts.headers, "notice", state.secure.0)
             .filter(|key| key.starts_with("notice-") && backend::texts::has(Language::En, key))
             .map(ToOwned::to_owned),

@@ -2,12 +2,18 @@
 //! success goes on with a redirect, so that reloading sends nothing twice; a refusal shows the page
 //! again with what was typed.
 
+use std::sync::Arc;
+
 use app::form::{Done, Refused};
-use app::request::{Cx, Posted};
+use app::request::{Cx, Posted, SentFile};
 use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest as _, Multipart};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::Response;
+use backend::service::call::FILE_MAX;
 use domain::Refusal;
+use domain::call::FILES_MAX;
 use domain::text::shown;
 use futures::StreamExt as _;
 use leptos::context::provide_context;
@@ -19,13 +25,13 @@ pub const LIMIT: usize = 1024 * 1024;
 /// it still sends shows an error of its own instead of the answer.
 const PATIENCE: usize = 64 * LIMIT;
 
-/// The bytes of a form; none when there are too many of them.
-pub async fn read(body: Body) -> Option<Bytes> {
+/// The bytes of a form; none when there are more than `most`.
+pub async fn read(body: Body, most: usize) -> Option<Bytes> {
     let mut chunks = body.into_data_stream();
     let (mut kept, mut seen) = (Vec::new(), 0_usize);
     while let Some(Ok(chunk)) = chunks.next().await {
         seen = seen.saturating_add(chunk.len());
-        if seen <= LIMIT {
+        if seen <= most {
             kept.extend_from_slice(&chunk);
         } else {
             kept.clear();
@@ -34,7 +40,49 @@ pub async fn read(body: Body) -> Option<Bytes> {
             break;
         }
     }
-    (seen <= LIMIT).then(|| kept.into())
+    (seen <= most).then(|| kept.into())
+}
+
+/// The most bytes of a form that brings files along: as many as the call of an edition can ask for.
+const WITH_FILES: usize = FILES_MAX * FILE_MAX + LIMIT;
+
+/// The fields of a form; none when it is too large. Files that come along wait in the context for the server
+/// function that knows them. They are taken from people who have signed in, and on the one page that asks for
+/// files: nobody else makes the academy hold so much.
+pub async fn take(cx: &mut Cx, parts: &Parts, body: Body) -> Option<Vec<(String, String)>> {
+    let kind = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
+    let asks = cx.path.starts_with("/apply/") && cx.caller.person.is_some();
+    if !(kind.starts_with("multipart/form-data") && asks) {
+        let body = read(body, LIMIT).await?;
+        return Some(fields(form_urlencoded::parse(&body).into_owned()));
+    }
+    let body = read(body, WITH_FILES).await?;
+    let request = Request::from_parts(parts.clone(), Body::from(body));
+    let mut form = Multipart::from_request(request, &()).await.ok()?;
+    let (mut values, mut files) = (Vec::new(), Vec::new());
+    while let Ok(Some(field)) = form.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(ToOwned::to_owned) {
+            // Nothing was chosen.
+            Some(file) if file.is_empty() => {}
+            Some(file) => files.push(SentFile {
+                field: name,
+                name: file,
+                bytes: field.bytes().await.ok()?,
+            }),
+            None => values.push((name, field.text().await.ok()?)),
+        }
+    }
+    cx.files = Arc::new(files);
+    Some(fields(values.into_iter()))
+}
+
+fn fields(values: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    values.take(500).collect()
 }
 
 /// What came of a form.
@@ -46,11 +94,7 @@ pub enum Outcome {
 }
 
 /// Runs the server function a form is for.
-pub async fn run(cx: &Cx, body: Bytes) -> Outcome {
-    let values: Vec<(String, String)> = form_urlencoded::parse(&body)
-        .into_owned()
-        .take(500)
-        .collect();
+pub async fn run(cx: &Cx, values: Vec<(String, String)>) -> Outcome {
     let action = values
         .iter()
         .find(|(name, _)| name == "do")

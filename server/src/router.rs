@@ -33,6 +33,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .add_trusted_origin(public)
         .map_err(|error| format!("public_url: {error}"))?;
     let mut pages = Router::new();
+    // Forms are read by `forms`, which knows how much each may weigh.
     for (path, page) in ROUTES {
         pages = pages.route(
             path,
@@ -43,6 +44,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
             ),
         );
     }
+    let pages = pages.layer(DefaultBodyLimit::disable());
     let statics = files(site);
     let hashed = Router::new()
         .fallback_service(files(&site.join("pkg")).with_state(state.clone()))
@@ -74,6 +76,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
                 backend::service::imports::MOST_BYTES + forms::LIMIT,
             )),
         )
+        .route("/applications/files/{file}", get(export::attached))
         .route("/editions/{edition}/calendar.ics", get(calendar::edition))
         .route("/calendar/{file}", get(calendar::private))
         .nest("/api/v1", programs::router())
@@ -161,11 +164,11 @@ async fn serve(
     match parts.method {
         Method::GET | Method::HEAD => show(page, cx, None).await,
         Method::POST => {
-            let Some(body) = forms::read(body).await else {
+            let Some(form) = forms::take(&mut cx, &parts, body).await else {
                 return refuse(&cx, &too_large());
             };
             cx.notice = None;
-            match forms::run(&cx, body).await {
+            match forms::run(&cx, form).await {
                 forms::Outcome::Done(response) => response,
                 forms::Outcome::Again(posted) => match &posted.refusal {
                     Some(refusal) if refusal.kind() == domain::Kind::SignIn => sign_in_first(&cx),
@@ -252,7 +255,7 @@ async fn api(Extract(state): Extract<State>, request: Request) -> Response {
         Err(error) => return export::refused(&error),
     };
     // The server functions would read any amount.
-    let Some(body) = forms::read(body).await else {
+    let Some(body) = forms::read(body, forms::LIMIT).await else {
         let refused = app::form::Refused(too_large());
         let status = StatusCode::from_u16(refused.0.status()).unwrap_or(StatusCode::BAD_REQUEST);
         return (status, axum::Json(refused)).into_response();

@@ -83,6 +83,7 @@ impl Stage {
             application: draft.id.clone(),
             base: draft.revision,
             content,
+            form: 0,
             replace: false,
         };
         backend::service::applications::submit(academy, &caller, save)

@@ -242,7 +242,11 @@ impl Content {
         };
         let answers = call::clean(&self.answers);
         if let Err(refusal) = &answers {
-            refusal.problems().iter().cloned().for_each(|problem| form.note(problem));
+            refusal
+                .problems()
+                .iter()
+                .cloned()
+                .for_each(|problem| form.note(problem));
         }
         form.finish()?;
         Ok(Self {
@@ -523,6 +527,7 @@ mod tests {
             tried: long.clone(),
             key_question: long.clone(),
             wish: long,
+            answers: Answers::new(),
         };
         let refusal = everywhere.clone().draft().unwrap_err();
         let fields: Vec<_> = refusal

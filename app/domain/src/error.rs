@@ -112,6 +112,22 @@ impl Refusal {
         }
     }
 
+    /// Two readings of one form: both, or the problems of both.
+    ///
+    /// # Errors
+    /// As either; a refusal that names no fields stands before one that does.
+    pub fn both<A, B>(one: Result<A, Self>, other: Result<B, Self>) -> Result<(A, B), Self> {
+        match (one, other) {
+            (Ok(one), Ok(other)) => Ok((one, other)),
+            (Err(mut one), Err(other)) if !one.fields.is_empty() && !other.fields.is_empty() => {
+                one.fields.extend(other.fields);
+                Err(one)
+            }
+            (_, Err(refusal)) if refusal.fields.is_empty() => Err(refusal),
+            (Err(refusal), _) | (_, Err(refusal)) => Err(refusal),
+        }
+    }
+
     /// The class.
     pub const fn kind(&self) -> Kind {
         self.kind

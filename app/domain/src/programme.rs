@@ -215,6 +215,12 @@ impl Edition {
         }
     }
 
+    /// Whether people may have begun to apply: what they were asked stays what it was.
+    pub const fn has_opened(&self, now: Timestamp) -> bool {
+        !matches!(self.state, EditionState::Draft | EditionState::Announced)
+            && now.millis() >= self.call.opens_at.millis()
+    }
+
     /// Whether the two days are still to come, so that a place can be taken or given back.
     pub const fn is_ahead(&self) -> bool {
         matches!(

@@ -89,3 +89,19 @@ refusal-report-undecided = Some passages are undecided. Decide about every passa
 refusal-report-full = This report holds no more passages.
 refusal-report-narrower = What has left the room cannot be taken back.
 refusal-other = This could not be done.
+problem-choose-most =
+    { $max ->
+        [one] Please choose at most one.
+       *[other] Please choose at most { $max }.
+    }
+problem-file-missing = Please choose a file.
+problem-file-empty = There is nothing in this file.
+problem-file-large = This file is larger than 10 MB.
+problem-file-kind = This is no PDF, PNG, JPEG, DOCX or ODT that can be read. Documents with macros are not taken either.
+problem-file-lies = What is in this file is not what its name says. Please save it once more in the program it comes from.
+problem-options = Please give { $min } to { $max } different choices, one a line.
+problem-options-fr = There are { $count } choices in English and { $found } in French.
+refusal-form-changed = The organisers changed their questions while you were writing. Nothing is lost: please look at what is new, then send your application again.
+refusal-questions-many = There are as many questions as a call can have.
+refusal-files-many = A call can ask for three files at most.
+refusal-nothing-to-copy = All of these questions are asked already.

@@ -89,3 +89,19 @@ refusal-report-undecided = Certains passages restent à décider. Prononcez-vous
 refusal-report-full = Ce compte rendu ne peut contenir plus de passages.
 refusal-report-narrower = Ce qui est sorti de la salle ne peut être repris.
 refusal-other = Cela n’a pas pu être fait.
+problem-choose-most =
+    { $max ->
+        [one] Choisissez une réponse au plus.
+       *[other] Choisissez { $max } réponses au plus.
+    }
+problem-file-missing = Choisissez un fichier.
+problem-file-empty = Ce fichier est vide.
+problem-file-large = Ce fichier dépasse 10 Mo.
+problem-file-kind = Ce n’est pas un fichier PDF, PNG, JPEG, DOCX ou ODT lisible. Les documents contenant des macros ne sont pas acceptés non plus.
+problem-file-lies = Le contenu de ce fichier ne correspond pas à son nom. Enregistrez-le de nouveau dans le programme dont il provient.
+problem-options = Indiquez de { $min } à { $max } choix différents, un par ligne.
+problem-options-fr = Il y a { $count } choix en anglais et { $found } en français.
+refusal-form-changed = Les organisateurs ont modifié leurs questions pendant que vous écriviez. Rien n’est perdu : regardez ce qui est nouveau, puis envoyez de nouveau votre candidature.
+refusal-questions-many = Un appel ne peut pas comporter plus de questions.
+refusal-files-many = Un appel peut demander trois fichiers au plus.
+refusal-nothing-to-copy = Toutes ces questions sont déjà posées.

@@ -1,16 +1,20 @@
-#[cfg(feature = "ssr")]
-use domain::Refusal;
+use std::collections::BTreeMap;
+
 use domain::applications as words;
 #[cfg(feature = "ssr")]
+use domain::error::Form;
+#[cfg(feature = "ssr")]
 use domain::ids::ApplicationId;
+#[cfg(feature = "ssr")]
+use domain::{Kind, Refusal};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
 use crate::form::{Done, Refused};
 #[cfg(feature = "ssr")]
-use crate::request::{cx, told};
+use crate::request::{Cx, cx, told};
 #[cfg(feature = "ssr")]
-use backend::service::applications as service;
+use backend::service::{applications as service, call};
 
 #[server(prefix = "/api", endpoint = "applications/start")]
 pub async fn start(edition: String) -> Result<Done, Refused> {
@@ -46,9 +50,13 @@ pub async fn write(
     #[server(default)] tried: String,
     #[server(default)] key_question: String,
     #[server(default)] wish: String,
+    #[server(default)] answers: BTreeMap<String, Vec<String>>,
+    #[server(default)] form: i64,
+    #[server(default)] remove_files: Vec<String>,
     #[server(default)] intent: String,
 ) -> Result<Done, Refused> {
     let cx = cx()?;
+    let application = ApplicationId::parse(&application)?;
     let content = words::Content {
         preferences,
         motivation,
@@ -59,15 +67,19 @@ pub async fn write(
         tried,
         key_question,
         wish,
+        answers,
     };
     let replace = intent == "replace";
     let save = words::Save {
-        application: ApplicationId::parse(&application)?,
+        application: application.clone(),
         base: if replace { other } else { base },
         content,
+        form,
         replace,
     };
-    if intent == "submit" {
+    // A file that cannot be taken keeps the application from being sent; the text is kept.
+    let refused = files(&cx, &application, &remove_files).await;
+    if intent == "submit" && refused.is_ok() {
         service::submit(&cx.academy, &cx.caller, save)
             .await
             .map_err(|error| told(&cx, &error))?;
@@ -77,9 +89,48 @@ pub async fn write(
         .await
         .map_err(|error| told(&cx, &error))?
     {
-        words::Saved::Kept { .. } => Ok(Done::stay("notice-draft-saved")),
+        words::Saved::Kept { .. } => {
+            refused?;
+            Ok(Done::stay("notice-draft-saved"))
+        }
         words::Saved::Changed { .. } => Err(Refusal::conflict("draft-changed").into()),
     }
+}
+
+/// Removes the files that are to go, and stores those that came with the form: each as far as it can be.
+#[cfg(feature = "ssr")]
+async fn files(cx: &Cx, application: &ApplicationId, remove: &[String]) -> Result<(), Refusal> {
+    let mut problems = Form::default();
+    for question in remove {
+        // One that is gone already is gone.
+        match call::detach(&cx.academy, &cx.caller, application, question).await {
+            Err(error) if error.refusal().kind() != Kind::NotFound => {
+                return Err(told(cx, &error));
+            }
+            _ => {}
+        }
+    }
+    for file in cx.files.iter() {
+        let question = file
+            .field
+            .strip_prefix("files[")
+            .and_then(|field| field.strip_suffix(']'))
+            .unwrap_or_default();
+        let (name, bytes) = (&file.name, &file.bytes);
+        let kept = call::attach(&cx.academy, &cx.caller, application, question, name, bytes).await;
+        if let Err(error) = kept {
+            let refusal = told(cx, &error);
+            if refusal.problems().is_empty() {
+                return Err(refusal);
+            }
+            refusal
+                .problems()
+                .iter()
+                .cloned()
+                .for_each(|problem| problems.note(problem));
+        }
+    }
+    problems.finish()
 }
 
 #[server(prefix = "/api", endpoint = "applications/withdraw")]

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod administration;
 pub mod applications;
 pub mod dilemmas;
+pub mod call;
 pub mod exchange;
 pub mod programme;
 pub mod reports;

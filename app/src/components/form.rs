@@ -38,6 +38,9 @@ pub fn PostForm(
     /// Field and label, where labels are not in the locales.
     #[prop(optional)]
     labels: Vec<(String, Bilingual)>,
+    /// Whether files may come along.
+    #[prop(optional)]
+    files: bool,
 ) -> impl IntoView {
     let refused = posted().filter(|posted| {
         posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
@@ -62,7 +65,7 @@ pub fn PostForm(
         }
     });
     view! {
-        <form method="post" action=at.map(|id| format!("#{id}")) class=class aria-labelledby=labelledby autocomplete=autocomplete novalidate>
+        <form method="post" action=at.map(|id| format!("#{id}")) class=class aria-labelledby=labelledby autocomplete=autocomplete enctype=files.then_some("multipart/form-data") novalidate>
             <input type="hidden" name="do" value=to/>
             {id.map(|id| view! { <input type="hidden" name="form_id" value=id/> })}
             {summary}

@@ -25,6 +25,17 @@ pub struct Other {
     pub theirs: Content,
 }
 
+/// One of the organisers' own questions, as far as two answers to it are shown beside each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Its key.
+    pub key: String,
+    /// The question.
+    pub label: String,
+    /// The keys of its choices and what they say.
+    pub options: Vec<(String, String)>,
+}
+
 /// How the last save went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Status {
@@ -55,6 +66,7 @@ struct Ui {
     given_up: RwSignal<Option<Content>>,
     words: StoredValue<Words>,
     modules: StoredValue<Vec<(String, String)>>,
+    asked: StoredValue<Vec<Asked>>,
 }
 
 /// The buttons of the form, the state of the draft, and what to do when two texts meet.
@@ -72,6 +84,7 @@ pub fn DraftKeeper(
     /// Set when the form came back because another text is stored.
     other: Option<Other>,
     modules: Vec<(String, String)>,
+    asked: Vec<Asked>,
     icons: String,
     words: Words,
 ) -> impl IntoView {
@@ -88,6 +101,7 @@ pub fn DraftKeeper(
         given_up: RwSignal::new(None),
         words: StoredValue::new(words),
         modules: StoredValue::new(modules),
+        asked: StoredValue::new(asked),
     };
     let place = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
@@ -164,11 +178,11 @@ fn meeting(ui: Ui, other: &Other) -> impl IntoView + use<> {
             text.to_owned()
         }
     };
-    let row = |field: &str, mine: &str, theirs: &str| {
+    let row = |label: String, mine: &str, theirs: &str| {
         (mine != theirs).then(|| {
             view! {
                 <tr class="ecl-table__row">
-                    <th class="ecl-table__cell" scope="row">{ui.word(&format!("field-{field}"))}</th>
+                    <th class="ecl-table__cell" scope="row">{label}</th>
                     <td class="ecl-table__cell" data-ecl-table-header=ui.word("draft-changed-mine")><p class="ua-written" translate="no" dir="auto">{shown(mine)}</p></td>
                     <td class="ecl-table__cell" data-ecl-table-header=ui.word("draft-changed-theirs")><p class="ua-written" translate="no" dir="auto">{shown(theirs)}</p></td>
                 </tr>
@@ -185,7 +199,7 @@ fn meeting(ui: Ui, other: &Other) -> impl IntoView + use<> {
         names.join("\n")
     };
     let preferences = row(
-        "preferences",
+        ui.word("field-preferences"),
         &chosen(&other.mine.preferences),
         &chosen(&other.theirs.preferences),
     );
@@ -194,7 +208,29 @@ fn meeting(ui: Ui, other: &Other) -> impl IntoView + use<> {
         .texts()
         .into_iter()
         .zip(other.theirs.texts())
-        .map(|((field, mine), (_, theirs))| row(field, mine, theirs))
+        .map(|((field, mine), (_, theirs))| row(ui.word(&format!("field-{field}")), mine, theirs))
+        .collect();
+    let asked = ui.asked.get_value();
+    let answered: Vec<_> = asked
+        .into_iter()
+        .map(|asked| {
+            let said = |content: &Content| {
+                let values = content
+                    .answers
+                    .get(&asked.key)
+                    .map_or(&[][..], Vec::as_slice);
+                let label = |value: &String| {
+                    let option = asked.options.iter().find(|(key, _)| key == value);
+                    option.map_or_else(|| value.clone(), |(_, label)| label.clone())
+                };
+                values.iter().map(label).collect::<Vec<_>>().join("\n")
+            };
+            row(
+                asked.label.clone(),
+                &said(&other.mine),
+                &said(&other.theirs),
+            )
+        })
         .collect();
     let revision = other.revision;
     view! {
@@ -208,7 +244,7 @@ fn meeting(ui: Ui, other: &Other) -> impl IntoView + use<> {
                         <th class="ecl-table__header" scope="col">{ui.word("draft-changed-mine")}</th>
                         <th class="ecl-table__header" scope="col">{ui.word("draft-changed-theirs")}</th>
                     </tr></thead>
-                    <tbody class="ecl-table__body">{preferences}{texts}</tbody>
+                    <tbody class="ecl-table__body">{preferences}{texts}{answered}</tbody>
                 </table>
             </div>
             <input type="hidden" name="other" value=revision.to_string()/>

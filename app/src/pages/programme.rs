@@ -383,6 +383,7 @@ pub async fn settings(cx: Cx) -> PageResult {
             when::local(edition.call.closes_at, CALL_ZONE),
         );
         let next = edition.state.next().ok();
+        let form = format!("/organise/{}/call", edition.slug);
         let (slug, slug_again, grace) = (
             edition.slug.clone(),
             edition.slug.clone(),
@@ -401,6 +402,7 @@ pub async fn settings(cx: Cx) -> PageResult {
                         <TextField name="grace" kind="number" value=grace help=t!("field-grace-help")/>
                         <Submit label=t!("call-save")/>
                     </PostForm>
+                    <p><a href=form>{t!("call-form-link")}</a></p>
                 </section>
                 {next.map(|next| view! {
                     <section class="ua-stack" aria-labelledby="state">

@@ -28,6 +28,7 @@ macro_rules! files {
                 $language,
                 "/applications.ftl"
             )),
+            include_str!(concat!("../../../app/locales/", $language, "/call.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/exchange.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/reviews.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/sessions.ftl")),

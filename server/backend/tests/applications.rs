@@ -20,6 +20,7 @@ use backend::{Academy, Caller, Error, exec, jobs, one};
 use common::{House, NOW, ask_as, caller, edition, on_both, profile};
 use domain::accounts::{Level, ProfileForm};
 use domain::applications::{Answer, ApplicationState, Content, Save, Saved};
+use domain::call::Answers;
 use domain::ids::{ApplicationId, ModuleId};
 use domain::mail::MailKind;
 use domain::permission::Role;
@@ -166,6 +167,7 @@ fn save(stored: &Application, content: Content) -> Save {
         application: stored.id.clone(),
         base: stored.revision,
         content,
+        form: 0,
         replace: false,
     }
 }
@@ -1513,6 +1515,7 @@ async fn hostile_text_is_cleaned_or_refused_at_its_field(house: House) {
         tried: long.clone(),
         key_question: long.clone(),
         wish: long.clone(),
+        answers: Answers::new(),
     };
     let names = [
         "motivation",

@@ -153,6 +153,7 @@ impl Stage {
             application: draft.id.clone(),
             base: draft.revision,
             content: self.whole(title),
+            form: 0,
             replace: false,
         };
         applying::submit(&self.academy, who, save).await.unwrap();

@@ -85,6 +85,7 @@ impl Stage {
                 reason: None,
                 confirm_by: None,
                 answered_at: None,
+                form_version: 0,
                 content,
             };
             let mut tx = academy.db.write().await.unwrap();

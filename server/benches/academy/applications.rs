@@ -178,6 +178,7 @@ impl Stage {
                 reason: None,
                 confirm_by: None,
                 answered_at: None,
+                form_version: 0,
                 content,
                 id: application_id,
             };

@@ -63,9 +63,7 @@ impl FileKind {
             Self::Pdf => "application/pdf",
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
-            Self::Docx => {
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            }
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Odt => "application/vnd.oasis.opendocument.text",
         }
     }
@@ -492,7 +490,11 @@ impl QuestionForm {
                 let max = form.take(number("max", &self.max, -FAR, FAR));
                 let (min, max) = (min?, max?);
                 if min > max {
-                    form.note(FieldProblem::new("max", "number").with("min", min).with("max", FAR));
+                    form.note(
+                        FieldProblem::new("max", "number")
+                            .with("min", min)
+                            .with("max", FAR),
+                    );
                     return None;
                 }
                 Some(Ask::Number { min, max })
@@ -660,8 +662,16 @@ mod tests {
         };
         let refused = bad.parse(None, &[]).unwrap_err();
         let fields: Vec<&str> = refused.problems().iter().map(|one| &*one.field).collect();
-        assert_eq!(fields, ["question_en", "question_fr", "help_fr", "options_fr"]);
-        for (kind, min, max) in [("text", "", "0"), ("text", "", "9999"), ("number", "5", "4"), ("x", "", "")] {
+        assert_eq!(
+            fields,
+            ["question_en", "question_fr", "help_fr", "options_fr"]
+        );
+        for (kind, min, max) in [
+            ("text", "", "0"),
+            ("text", "", "9999"),
+            ("number", "5", "4"),
+            ("x", "", ""),
+        ] {
             let form = QuestionForm {
                 min: min.to_owned(),
                 max: max.to_owned(),
@@ -688,7 +698,9 @@ mod tests {
         assert_eq!(keys(&first), ["train", "bus", "plane"]);
         let moved = ask("Plane\nTrain\nBus").parse(Some(&first), &[]).unwrap();
         assert_eq!(keys(&moved), ["plane", "train", "bus"]);
-        let reworded = ask("Night train\nBus\nPlane").parse(Some(&first), &[]).unwrap();
+        let reworded = ask("Night train\nBus\nPlane")
+            .parse(Some(&first), &[])
+            .unwrap();
         assert_eq!(keys(&reworded), ["train", "bus", "plane"]);
         let fewer = ask("Boat\nBus").parse(Some(&first), &[]).unwrap();
         assert_eq!(keys(&fewer), ["boat", "bus"]);
@@ -705,7 +717,9 @@ mod tests {
         several.max = "2".to_owned();
         let number = asked("number").parse(None, &[]).unwrap();
         let several = several.parse(None, &[&number.key]).unwrap();
-        let mut file = asked("file").parse(None, &[&number.key, &several.key]).unwrap();
+        let mut file = asked("file")
+            .parse(None, &[&number.key, &several.key])
+            .unwrap();
         let form = form(&[number.clone(), several.clone(), file.clone()]);
         let (n, s, f) = (number.key.as_str(), several.key.as_str(), file.key.clone());
         assert_eq!(form.missing(&Answers::new(), &[]), [n, s, f.as_str()]);
@@ -717,7 +731,10 @@ mod tests {
         for (bad, code) in [
             (answers(&[(n, &["101"]), (s, &["a"])]), "number"),
             (answers(&[(n, &["1e3"]), (s, &["a"])]), "number"),
-            (answers(&[(n, &["1"]), (s, &["a", "b", "c"])]), "choose-most"),
+            (
+                answers(&[(n, &["1"]), (s, &["a", "b", "c"])]),
+                "choose-most",
+            ),
             (answers(&[(n, &["1"]), (s, &["a", "a"])]), "choose"),
             (answers(&[(n, &["1"]), (s, &["z"])]), "choose"),
             (answers(&[(s, &["a"])]), "required"),
@@ -730,24 +747,41 @@ mod tests {
         assert_eq!(refused.problems()[0].field, field_of(&f));
         // What need not be answered need not be there, but what is there must fit.
         file.required = false;
-        assert!(CallForm { version: 2, questions: vec![file] }.parse(&good, &[]).is_ok());
+        assert!(
+            CallForm {
+                version: 2,
+                questions: vec![file]
+            }
+            .parse(&good, &[])
+            .is_ok()
+        );
     }
 
     #[test]
     fn what_is_new_is_known_and_drafts_are_cleaned() {
         let first = asked("number").parse(None, &[]).unwrap();
         let second = asked("text").parse(None, &[&first.key]).unwrap();
-        let (old, new) = (form(std::slice::from_ref(&first)), form(&[first.clone(), second.clone()]));
+        let (old, new) = (
+            form(std::slice::from_ref(&first)),
+            form(&[first.clone(), second.clone()]),
+        );
         assert_eq!(new.news(&old), [&second]);
         assert!(old.news(&new).is_empty());
-        let optional = Question { required: false, ..first.clone() };
+        let optional = Question {
+            required: false,
+            ..first.clone()
+        };
         assert_eq!(form(&[optional]).news(&old).len(), 1);
         assert_eq!(old.moved(&first.key, true).unwrap_err().code(), "not-found");
         assert_eq!(new.moved(&second.key, true).unwrap()[0], second);
         assert_eq!(old.copied(&new).unwrap(), new.questions);
         assert_eq!(new.copied(&old).unwrap_err().code(), "nothing-to-copy");
 
-        let raw = answers(&[("a", &[" x\u{202e} ", ""]), ("Bad key", &["y"]), ("b", &[" "])]);
+        let raw = answers(&[
+            ("a", &[" x\u{202e} ", ""]),
+            ("Bad key", &["y"]),
+            ("b", &[" "]),
+        ]);
         assert_eq!(clean(&raw).unwrap(), answers(&[("a", &["x"])]));
         let long = "é".repeat(ANSWER_MAX + 1);
         let refused = clean(&answers(&[("a", &[&long])])).unwrap_err();

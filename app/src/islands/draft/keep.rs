@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use domain::Kind;
-use domain::applications::{Content, PARTS, Save, Saved};
+use domain::applications::{Content, Save, Saved};
+use domain::call::{Answers, field_of};
 use domain::ids::ApplicationId;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -213,7 +214,72 @@ fn read(form: &HtmlFormElement, first: bool) -> Content {
         tried: text("tried", first),
         key_question: text("key_question", first),
         wish: text("wish", first),
+        answers: answers(form, first),
     }
+}
+
+/// The fields of the organisers' own questions, each with the key of its question.
+fn own(form: &HtmlFormElement) -> Vec<(String, Element)> {
+    let mut found = Vec::new();
+    if let Ok(list) = form.query_selector_all("[name^='answers[']") {
+        for at in 0..list.length() {
+            let Some(element) = list
+                .item(at)
+                .and_then(|node| node.dyn_into::<Element>().ok())
+            else {
+                continue;
+            };
+            let name = element.get_attribute("name").unwrap_or_default();
+            let key = name
+                .strip_prefix("answers[")
+                .and_then(|name| name.strip_suffix("][]"));
+            if let Some(key) = key {
+                found.push((key.to_owned(), element));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a field is one that is ticked.
+fn ticked(input: &HtmlInputElement) -> bool {
+    matches!(input.type_().as_str(), "radio" | "checkbox")
+}
+
+fn answers(form: &HtmlFormElement, first: bool) -> Answers {
+    let mut answers = Answers::new();
+    for (key, element) in own(form) {
+        let value = if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            if first {
+                area.default_value().unwrap_or_default()
+            } else {
+                area.value()
+            }
+        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            match (ticked(input), first) {
+                (true, true) if !input.default_checked() => continue,
+                (true, false) if !input.checked() => continue,
+                (true, _) | (false, false) => input.value(),
+                (false, true) => input.default_value(),
+            }
+        } else {
+            continue;
+        };
+        if !value.is_empty() {
+            answers.entry(key).or_default().push(value);
+        }
+    }
+    answers
+}
+
+/// The version of the own questions that the page shows.
+fn version(form: &HtmlFormElement) -> i64 {
+    form.query_selector("input[name=form]")
+        .ok()
+        .flatten()
+        .and_then(|input| input.get_attribute("value"))
+        .and_then(|version| version.parse().ok())
+        .unwrap_or_default()
 }
 
 fn write(form: &HtmlFormElement, content: &Content) {
@@ -226,6 +292,23 @@ fn write(form: &HtmlFormElement, content: &Content) {
             area.set_value(value);
         } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
             input.set_value(value);
+        }
+    }
+    write_answers(form, &content.answers);
+}
+
+fn write_answers(form: &HtmlFormElement, answers: &Answers) {
+    for (key, element) in own(form) {
+        let values = answers.get(&key).map_or(&[][..], Vec::as_slice);
+        let first = values.first().map_or("", String::as_str);
+        if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            area.set_value(first);
+        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            if ticked(input) {
+                input.set_checked(values.contains(&input.value()));
+            } else {
+                input.set_value(first);
+            }
         }
     }
 }
@@ -241,7 +324,16 @@ fn set_base(form: &HtmlFormElement, base: i64) {
 
 /// Brings the counts under the fields and the list of what is missing up to date.
 fn show(ui: Ui, content: &Content) {
-    for (name, value) in content.texts() {
+    let fixed = content
+        .texts()
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    let own = ui.asked.get_value().into_iter().map(|asked| {
+        let values = content.answers.get(&asked.key);
+        let value = values.and_then(|values| values.first());
+        (field_of(&asked.key), value.map_or("", String::as_str))
+    });
+    for (name, value) in fixed.chain(own) {
         let Some(count) = document().get_element_by_id(&format!("f-{name}-count")) else {
             continue;
         };
@@ -257,8 +349,26 @@ fn show(ui: Ui, content: &Content) {
         let _ = count.class_list().toggle_with_force("ua-count--over", over);
     }
     let missing = content.missing();
-    let written = (PARTS.len() - missing.len()).to_string();
-    let total = PARTS.len().to_string();
+    let (mut total, mut left) = (0_usize, 0_usize);
+    for item in parts() {
+        let part = item.get_attribute("data-part").unwrap_or_default();
+        let key = part
+            .strip_prefix("answers[")
+            .and_then(|part| part.strip_suffix(']'));
+        let open = match key {
+            Some(key) => content
+                .answers
+                .get(key)
+                .is_none_or(|values| values.iter().all(|value| value.trim().is_empty())),
+            // Files go along with a press of a button; what the server said stands until then.
+            None if part.starts_with("files[") => !item.hidden(),
+            None => missing.contains(&part.as_str()),
+        };
+        item.set_hidden(!open);
+        total += 1;
+        left += usize::from(open);
+    }
+    let (written, total) = ((total - left).to_string(), total.to_string());
     if let Some(progress) = document().get_element_by_id("parts") {
         let _ = progress.set_attribute("value", &written);
     }
@@ -268,19 +378,24 @@ fn show(ui: Ui, content: &Content) {
             &words.fill("draft-parts", &[("count", &written), ("total", &total)]),
         ));
     }
-    for part in PARTS {
-        if let Ok(Some(item)) = document().query_selector(&format!("[data-part={part}]")) {
-            hide(&item, !missing.contains(&part));
-        }
-    }
-    for (id, hidden) in [
-        ("parts-all", !missing.is_empty()),
-        ("parts-missing", missing.is_empty()),
-    ] {
+    for (id, hidden) in [("parts-all", left > 0), ("parts-missing", left == 0)] {
         if let Some(element) = document().get_element_by_id(id) {
             hide(&element, hidden);
         }
     }
+}
+
+/// The list of the parts that must be there.
+fn parts() -> Vec<HtmlElement> {
+    let mut found = Vec::new();
+    if let Ok(list) = document().query_selector_all("[data-part]") {
+        for at in 0..list.length() {
+            if let Some(item) = list.item(at).and_then(|node| node.dyn_into().ok()) {
+                found.push(item);
+            }
+        }
+    }
+    found
 }
 
 fn hide(element: &Element, hidden: bool) {
@@ -455,6 +570,7 @@ fn flush() {
                 application: draft.application.clone(),
                 base: draft.base,
                 content,
+                form: version(&draft.form),
                 replace: draft.replace,
             },
         ))

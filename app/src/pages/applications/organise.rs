@@ -32,6 +32,7 @@ use crate::components::table::{pagination, sortable, with_query};
 use crate::components::{Icon, When, said};
 use crate::pages::accounts::countries;
 use crate::pages::administration::linked;
+use crate::pages::call;
 use crate::pages::programme::edition_pill;
 use crate::request::{Cx, Page, PageResult, Posted};
 use crate::say::language;
@@ -667,11 +668,12 @@ pub async fn application(cx: Cx) -> PageResult {
         }
         .into_any();
         let content = content_view(&application.content, &dossier.modules);
+        let answers = call::answers(&dossier.form, &application.content.answers, &dossier.files);
         let withdrawn = application.state == ApplicationState::Withdrawn;
         let text = view! {
             <section class="ua-stack" aria-labelledby="text">
                 <h2 id="text">{t!("application-text")}</h2>
-                {if withdrawn { view! { <p>{t!("application-withdrawn")}</p> }.into_any() } else { content.into_any() }}
+                {if withdrawn { view! { <p>{t!("application-withdrawn")}</p> }.into_any() } else { view! { {content}{answers} }.into_any() }}
             </section>
         };
         let decides = decides && can_decide(&dossier);

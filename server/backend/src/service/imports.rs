@@ -327,6 +327,7 @@ async fn check(
         tried: text("tried"),
         key_question: text("key_question"),
         wish: text("wish"),
+        ..Content::default()
     };
     if let Err(refusal) = content.parse(&ids) {
         troubles.refusal(line, &refusal);
@@ -638,6 +639,7 @@ async fn enter(
         reason: None,
         confirm_by: None,
         answered_at: None,
+        form_version: 0,
         content: row.content.clone(),
         id,
     };

@@ -6,6 +6,7 @@ pub mod administration;
 pub mod applications;
 pub mod calendar;
 mod circle;
+pub mod call;
 pub mod demonstration;
 pub mod dilemmas;
 pub mod imports;

@@ -58,6 +58,8 @@ pub struct Application {
     pub confirm_by: Option<Timestamp>,
     /// When the offer was answered.
     pub answered_at: Option<Timestamp>,
+    /// The version whose questions the page of the last save showed; once sent, those it answers.
+    pub form_version: i64,
     /// What the applicant wrote so far.
     pub content: Content,
 }
@@ -86,6 +88,7 @@ struct Row {
     reason: Option<String>,
     confirm_by: Option<Timestamp>,
     answered_at: Option<Timestamp>,
+    form_version: i64,
     content: String,
 }
 
@@ -115,6 +118,7 @@ impl TryFrom<Row> for Application {
             reason: row.reason,
             confirm_by: row.confirm_by,
             answered_at: row.answered_at,
+            form_version: row.form_version,
             content: serde_json::from_str(&row.content)?,
         })
     }
@@ -138,7 +142,7 @@ impl Keys {
 macro_rules! columns {
     () => {
         "id, edition_id, person_id, state, revision, created_at, updated_at, submitted_at, receipt, country, city_name, population, level, \
-         organisation, title, first_module_id, module_id, decided_at, decided_by, reason, confirm_by, answered_at, content"
+         organisation, title, first_module_id, module_id, decided_at, decided_by, reason, confirm_by, answered_at, form_version, content"
     };
 }
 
@@ -151,11 +155,11 @@ const OF_PERSON: &str = concat!(
 const INSERT: &str = concat!(
     "INSERT INTO applications (",
     columns!(),
-    ", name_key, city_key, search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)"
+    ", name_key, city_key, search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
 );
-const START: &str = "INSERT INTO applications (id, edition_id, person_id, state, revision, created_at, updated_at, content) VALUES ($1, $2, $3, 'draft', 1, $4, $4, '{}')
+const START: &str = "INSERT INTO applications (id, edition_id, person_id, state, revision, created_at, updated_at, form_version, content) VALUES ($1, $2, $3, 'draft', 1, $4, $4, $5, '{}')
     ON CONFLICT (edition_id, person_id) DO NOTHING";
-const SAVE: &str = "UPDATE applications SET content = $4, revision = revision + 1, updated_at = $5
+const SAVE: &str = "UPDATE applications SET content = $4, revision = revision + 1, updated_at = $5, form_version = $6
     WHERE id = $1 AND person_id = $2 AND revision = $3 AND state IN ('draft', 'withdrawn') RETURNING revision";
 const KEEP_VERSION: &str = "INSERT INTO application_versions (application_id, revision, content, replaced_at)
     SELECT id, revision, content, $4 FROM applications WHERE id = $1 AND person_id = $2 AND revision = $3 AND state IN ('draft', 'withdrawn')
@@ -163,7 +167,7 @@ const KEEP_VERSION: &str = "INSERT INTO application_versions (application_id, re
 const VERSIONS: &str = "SELECT content, replaced_at FROM application_versions WHERE application_id = $1 ORDER BY revision DESC";
 const SUBMIT: &str = "UPDATE applications SET state = 'submitted', content = $4, revision = revision + 1, updated_at = $5, submitted_at = $5, receipt = $6,
     country = $7, city_name = $8, population = $9, level = $10, organisation = $11, title = $12, first_module_id = $13, name_key = $14, city_key = $15,
-    search_key = $16, module_id = NULL, decided_at = NULL, decided_by = NULL, reason = NULL, confirm_by = NULL, answered_at = NULL
+    search_key = $16, form_version = $17, module_id = NULL, decided_at = NULL, decided_by = NULL, reason = NULL, confirm_by = NULL, answered_at = NULL
     WHERE id = $1 AND revision = $2 AND state = $3";
 const DECIDE: &str = "UPDATE applications SET state = $3, module_id = $4, decided_at = $5, decided_by = $6, reason = $7, confirm_by = $8, answered_at = NULL
     WHERE id = $1 AND state = $2";
@@ -236,6 +240,7 @@ pub async fn insert(tx: &mut Tx, application: &Application, name: &str) -> Resul
             .bind(application.reason.as_deref())
             .bind(application.confirm_by)
             .bind(application.answered_at)
+            .bind(application.form_version)
             .bind(serde_json::to_string(&application.content)?)
             .bind(keys.as_ref().map(|keys| keys.name.as_str()))
             .bind(keys.as_ref().map(|keys| keys.city.as_str()))
@@ -244,7 +249,8 @@ pub async fn insert(tx: &mut Tx, application: &Application, name: &str) -> Resul
     Ok(())
 }
 
-/// Starts a draft; false when the person has an application to the edition already.
+/// Starts a draft on the own questions of version `form`; false when the person has an application to the
+/// edition already.
 ///
 /// # Errors
 /// When the database fails.
@@ -253,6 +259,7 @@ pub async fn start(
     id: &ApplicationId,
     edition: &EditionId,
     person: &PersonId,
+    form: i64,
     now: Timestamp,
 ) -> Result<bool> {
     Ok(exec!(
@@ -262,10 +269,12 @@ pub async fn start(
             .bind(edition.as_str())
             .bind(person.as_str())
             .bind(now)
+            .bind(form)
     )? > 0)
 }
 
-/// Stores the text of a person's own draft over revision `base`; the new revision, or none when
+/// Stores the text of a person's own draft, typed on the own questions of version `form`, over revision
+/// `base`; the new revision, or none when
 /// it is not theirs, not a draft, or another revision by now.
 ///
 /// # Errors
@@ -275,7 +284,7 @@ pub async fn save(
     id: &ApplicationId,
     person: &PersonId,
     base: i64,
-    content: &Content,
+    (content, form): (&Content, i64),
     now: Timestamp,
 ) -> Result<Option<i64>> {
     Ok(optional!(
@@ -286,6 +295,7 @@ pub async fn save(
             .bind(base)
             .bind(serde_json::to_string(content)?)
             .bind(now)
+            .bind(form)
     )?)
 }
 
@@ -358,6 +368,7 @@ pub async fn submit(
             .bind(keys.name.as_str())
             .bind(keys.city.as_str())
             .bind(keys.search.as_str())
+            .bind(after.form_version)
     )? > 0)
 }
 

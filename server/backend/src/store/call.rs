@@ -88,10 +88,8 @@ pub async fn form(tx: &mut Tx, edition: &EditionId) -> Result<CallForm> {
 /// # Errors
 /// When the database fails.
 pub async fn form_at(tx: &mut Tx, edition: &EditionId, version: i64) -> Result<CallForm> {
-    let row: Option<VersionRow> = optional!(
-        tx,
-        sqlx::query_as(AT).bind(edition.as_str()).bind(version)
-    )?;
+    let row: Option<VersionRow> =
+        optional!(tx, sqlx::query_as(AT).bind(edition.as_str()).bind(version))?;
     Ok(match row {
         Some(row) => Version::try_from(row)?.form,
         None => CallForm::default(),
@@ -125,7 +123,9 @@ async fn put(
         sqlx::query(statement)
             .bind(edition.as_str())
             .bind(version.form.version)
-            .bind(serde_json::to_string::<[Question]>(&version.form.questions)?)
+            .bind(serde_json::to_string::<[Question]>(
+                &version.form.questions
+            )?)
             .bind(version.revision)
             .bind(version.made_at)
             .bind(version.made_by.as_ref().map(PersonId::as_str))

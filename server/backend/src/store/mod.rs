@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod applications;
 pub mod audit;
 pub mod dilemmas;
+pub mod call;
 pub mod exchange;
 pub mod jobs;
 pub mod mails;

@@ -20,6 +20,7 @@ const ERASE: &[&str] = &[
     "UPDATE imports SET content = '[]', problems = '[]', file_name = '' WHERE person_id = $1",
     "DELETE FROM mails WHERE person_id = $1",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "DELETE FROM application_files WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM stated_genders WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM decision_drafts WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM redactions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
@@ -107,6 +108,12 @@ pub const RULES: &[(&str, i64, &str)] = &[
         "DELETE FROM application_versions WHERE replaced_at < $1",
     ),
     (
+        "files of applications that were never sent, 90 days after the call closed",
+        90,
+        "DELETE FROM application_files WHERE application_id IN (SELECT a.id FROM applications a JOIN editions e ON e.id = a.edition_id
+            WHERE a.state IN ('draft', 'withdrawn') AND e.call_closes_at < $1)",
+    ),
+    (
         "tokens of programs, 1 year after they ended",
         365,
         "DELETE FROM api_tokens WHERE expires_at < $1 OR revoked_at < $1",
@@ -157,6 +164,10 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "replaced drafts",
         "SELECT v.content FROM application_versions v JOIN applications a ON a.id = v.application_id WHERE a.person_id = $1",
+    ),
+    (
+        "files of applications",
+        "SELECT f.name FROM application_files f JOIN applications a ON a.id = f.application_id WHERE a.person_id = $1",
     ),
     (
         "reasons of decisions",

@@ -2,6 +2,7 @@
 
 use domain::accounts::Person;
 use domain::applications::{ApplicationState, Content, Decision};
+use domain::call::CallForm;
 use domain::error::Form;
 use domain::ids::{ApplicationId, ModuleId};
 use domain::permission::Operation;
@@ -17,6 +18,7 @@ use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::mail::{self, Rendered};
 use crate::store::applications::{self as store, Application, Event};
+use crate::store::call::{self, StoredFile};
 use crate::store::{accounts, programme, waves};
 use crate::{Academy, Result, audit, jobs, when};
 
@@ -44,6 +46,10 @@ pub struct Dossier {
     pub events: Vec<(Event, Option<String>)>,
     /// Places offered or taken, by module.
     pub taken: Vec<(ModuleId, i64)>,
+    /// The organisers' own questions that it answers.
+    pub form: CallForm,
+    /// Its files; as the text, not those of one that was withdrawn.
+    pub files: Vec<StoredFile>,
 }
 
 impl Dossier {
@@ -84,9 +90,12 @@ pub(super) async fn dossier<'a>(
         .filter(|application| application.state != ApplicationState::Draft)
         .ok_or(Refusal::not_found())?;
     let permit = caller.permit(operation, &[application.edition_id.as_str()])?;
+    let mut files = call::files(tx, id).await?;
     if application.state == ApplicationState::Withdrawn {
         application.content = Content::default();
+        files.clear();
     }
+    let form = call::form_at(tx, &application.edition_id, application.form_version).await?;
     let edition = edition_of(tx, &application).await?;
     let modules = programme::modules(tx, &edition.id).await?;
     let applicant = accounts::by_id(tx, &application.person_id).await?;
@@ -106,6 +115,8 @@ pub(super) async fn dossier<'a>(
         modules,
         events,
         taken,
+        form,
+        files,
     };
     Ok((dossier, permit))
 }

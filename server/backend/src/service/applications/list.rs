@@ -1,16 +1,19 @@
 //! The applications of an edition, as organisers find and download them.
 
+use std::collections::BTreeMap;
+
 use domain::Refusal;
 use domain::accounts::Level;
 use domain::applications::ApplicationState;
+use domain::call::{Answers, Question};
 use domain::geography::CitySize;
-use domain::ids::ModuleId;
+use domain::ids::{ApplicationId, ModuleId};
 use domain::permission::Operation;
 use domain::programme::{Edition, Module};
 
 use crate::access::Caller;
 use crate::store::applications::{self as store, Count, Filter, Listed, Sort, StateCount};
-use crate::store::programme;
+use crate::store::{call, programme};
 use crate::{Academy, Result, audit};
 
 /// Rows a page of the list.
@@ -210,8 +213,22 @@ pub async fn list(
     })
 }
 
-/// Every application that a query leaves, for a download; with its edition and modules. That
-/// somebody took personal data along is noted.
+/// The applications of an edition, to take along.
+#[derive(Debug, Clone)]
+pub struct Download {
+    /// The edition.
+    pub edition: Edition,
+    /// Its modules.
+    pub modules: Vec<Module>,
+    /// The applications.
+    pub rows: Vec<Listed>,
+    /// The organisers' own questions, in whatever version.
+    pub questions: Vec<Question>,
+    /// What was answered, with the names of files.
+    pub answers: BTreeMap<ApplicationId, Answers>,
+}
+
+/// Every application that a query leaves, for a download. That somebody took personal data along is noted.
 ///
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`.
@@ -220,7 +237,7 @@ pub async fn download(
     caller: &Caller,
     slug: &str,
     query: &ListQuery,
-) -> Result<(Edition, Vec<Module>, Vec<Listed>)> {
+) -> Result<Download> {
     able(caller, Operation::ListApplications)?;
     let mut tx = academy.db.read().await?;
     let edition = programme::edition_by_slug(&mut tx, slug)
@@ -230,6 +247,23 @@ pub async fn download(
     let modules = programme::modules(&mut tx, &edition.id).await?;
     let (filter, order) = query.read(&modules);
     let rows = store::list(&mut tx, &edition.id, &filter, order, DOWNLOAD, 0).await?;
+    // What was asked at any time: who answered an earlier version has answered.
+    let mut questions: Vec<Question> = Vec::new();
+    for version in call::versions(&mut tx, &edition.id).await? {
+        for question in version.form.questions {
+            if questions.iter().all(|known| known.key != question.key) {
+                questions.push(question);
+            }
+        }
+    }
+    let mut answers = BTreeMap::new();
+    if !questions.is_empty() {
+        answers = call::answers(&mut tx, &edition.id).await?;
+        for file in call::files_of_edition(&mut tx, &edition.id).await? {
+            let of = answers.entry(file.application_id).or_default();
+            of.insert(file.question, vec![file.name]);
+        }
+    }
     drop(tx);
     let mut tx = academy.db.write().await?;
     audit::note(
@@ -242,5 +276,11 @@ pub async fn download(
     )
     .await?;
     tx.commit().await?;
-    Ok((edition, modules, rows))
+    Ok(Download {
+        edition,
+        modules,
+        rows,
+        questions,
+        answers,
+    })
 }

@@ -24,7 +24,8 @@ pub use decide::{
     preview, read, remind_offer,
 };
 pub(super) use letters::entered;
-pub use list::{EditionCounts, ListPage, ListQuery, PAGE, download, editions, list};
+pub use list::{Download, EditionCounts, ListPage, ListQuery, PAGE, download, editions, list};
+pub(super) use own::writable;
 pub use own::{OwnPage, answer, own, save, start, submit, withdraw};
 
 async fn public_edition(tx: &mut Tx, slug: &str) -> Result<Edition> {

@@ -2,6 +2,7 @@
 
 use domain::accounts::Person;
 use domain::applications::{Answer, ApplicationState, Content, Save, Saved, receipt};
+use domain::call::{CallForm, Question};
 use domain::ids::{ApplicationId, DilemmaId, ModuleId};
 use domain::language::Bilingual;
 use domain::permission::{Operation, Role};
@@ -14,6 +15,7 @@ use crate::access::{Caller, Grant};
 use crate::db::Tx;
 use crate::mail::{self};
 use crate::store::applications::{self as store, Application, Event};
+use crate::store::call::{self, StoredFile};
 use crate::store::{accounts, programme, reviews};
 use crate::{Academy, Error, Result, audit};
 
@@ -34,6 +36,12 @@ pub struct OwnPage {
     pub replaced: Vec<(Content, Timestamp)>,
     /// What reviewers wrote for the applicant, by criterion, once it is decided.
     pub feedback: Vec<(Bilingual, String)>,
+    /// The organisers' own questions: as they stand, or those that an application that was sent answers.
+    pub form: CallForm,
+    /// Those of them that are new, or asked otherwise, since the draft was saved last.
+    pub news: Vec<Question>,
+    /// The files of the application.
+    pub files: Vec<StoredFile>,
 }
 
 /// The caller's application to an edition.
@@ -59,6 +67,23 @@ pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPa
         Some(application) => crate::service::reviews::for_applicant(&mut tx, application).await?,
         None => Vec::new(),
     };
+    let (form, news) = match &application {
+        Some(sent) if !sent.state.is_editable() => (
+            call::form_at(&mut tx, &edition.id, sent.form_version).await?,
+            Vec::new(),
+        ),
+        Some(draft) => {
+            let form = call::form(&mut tx, &edition.id).await?;
+            let seen = call::form_at(&mut tx, &edition.id, draft.form_version).await?;
+            let news = form.news(&seen).into_iter().cloned().collect();
+            (form, news)
+        }
+        None => (CallForm::default(), Vec::new()),
+    };
+    let files = match &application {
+        Some(application) => call::files(&mut tx, &application.id).await?,
+        None => Vec::new(),
+    };
     let closed = edition.admits(academy.now()).err();
     Ok(OwnPage {
         edition,
@@ -68,6 +93,9 @@ pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPa
         events,
         replaced,
         feedback,
+        form,
+        news,
+        files,
     })
 }
 
@@ -92,7 +120,8 @@ pub async fn start(academy: &Academy, caller: &Caller, slug: &str) -> Result<()>
         return Err(Refusal::conflict("profile-incomplete").into());
     }
     let id: ApplicationId = academy.id();
-    if store::start(&mut tx, &id, &edition.id, &person.id, now).await? {
+    let form = call::form(&mut tx, &edition.id).await?;
+    if store::start(&mut tx, &id, &edition.id, &person.id, form.version, now).await? {
         note(
             &mut tx,
             &id,
@@ -134,7 +163,7 @@ pub async fn save(academy: &Academy, caller: &Caller, save: Save) -> Result<Save
         &save.application,
         &person.id,
         save.base,
-        &content,
+        (&content, save.form),
         now,
     )
     .await?
@@ -169,12 +198,30 @@ pub(super) async fn mine(tx: &mut Tx, id: &ApplicationId, person: &Person) -> Re
         .ok_or_else(|| Refusal::not_found().into())
 }
 
+/// A draft that a person may write.
+///
+/// # Errors
+/// `not-found`, `not-editable` once submitted.
+pub(in crate::service) async fn writable(
+    tx: &mut Tx,
+    id: &ApplicationId,
+    person: &Person,
+) -> Result<Application> {
+    let draft = mine(tx, id, person).await?;
+    if draft.state.is_editable() {
+        Ok(draft)
+    } else {
+        Err(Refusal::conflict("not-editable").into())
+    }
+}
+
 /// Submits the caller's application with the text that comes along. Whatever stands in the way of
 /// submitting, the text stays saved as a draft if it can be kept at all.
 ///
 /// # Errors
 /// `not-found`, `already-submitted`, `draft-changed` when the text stored is not the one this was
-/// typed on, `call-closed`, `profile-incomplete`, or every field that is missing or too long.
+/// typed on, `call-closed`, `profile-incomplete`, `form-changed` when organisers ask something that the page
+/// it was typed on did not show, or every field that is missing or too long.
 pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()> {
     let permit = caller.permit(Operation::Apply, &[])?;
     let person = permit.person()?;
@@ -194,6 +241,13 @@ pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()
     let edition = edition_of(&mut tx, &before).await?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
     let ids: Vec<ModuleId> = modules.iter().map(|module| module.id.clone()).collect();
+    let form = call::form(&mut tx, &edition.id).await?;
+    let seen = call::form_at(&mut tx, &edition.id, save.form).await?;
+    let files: Vec<String> = call::files(&mut tx, &before.id)
+        .await?
+        .into_iter()
+        .map(|file| file.question)
+        .collect();
     let ready = before
         .state
         .submit(&edition.call, now)
@@ -205,8 +259,19 @@ pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()
                 Err(Refusal::conflict("profile-incomplete"))
             }
         })
-        .and_then(|state| content.parse(&ids).map(|complete| (state, complete)));
-    let (state, complete) = match ready {
+        .and_then(|state| {
+            if form.news(&seen).is_empty() {
+                Ok(state)
+            } else {
+                Err(Refusal::conflict("form-changed"))
+            }
+        })
+        .and_then(|state| {
+            let (complete, answers) =
+                Refusal::both(content.parse(&ids), form.parse(&content.answers, &files))?;
+            Ok((state, complete, answers))
+        });
+    let (state, complete, answers) = match ready {
         Ok(ready) => ready,
         Err(refusal) => {
             store::save(
@@ -214,7 +279,7 @@ pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()
                 &before.id,
                 &person.id,
                 before.revision,
-                &content,
+                (&content, save.form),
                 now,
             )
             .await?;
@@ -224,7 +289,8 @@ pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()
     };
     let after = Application {
         state,
-        content,
+        content: Content { answers, ..content },
+        form_version: form.version,
         submitted_at: Some(now),
         receipt: Some(receipt(&edition.slug, &before.id)),
         country: person.country.clone(),

@@ -7,13 +7,15 @@ use std::collections::HashMap;
 use domain::accounts::{Level, Person};
 use domain::applications::{ApplicationState, Content, receipt};
 use domain::dilemmas::{Confidentiality, DilemmaState, Topic};
+use domain::applications::{ApplicationState, Confidentiality, Content, DilemmaState, receipt};
+use domain::call::Answers;
 use domain::ids::{ApplicationId, ModuleId, PersonId};
 use domain::language::Bilingual;
 use domain::programme::{CALL_ZONE, Edition, Module, Theme};
 use domain::{Language, Timestamp};
 use serde::Deserialize;
 
-use super::{Applicant, Dice, World};
+use super::{Applicant, Dice, World, call};
 use crate::db::Tx;
 use crate::store::applications::{self as store, Application, Event};
 use crate::store::dilemmas;
@@ -250,6 +252,7 @@ async fn past(
 /// Those who apply now.
 async fn open_call(tx: &mut Tx, world: &World, author: &mut Author) -> Result<()> {
     let edition = world.edition("2027")?;
+    let dice = world.dice("call");
     let mut withdrawn = 7;
     for applicant in world.applicants() {
         let person = world.person(&applicant.person)?;
@@ -261,7 +264,10 @@ async fn open_call(tx: &mut Tx, world: &World, author: &mut Author) -> Result<()
             theme: applicant.theme,
         };
         let at = author.dilemma(&who, None)?;
-        let whole = author.content(&who, at, preferences)?;
+        let whole = Content {
+            answers: call::answers(&dice)?,
+            ..author.content(&who, at, preferences)?
+        };
         if applicant.draft {
             draft(tx, world, author, applicant, edition, whole).await?;
             continue;
@@ -284,13 +290,18 @@ async fn open_call(tx: &mut Tx, world: &World, author: &mut Author) -> Result<()
         }
         let written = Written {
             person,
-            application: author.application(edition, person, state, whole, submitted),
+            application: Application {
+                form_version: call::VERSION,
+                ..author.application(edition, person, state, whole, submitted)
+            },
             history,
             at,
             state: DilemmaState::Brought,
             confidentiality: Confidentiality::Room,
         };
+        let application = written.application.clone();
         store_one(tx, author, written).await?;
+        call::document(tx, &dice, &application).await?;
     }
     Ok(())
 }
@@ -326,8 +337,12 @@ async fn draft(
         one_hand: keep(whole.one_hand, 3),
         other_hand: keep(whole.other_hand, 4),
         tried: keep(whole.tried, 5),
-        key_question: String::new(),
-        wish: String::new(),
+        answers: if written > 2 {
+            whole.answers
+        } else {
+            Answers::new()
+        },
+        ..Content::default()
     };
     let started = person.created_at.plus(6 * Timestamp::MINUTE);
     let saved = if signs_in {
@@ -350,6 +365,7 @@ async fn draft(
         organisation: None,
         title: None,
         first_module_id: None,
+        form_version: call::VERSION,
         ..author.application(edition, person, ApplicationState::Draft, content, saved)
     };
     store::insert(tx, &application, &person.name).await
@@ -498,6 +514,7 @@ impl Author {
             } else {
                 dilemma.wish.clone()
             },
+            answers: Answers::new(),
         })
     }
 
@@ -565,6 +582,7 @@ impl Author {
             reason: None,
             confirm_by: None,
             answered_at: None,
+            form_version: 0,
             content,
         }
     }

@@ -5,6 +5,7 @@
 //! that the call of the demonstration always closes in twelve days and a session is always running.
 
 mod applications;
+mod call;
 mod people;
 mod programme;
 mod reviews;
@@ -74,6 +75,7 @@ pub async fn fill(academy: &Academy) -> Result<()> {
     let mut world = World::new(academy.now());
     programme::fill(&mut tx, &mut world).await?;
     people::fill(&mut tx, &mut world, &hash).await?;
+    call::fill(&mut tx, &world).await?;
     applications::fill(&mut tx, &world).await?;
     reviews::fill(&mut tx, &world).await?;
     selection::fill(&mut tx, academy, &world).await?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::accounts::Level;
 use domain::applications::Content;
+use domain::call::Answers;
 use domain::geography::CitySize;
 use domain::ids::{ApplicationId, PersonId, RemarkId, ReviewId};
 use domain::language::Bilingual;
@@ -71,6 +72,9 @@ pub(super) fn veiled(content: &Content, veil: &Veil) -> Content {
         tried: veil.over(&content.tried),
         key_question: veil.over(&content.key_question),
         wish: veil.over(&content.wish),
+        // Organisers' own questions may ask for anything, such as where somebody works: reviewers never see
+        // what was answered.
+        answers: Answers::new(),
     }
 }
 

@@ -1,0 +1,74 @@
+# The call of an edition: the organisers' own questions.
+
+call-form-title = Form of the call
+call-form-link = Form of the call
+call-form-preview = See it as applicants do
+call-form-text = Everybody who applies is asked for preferences, motivation and a dilemma. Here you add questions of your own.
+call-form-reviewers = Reviewers read blind, and your own questions may ask for anything: what is answered to them is shown to the applicant and to organisers, never to reviewers.
+call-frozen-title = The call has opened
+call-frozen-text = People are applying with version { $version } of these questions. What you change now makes a new version: drafts are carried over, and their authors are told what is new. Applications that were sent stay as they are.
+call-questions =
+    { $count ->
+        [0] No questions of your own
+        [one] One question of your own
+       *[other] { $count } questions of your own
+    }
+call-core = They come after the fixed part, in this order. The grey word is the name of their column in downloads.
+call-empty-title = Only the fixed part is asked
+call-empty-text = Add a question, or copy those of an earlier edition.
+call-add-title = Ask another question
+call-copy = Copy the questions of “{ $edition }”
+call-version = Version { $version }
+call-versions = Versions
+call-versions-text = Each application that was sent shows the questions of the version it answers.
+call-preview-title = The form as applicants see it
+call-preview-text = Nothing is saved here. The fixed part comes first, then your own questions.
+
+question-kind-text = Text
+question-kind-number = Number
+question-kind-one = One choice
+question-kind-several = Several choices
+question-kind-file = File
+question-required = must be answered
+question-optional = may be left out
+question-up = Move up:
+question-down = Move down:
+question-edit = Change:
+question-remove = Remove:
+question-new-title = A new question
+question-edit-title = Change a question
+question-about-text = It is answered in the applicant’s own words.
+question-about-number = It is answered with a whole number.
+question-about-one = It is answered with one of the choices you offer.
+question-about-several = It is answered with any of the choices you offer.
+question-about-file = It is answered with one file ({ $kinds }, at most 10 MB). What a file is, is found from its content.
+field-question_en = Question in English
+field-question_fr = Question in French
+field-help_en = Help in English
+field-help_fr = Help in French
+field-options_en = Choices in English
+field-options_fr = Choices in French
+options-help = One a line.
+options-fr-help = One a line, in the same order.
+field-min = Least
+field-max = Most
+question-longest = Longest answer, in characters
+question-longest-help = At most { $max }. Answers of more than 200 characters get several lines.
+question-most = At most so many choices
+question-most-help = Empty: as many as they like.
+question-must = It must be answered
+question-keep = Save the question
+notice-call-changed-form = The form of the call is changed.
+
+part-own = Questions of the organisers
+apply-news-title = The organisers changed their questions
+apply-news-text = What you wrote is kept. New, or asked in another way:
+answer-number = A whole number from { $min } to { $max }.
+answer-most =
+    { $max ->
+        [one] Choose at most one.
+       *[other] Choose at most { $max }.
+    }
+answer-file = PDF, PNG, JPEG, DOCX or ODT, at most { $size } MB. It is stored when you save the draft or send the application.
+file-remove = Remove this file when I save
+file-size = { $size } kB

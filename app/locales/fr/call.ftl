@@ -1,0 +1,74 @@
+# L’appel à candidatures d’une édition : les questions propres aux organisateurs.
+
+call-form-title = Formulaire de l’appel
+call-form-link = Formulaire de l’appel
+call-form-preview = Voir comme les candidats
+call-form-text = À toute personne qui pose sa candidature, on demande ses préférences, sa motivation et un dilemme. Ajoutez ici vos propres questions.
+call-form-reviewers = Les évaluateurs lisent à l’aveugle, et vos propres questions peuvent porter sur tout : les réponses sont montrées au candidat et aux organisateurs, jamais aux évaluateurs.
+call-frozen-title = L’appel est ouvert
+call-frozen-text = Des personnes répondent à la version { $version } de ces questions. Ce que vous modifiez maintenant crée une nouvelle version : les brouillons sont repris et leurs auteurs apprennent ce qui est nouveau. Les candidatures envoyées restent telles quelles.
+call-questions =
+    { $count ->
+        [0] Aucune question de votre part
+        [one] Une question de votre part
+       *[other] { $count } questions de votre part
+    }
+call-core = Elles suivent la partie fixe, dans cet ordre. Le mot en gris est le nom de leur colonne dans les téléchargements.
+call-empty-title = Seule la partie fixe est demandée
+call-empty-text = Ajoutez une question, ou reprenez celles d’une édition antérieure.
+call-add-title = Poser une autre question
+call-copy = Reprendre les questions de « { $edition } »
+call-version = Version { $version }
+call-versions = Versions
+call-versions-text = Chaque candidature envoyée montre les questions de la version à laquelle elle répond.
+call-preview-title = Le formulaire tel que les candidats le voient
+call-preview-text = Rien n’est enregistré ici. La partie fixe vient d’abord, puis vos propres questions.
+
+question-kind-text = Texte
+question-kind-number = Nombre
+question-kind-one = Un seul choix
+question-kind-several = Plusieurs choix
+question-kind-file = Fichier
+question-required = réponse obligatoire
+question-optional = réponse facultative
+question-up = Monter :
+question-down = Descendre :
+question-edit = Modifier :
+question-remove = Retirer :
+question-new-title = Une nouvelle question
+question-edit-title = Modifier une question
+question-about-text = On y répond avec ses propres mots.
+question-about-number = On y répond par un nombre entier.
+question-about-one = On y répond par l’un des choix que vous proposez.
+question-about-several = On y répond par autant de choix que l’on veut parmi ceux que vous proposez.
+question-about-file = On y répond par un fichier ({ $kinds }, 10 Mo au plus). Le type d’un fichier est reconnu à son contenu.
+field-question_en = Question en anglais
+field-question_fr = Question en français
+field-help_en = Aide en anglais
+field-help_fr = Aide en français
+field-options_en = Choix en anglais
+field-options_fr = Choix en français
+options-help = Un par ligne.
+options-fr-help = Un par ligne, dans le même ordre.
+field-min = Minimum
+field-max = Maximum
+question-longest = Réponse la plus longue, en caractères
+question-longest-help = { $max } au plus. Les réponses de plus de 200 caractères ont plusieurs lignes.
+question-most = Nombre maximal de choix
+question-most-help = Vide : autant que l’on veut.
+question-must = La réponse est obligatoire
+question-keep = Enregistrer la question
+notice-call-changed-form = Le formulaire de l’appel est modifié.
+
+part-own = Questions des organisateurs
+apply-news-title = Les organisateurs ont modifié leurs questions
+apply-news-text = Ce que vous avez écrit est conservé. Nouveau, ou demandé autrement :
+answer-number = Un nombre entier de { $min } à { $max }.
+answer-most =
+    { $max ->
+        [one] Un choix au plus.
+       *[other] { $max } choix au plus.
+    }
+answer-file = PDF, PNG, JPEG, DOCX ou ODT, { $size } Mo au plus. Le fichier est conservé lorsque vous enregistrez le brouillon ou envoyez la candidature.
+file-remove = Retirer ce fichier lors de l’enregistrement
+file-size = { $size } ko

@@ -1,0 +1,372 @@
+//! The form of an application, and beside it the deadline and what is still missing.
+
+use domain::accounts::Person;
+use domain::applications::{
+    ApplicationState, Content, MOTIVATION_MAX, PART_MAX, PARTS, QUESTION_MAX, TITLE_MAX,
+};
+use domain::programme::{Edition, Module};
+use domain::{FieldProblem, Timestamp};
+use leptos::prelude::*;
+
+use backend::service::applications::OwnPage;
+use backend::store::applications::Application;
+use backend::when;
+
+use super::super::content_view;
+use super::{WRITE, advice};
+use crate::assets::assets;
+use crate::components::form::{PostForm, TextArea, TextField, problem_of};
+use crate::components::notice::Notice;
+use crate::components::{Icon, When};
+use crate::islands::draft::{Asked, DraftKeeper, Other};
+use crate::pages::call;
+use crate::pages::programme::closing;
+use crate::request::{Cx, Posted};
+use crate::say::{language, words};
+use crate::t;
+
+/// The sentences of the island that keeps the draft.
+const WORDS: &[&str] = &[
+    "draft-saved:time",
+    "draft-saving",
+    "draft-failed",
+    "draft-failed-long",
+    "draft-failed-sign-in",
+    "draft-failed-sent",
+    "draft-found",
+    "draft-changed-title",
+    "draft-changed-text",
+    "draft-changed-part",
+    "draft-changed-mine",
+    "draft-changed-theirs",
+    "draft-changed-empty",
+    "draft-keep-mine",
+    "draft-take-theirs",
+    "draft-taken",
+    "draft-taken-undo",
+    "draft-save",
+    "draft-submit",
+    "draft-parts:count,total",
+    "field-count:count,max",
+    "field-preferences",
+    "field-motivation",
+    "field-dilemma_title",
+    "field-situation",
+    "field-one_hand",
+    "field-other_hand",
+    "field-tried",
+    "field-key_question",
+    "field-wish",
+];
+
+/// What stands in the form: what was typed, if it was just refused; else what is stored.
+fn shown(application: &Application, posted: Option<&Posted>) -> Content {
+    let Some(posted) = posted else {
+        return application.content.clone();
+    };
+    let text = |field: &str| {
+        posted
+            .value(field)
+            .unwrap_or_default()
+            .replace("\r\n", "\n")
+    };
+    Content {
+        preferences: posted
+            .values("preferences[]")
+            .into_iter()
+            .filter(|id| !id.is_empty())
+            .map(ToOwned::to_owned)
+            .collect(),
+        motivation: text("motivation"),
+        dilemma_title: text("dilemma_title"),
+        situation: text("situation"),
+        one_hand: text("one_hand"),
+        other_hand: text("other_hand"),
+        tried: text("tried"),
+        key_question: text("key_question"),
+        wish: text("wish"),
+        answers: call::posted(posted),
+    }
+}
+
+/// One list a rank. Choosing in them needs no script; the first is what the summary of problems leads to.
+fn preferences(modules: &[Module], chosen: &[String]) -> impl IntoView + use<> {
+    let problem = problem_of("preferences");
+    let described = if problem.is_some() {
+        "f-preferences-help f-preferences-error"
+    } else {
+        "f-preferences-help"
+    };
+    let class = if problem.is_some() {
+        "ecl-form-group ecl-form-group--invalid"
+    } else {
+        "ecl-form-group"
+    };
+    let ranks: Vec<_> = (0..modules.len().min(domain::applications::PREFERENCES_MAX))
+        .map(|at| {
+            let id = if at == 0 { "f-preferences".to_owned() } else { format!("f-preferences-{at}") };
+            let value = chosen.get(at).map_or("", String::as_str);
+            let options: Vec<_> = modules
+                .iter()
+                .map(|module| {
+                    let selected = module.id.as_str() == value;
+                    let (title, lang) = module.title.said(language());
+                    view! { <option value=module.id.to_string() lang=lang.tag() selected=selected>{title.to_owned()}</option> }
+                })
+                .collect();
+            view! {
+                <div class="ecl-form-group">
+                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{t!("choice-number", number = at + 1)}</label></div>
+                    <div class="ecl-select__container">
+                        <select class="ecl-select" id=id name="preferences[]" aria-describedby=described>
+                            <option value="">{t!(if at == 0 { "choose" } else { "choice-none" })}</option>
+                            {options}
+                        </select>
+                        <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
+                    </div>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class=class>
+            <legend class="ecl-form-label">{t!("field-preferences")}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
+            <div class="ecl-help-block" id="f-preferences-help">{t!("field-preferences-help")}</div>
+            {problem.map(|text| view! { <div class="ecl-feedback-message" id="f-preferences-error"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+            <div class="ua-form__row">{ranks}</div>
+        </fieldset>
+    }
+}
+
+/// What is asked: the fixed core, then the organisers' own questions.
+pub fn fields<Q: IntoView + 'static>(
+    modules: &[Module],
+    content: &Content,
+    questions: Q,
+) -> impl IntoView + use<Q> {
+    let fields = content.clone();
+    view! {
+        <section class="ua-form__section" aria-labelledby="part-you">
+            <h2 id="part-you">{t!("part-you")}</h2>
+            {preferences(modules, &content.preferences)}
+            <TextArea name="motivation" value=fields.motivation help=t!("field-motivation-help") rows=6 max=MOTIVATION_MAX/>
+        </section>
+        <section class="ua-form__section" aria-labelledby="part-dilemma">
+            <div class="ua-stack ua-stack--s">
+                <h2 id="part-dilemma">{t!("part-dilemma")}</h2>
+                <p>{t!("part-dilemma-text")}</p>
+            </div>
+            <TextField name="dilemma_title" value=fields.dilemma_title help=t!("field-dilemma_title-help") max=TITLE_MAX/>
+            <TextArea name="situation" value=fields.situation help=t!("field-situation-help") max=PART_MAX/>
+            <TextArea name="one_hand" value=fields.one_hand help=t!("field-one_hand-help") max=PART_MAX/>
+            <TextArea name="other_hand" value=fields.other_hand help=t!("field-other_hand-help") max=PART_MAX/>
+            <TextArea name="tried" value=fields.tried help=t!("field-tried-help") max=PART_MAX optional=true/>
+            <TextArea name="key_question" value=fields.key_question help=t!("field-key_question-help") rows=3 max=QUESTION_MAX/>
+            <TextArea name="wish" value=fields.wish help=t!("field-wish-help") max=PART_MAX optional=true/>
+        </section>
+        {questions}
+    }
+}
+
+/// The form, and beside it the deadline and what is still missing.
+pub(super) fn write(
+    cx: &Cx,
+    own: &OwnPage,
+    application: &Application,
+    person: &Person,
+    posted: Option<&Posted>,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let edition = &own.edition;
+    let refused = posted.and_then(|posted| posted.refusal.as_ref());
+    let content = shown(application, posted);
+    let changed = refused.is_some_and(|refusal| refusal.code() == "draft-changed");
+    // Typed on an older text and not decided yet: every other button is told again.
+    let base = if changed {
+        posted
+            .and_then(|posted| posted.value("base"))
+            .and_then(|base| base.parse().ok())
+            .unwrap_or(0)
+    } else {
+        application.revision
+    };
+    let other = changed.then(|| Other {
+        revision: application.revision,
+        mine: content.clone(),
+        theirs: application.content.clone(),
+    });
+    let unsaved = refused.is_some_and(|refusal| refusal.problems().iter().any(is_too_long));
+    let at = application.updated_at;
+    let saved = if when::iso_day(at, cx.zone()) == when::iso_day(now, cx.zone()) {
+        t!("draft-saved", time = when::time(at, cx.zone()))
+    } else {
+        t!(
+            "draft-saved-on",
+            day = when::date(language(), at, cx.zone())
+        )
+    };
+    let withdrawn = application.state == ApplicationState::Withdrawn;
+    let titles: Vec<(String, String)> = own
+        .modules
+        .iter()
+        .map(|module| {
+            (
+                module.id.to_string(),
+                module.title.get(language()).to_owned(),
+            )
+        })
+        .collect();
+    let asked = own
+        .form
+        .questions
+        .iter()
+        .map(|question| Asked {
+            key: question.key.clone(),
+            label: question.text.get(language()).to_owned(),
+            options: question
+                .ask
+                .options()
+                .iter()
+                .map(|option| (option.key.clone(), option.label.get(language()).to_owned()))
+                .collect(),
+        })
+        .collect();
+    let keeper = view! {
+        <DraftKeeper
+            application=application.id.clone() base=base saved=saved.into_owned() offset=when::offset(now, cx.zone())
+            unsaved=unsaved other=other modules=titles asked=asked icons=assets().icons.clone() words=words(WORDS)
+        />
+    };
+    let id = application.id.to_string();
+    let (modules, typed, asks, stored) = (
+        own.modules.clone(),
+        content.clone(),
+        own.form.clone(),
+        own.files.clone(),
+    );
+    let files = call::asks_for_files(&own.form);
+    let labels = call::labels(&own.form);
+    let version = own.form.version.to_string();
+    let form = view! {
+        <PostForm to=WRITE class="ua-form" autocomplete="off" files=files labels=labels>
+            <input type="hidden" name="application" value=id/>
+            <input type="hidden" name="base" value=base.to_string()/>
+            <input type="hidden" name="form" value=version/>
+            {fields(&modules, &typed, call::questions(&asks, &typed.answers, &stored))}
+            {keeper}
+        </PostForm>
+    };
+    view! {
+        <div class="ecl-container ua-body ua-split">
+            <div class="ua-stack">
+                {withdrawn.then(|| view! { <Notice kind="info" title=t!("apply-withdrawn-title")>{t!("apply-withdrawn-text")}</Notice> })}
+                {call::news(&own.news)}
+                <p class="ua-small ua-muted">{t!("apply-required")}</p>
+                {form}
+                {replaced(own, cx.zone())}
+            </div>
+            <aside class="ua-stack ua-sticky" aria-label=t!("apply-aside")>
+                {deadline(edition, now)}
+                {missing(own, &content)}
+                {advice()}
+                {profile(person)}
+            </aside>
+        </div>
+    }
+}
+
+fn is_too_long(problem: &FieldProblem) -> bool {
+    problem.code == "too-long"
+}
+
+fn deadline(edition: &Edition, now: Timestamp) -> impl IntoView + use<> {
+    view! {
+        <section class="ua-panel" aria-labelledby="deadline">
+            <h2 class="ua-panel__title" id="deadline">{t!("apply-deadline")}</h2>
+            <p>{closing(edition, now)}</p>
+        </section>
+    }
+}
+
+/// Which parts are still missing. All are there, those that are written hidden: the island that
+/// keeps the draft shows and hides them as one types.
+fn missing(own: &OwnPage, content: &Content) -> impl IntoView + use<> {
+    let missing = content.missing();
+    let mut items: Vec<AnyView> = PARTS
+        .into_iter()
+        .map(|part| {
+            let there = !missing.contains(&part);
+            view! { <li data-part=part hidden=there><a href=format!("#f-{part}")>{t!(&format!("field-{part}"))}</a></li> }.into_any()
+        })
+        .collect();
+    let (own_items, own_missing) = call::missing(&own.form, &content.answers, &own.files);
+    items.extend(own_items);
+    let (total, left) = (items.len(), missing.len() + own_missing);
+    let (written, all, some) = (total - left, left == 0, left > 0);
+    view! {
+        <section class="ua-panel ua-stack ua-stack--s" aria-labelledby="progress">
+            <h2 class="ua-panel__title" id="progress">{t!("apply-progress")}</h2>
+            <div class="ua-progress">
+                <div class="ua-progress__text"><span id="parts-text">{t!("draft-parts", count = written, total = total)}</span></div>
+                <progress id="parts" value=written.to_string() max=total.to_string() aria-labelledby="parts-text"></progress>
+            </div>
+            <p id="parts-all" hidden=some>{t!("apply-all-there")}</p>
+            <div id="parts-missing" hidden=all>
+                <p>{t!("apply-missing")}</p>
+                <ul>{items}</ul>
+            </div>
+        </section>
+    }
+}
+
+/// What goes along with the application from the profile.
+fn profile(person: &Person) -> impl IntoView + use<> {
+    let country = person
+        .country
+        .as_ref()
+        .map(|code| t!(&format!("country-{code}")).into_owned());
+    let home = [person.city.as_ref().map(|city| city.name.clone()), country]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let (name, organisation) = (person.name.clone(), person.organisation.clone());
+    let level = person
+        .level
+        .map(|level| t!(&format!("level-{}", level.key())).into_owned());
+    view! {
+        <section class="ua-panel" aria-labelledby="profile">
+            <h2 class="ua-panel__title" id="profile">{t!("apply-profile")}</h2>
+            <p translate="no">{name}<br/>{organisation}<br/>{home}</p>
+            <p>{level}</p>
+            <p class="ua-small"><a href="/account">{t!("apply-profile-change")}</a></p>
+        </section>
+    }
+}
+
+/// Texts that were replaced by a save that knew of them.
+fn replaced(own: &OwnPage, zone: &str) -> impl IntoView + use<> {
+    let versions: Vec<_> = own
+        .replaced
+        .iter()
+        .map(|(content, at)| {
+            let answers = call::answers(&own.form, &content.answers, &[]);
+            let inside = view! { {content_view(content, &own.modules)}{answers} };
+            view! {
+                <details class="ua-details">
+                    <summary>{t!("apply-replaced-one")}" "<When at=*at zone=zone.to_owned()/></summary>
+                    <div class="ua-details__body">{inside}</div>
+                </details>
+            }
+        })
+        .collect();
+    (!versions.is_empty()).then(|| {
+        view! {
+            <section class="ua-stack" aria-labelledby="replaced">
+                <h2 id="replaced">{t!("apply-replaced")}</h2>
+                <p>{t!("apply-replaced-text")}</p>
+                <div>{versions}</div>
+            </section>
+        }
+    })
+}

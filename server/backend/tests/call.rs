@@ -1,0 +1,731 @@
+//! The call of an edition, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use backend::service::accounts as accounts_service;
+use backend::service::applications::{self as applications, ListQuery};
+use backend::service::call as service;
+use backend::store::applications::Application;
+use backend::store::{call as store, programme, retention};
+use backend::{Academy, Caller, Error, one};
+use common::{House, ask_as, caller, edition, on_both};
+use domain::accounts::ProfileForm;
+use domain::applications::{ApplicationState, Content, Save};
+use domain::call::{Answers, QuestionForm};
+use domain::ids::ApplicationId;
+use domain::language::Bilingual;
+use domain::permission::Role;
+use domain::programme::{Edition, EditionState, Module};
+use domain::{Language, Timestamp};
+
+on_both! {
+    questions_are_asked_and_frozen_at_the_opening
+    a_form_is_changed_while_somebody_fills_it
+    answers_are_checked_kept_and_downloaded
+    files_are_what_they_say_or_refused
+    files_are_for_their_author_and_organisers
+}
+
+struct Stage {
+    academy: Arc<Academy>,
+    edition: Edition,
+    modules: Vec<Module>,
+}
+
+impl Stage {
+    async fn set(house: &House) -> Self {
+        let academy = house.academy().await;
+        let (edition, modules) = edition(&academy).await;
+        let mut tx = academy.db.write().await.unwrap();
+        backend::exec!(
+            tx,
+            sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES (1, 'Ghent', 'ghent', 'BE', 231493, 51.0, 3.7, 'Europe/Brussels')")
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        Self {
+            academy,
+            edition,
+            modules,
+        }
+    }
+
+    async fn applicant(&self, name: &str) -> Caller {
+        let person = caller(&self.academy, name, &[]).await;
+        let form = ProfileForm {
+            name: name.to_owned(),
+            country: "BE".to_owned(),
+            city: "1".to_owned(),
+            organisation: "City of Ghent".to_owned(),
+            level: "local".to_owned(),
+            language: "en".to_owned(),
+            time_zone: "Europe/Brussels".to_owned(),
+        };
+        accounts_service::save_profile(&self.academy, &person, &form)
+            .await
+            .unwrap();
+        ask_as(&self.academy, &person.person.unwrap().id).await
+    }
+
+    async fn organiser(&self) -> Caller {
+        caller(&self.academy, "Olga", &[(Role::Organiser, "")]).await
+    }
+
+    async fn stored(&self, who: &Caller) -> Application {
+        let own = applications::own(&self.academy, who, "2027").await.unwrap();
+        own.application.unwrap()
+    }
+
+    async fn started(&self, who: &Caller) -> Application {
+        applications::start(&self.academy, who, "2027")
+            .await
+            .unwrap();
+        self.stored(who).await
+    }
+
+    /// Everything that the fixed part asks for, with these answers.
+    fn whole(&self, answers: &[(&str, &[&str])]) -> Content {
+        Content {
+            preferences: vec![self.modules[0].id.to_string()],
+            motivation: "We learn alone.".to_owned(),
+            dilemma_title: "Two goods".to_owned(),
+            situation: "As it is.".to_owned(),
+            one_hand: "Housing first.".to_owned(),
+            other_hand: "Work first.".to_owned(),
+            key_question: "How could we decide?".to_owned(),
+            answers: given(answers),
+            ..Content::default()
+        }
+    }
+
+    async fn set_state(&self, to: EditionState, from: EditionState) {
+        let mut tx = self.academy.db.write().await.unwrap();
+        let moved = programme::set_state(&mut tx, &self.edition.id, to, from);
+        assert!(moved.await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// Asks one more question.
+    async fn ask(&self, organiser: &Caller, question: &QuestionForm) {
+        let page = service::form(&self.academy, organiser, "2027")
+            .await
+            .unwrap();
+        let at = ("", page.revision());
+        service::add(&self.academy, organiser, "2027", at, question)
+            .await
+            .unwrap();
+    }
+
+    async fn version(&self) -> i64 {
+        let mut tx = self.academy.db.read().await.unwrap();
+        let form = store::form(&mut tx, &self.edition.id).await.unwrap();
+        form.version
+    }
+}
+
+fn given(answers: &[(&str, &[&str])]) -> Answers {
+    answers
+        .iter()
+        .map(|(key, values)| {
+            let values = values.iter().map(|value| (*value).to_owned()).collect();
+            ((*key).to_owned(), values)
+        })
+        .collect()
+}
+
+fn both(text: &str) -> Bilingual {
+    Bilingual {
+        en: text.to_owned(),
+        fr: text.to_owned(),
+    }
+}
+
+fn question(kind: &str, text: &str, required: bool) -> QuestionForm {
+    QuestionForm {
+        kind: kind.to_owned(),
+        text: both(text),
+        required,
+        min: "0".to_owned(),
+        max: if matches!(kind, "number" | "text") {
+            "100"
+        } else {
+            ""
+        }
+        .to_owned(),
+        options: both("Train\nBus\nPlane"),
+        ..QuestionForm::default()
+    }
+}
+
+fn save(stored: &Application, form: i64, content: Content) -> Save {
+    Save {
+        application: stored.id.clone(),
+        base: stored.revision,
+        content,
+        form,
+        replace: false,
+    }
+}
+
+fn code(error: &Error) -> String {
+    error.refusal().code().to_owned()
+}
+
+fn fields(error: &Error) -> BTreeMap<String, String> {
+    let refusal = error.refusal();
+    let problems = refusal.problems().iter();
+    problems
+        .map(|problem| (problem.field.to_string(), problem.code.to_string()))
+        .collect()
+}
+
+// ---------------------------------------------------------------- the form
+
+async fn questions_are_asked_and_frozen_at_the_opening(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let organiser = stage.organiser().await;
+    stage
+        .set_state(EditionState::Announced, EditionState::CallOpen)
+        .await;
+    stage
+        .ask(&organiser, &question("number", "Team", true))
+        .await;
+    stage.ask(&organiser, &question("one", "Way", false)).await;
+    let page = service::form(academy, &organiser, "2027").await.unwrap();
+    assert_eq!(
+        (page.versions.len(), page.frozen, page.revision()),
+        (1, false, 2)
+    );
+    assert_eq!(page.versions[0].1.as_deref(), Some("Olga"));
+
+    // A second organiser who saw less is told.
+    let other = caller(academy, "Otto", &[(Role::Organiser, "")]).await;
+    for refused in [
+        service::add(
+            academy,
+            &other,
+            "2027",
+            ("", 1),
+            &question("text", "Why", false),
+        )
+        .await,
+        service::remove(academy, &other, "2027", ("team", 1)).await,
+        service::shift(academy, &other, "2027", ("team", 0), false).await,
+    ] {
+        assert_eq!(code(&refused.unwrap_err()), "changed-meanwhile");
+    }
+    service::shift(academy, &other, "2027", ("team", 2), false)
+        .await
+        .unwrap();
+    let keys = async || -> Vec<String> {
+        let page = service::form(academy, &other, "2027").await.unwrap();
+        page.form()
+            .questions
+            .into_iter()
+            .map(|one| one.key)
+            .collect()
+    };
+    assert_eq!(keys().await, ["way", "team"]);
+
+    // From the opening on, every change is a version of its own; what does not change is none.
+    stage
+        .set_state(EditionState::CallOpen, EditionState::Announced)
+        .await;
+    let reworded = QuestionForm {
+        text: both("Size of your team"),
+        ..question("number", "", true)
+    };
+    service::add(academy, &other, "2027", ("team", 3), &reworded)
+        .await
+        .unwrap();
+    service::add(academy, &other, "2027", ("team", 4), &reworded)
+        .await
+        .unwrap();
+    let page = service::form(academy, &organiser, "2027").await.unwrap();
+    assert_eq!(
+        (page.versions.len(), page.frozen, page.revision()),
+        (2, true, 4)
+    );
+    assert_eq!(
+        page.form().question("team").unwrap().text.en,
+        "Size of your team"
+    );
+    assert_eq!(
+        page.versions[1].0.form.question("team").unwrap().text.en,
+        "Team"
+    );
+
+    // The next edition asks the same.
+    let mut tx = academy.db.write().await.unwrap();
+    let next = Edition {
+        id: academy.id(),
+        slug: "2028".to_owned(),
+        state: EditionState::Draft,
+        starts_on: "2028-05-20".to_owned(),
+        ..stage.edition.clone()
+    };
+    programme::insert_edition(&mut tx, &next).await.unwrap();
+    tx.commit().await.unwrap();
+    let fresh = service::form(academy, &organiser, "2028").await.unwrap();
+    assert_eq!(
+        fresh.other.as_ref().map(|other| other.slug.as_str()),
+        Some("2027")
+    );
+    service::copy(academy, &organiser, "2028", 0, "2027")
+        .await
+        .unwrap();
+    let again = service::copy(academy, &organiser, "2028", 1, "2027").await;
+    assert_eq!(code(&again.unwrap_err()), "nothing-to-copy");
+    let (_, modules, copied) = service::preview(academy, &organiser, "2028").await.unwrap();
+    assert_eq!(
+        (modules.len(), copied.questions),
+        (0, page.form().questions)
+    );
+
+    // Nobody else.
+    let elsewhere = caller(academy, "Eva", &[(Role::Organiser, next.id.as_str())]).await;
+    for who in [
+        &stage.applicant("Ana").await,
+        &caller(academy, "Rex", &[(Role::Reviewer, "")]).await,
+        &elsewhere,
+        &Caller::visitor(Language::En),
+    ] {
+        let q = question("text", "Why", false);
+        assert!(service::form(academy, who, "2027").await.is_err());
+        assert!(service::preview(academy, who, "2027").await.is_err());
+        assert!(
+            service::add(academy, who, "2027", ("", 4), &q)
+                .await
+                .is_err()
+        );
+        assert!(
+            service::remove(academy, who, "2027", ("team", 4))
+                .await
+                .is_err()
+        );
+        assert!(
+            service::shift(academy, who, "2027", ("team", 4), true)
+                .await
+                .is_err()
+        );
+        assert!(
+            service::copy(academy, who, "2027", 4, "2028")
+                .await
+                .is_err()
+        );
+    }
+    // Not even of an edition one organises, from one that one does not.
+    let stolen = service::copy(academy, &elsewhere, "2028", 1, "2027").await;
+    assert_eq!(code(&stolen.unwrap_err()), "forbidden");
+}
+
+async fn a_form_is_changed_while_somebody_fills_it(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
+    stage
+        .ask(&organiser, &question("number", "Team", true))
+        .await;
+    stage.ask(&organiser, &question("text", "Why", false)).await;
+    let draft = stage.started(&ana).await;
+    assert_eq!(draft.form_version, 2);
+    let typed = stage.whole(&[("team", &["7"]), ("why", &["Because."])]);
+    applications::save(academy, &ana, save(&draft, 2, typed.clone()))
+        .await
+        .unwrap();
+
+    let page = service::form(academy, &organiser, "2027").await.unwrap();
+    service::remove(academy, &organiser, "2027", ("why", page.revision()))
+        .await
+        .unwrap();
+    stage.ask(&organiser, &question("one", "Way", true)).await;
+    let own = applications::own(academy, &ana, "2027").await.unwrap();
+    let news: Vec<&str> = own.news.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(news, ["way"]);
+    let stored = own.application.unwrap();
+    assert_eq!(
+        stored.content.answers, typed.answers,
+        "what was answered is there"
+    );
+
+    // Sent from the page that shows the old questions: told, and nothing is lost.
+    let old = applications::submit(academy, &ana, save(&stored, 2, typed.clone())).await;
+    assert_eq!(code(&old.unwrap_err()), "form-changed");
+    let stored = stage.stored(&ana).await;
+    assert_eq!(
+        (stored.state, stored.form_version),
+        (ApplicationState::Draft, 2)
+    );
+    // From the page with the new ones: what is missing is missing at its field.
+    let new = applications::submit(academy, &ana, save(&stored, 4, typed.clone())).await;
+    let problems = fields(&new.unwrap_err());
+    assert_eq!(
+        problems.get("answers[way]").map(String::as_str),
+        Some("choose")
+    );
+    assert_eq!(problems.len(), 1);
+    let own = applications::own(academy, &ana, "2027").await.unwrap();
+    assert!(own.news.is_empty(), "seen is seen");
+
+    let mut whole = typed;
+    whole
+        .answers
+        .insert("way".to_owned(), vec!["bus".to_owned()]);
+    let stored = stage.stored(&ana).await;
+    applications::submit(academy, &ana, save(&stored, 4, whole))
+        .await
+        .unwrap();
+    let dossier = applications::read(academy, &organiser, &stored.id)
+        .await
+        .unwrap();
+    assert_eq!(dossier.form.version, 4);
+    assert_eq!(
+        dossier.application.content.answers,
+        given(&[("team", &["7"]), ("way", &["bus"])]),
+        "what is not asked any more is not sent"
+    );
+    // What was sent stays what it was.
+    stage
+        .ask(&organiser, &question("text", "Later", true))
+        .await;
+    let own = applications::own(academy, &ana, "2027").await.unwrap();
+    assert_eq!((own.form.version, own.news.len()), (4, 0));
+}
+
+async fn answers_are_checked_kept_and_downloaded(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
+    stage
+        .ask(&organiser, &question("number", "Team", true))
+        .await;
+    stage
+        .ask(&organiser, &question("several", "Ways", false))
+        .await;
+    let draft = stage.started(&ana).await;
+    let form = stage.version().await;
+    for (answers, field) in [
+        (given(&[]), "answers[team]"),
+        (given(&[("team", &["many"])]), "answers[team]"),
+        (given(&[("team", &["101"])]), "answers[team]"),
+        (
+            given(&[("team", &["1"]), ("ways", &["train", "rocket"])]),
+            "answers[ways]",
+        ),
+    ] {
+        let stored = stage.stored(&ana).await;
+        let content = Content {
+            answers: answers.clone(),
+            // The problems of both parts come together.
+            key_question: String::new(),
+            ..stage.whole(&[])
+        };
+        let refused = applications::submit(academy, &ana, save(&stored, form, content)).await;
+        let problems = fields(&refused.unwrap_err());
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems.contains_key(field), "{problems:?}");
+        assert_eq!(
+            stage.stored(&ana).await.content.answers,
+            answers,
+            "kept as typed"
+        );
+    }
+    let stored = stage.stored(&ana).await;
+    let long = "x".repeat(domain::call::ANSWER_MAX + 1);
+    let refused = applications::save(
+        academy,
+        &ana,
+        save(&stored, form, stage.whole(&[("team", &[&long])])),
+    );
+    assert!(fields(&refused.await.unwrap_err()).contains_key("answers[team]"));
+
+    let content = stage.whole(&[
+        ("team", &["12"]),
+        ("ways", &["plane", "bus"]),
+        ("nothing", &["x"]),
+    ]);
+    applications::submit(academy, &ana, save(&stored, form, content))
+        .await
+        .unwrap();
+    let table = applications::download(academy, &organiser, "2027", &ListQuery::default())
+        .await
+        .unwrap();
+    let keys: Vec<&str> = table.questions.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(keys, ["team", "ways"]);
+    assert_eq!(
+        table.answers[&draft.id],
+        given(&[("team", &["12"]), ("ways", &["plane", "bus"])])
+    );
+    // Taken back, it is its author's again.
+    applications::withdraw(academy, &ana, &draft.id)
+        .await
+        .unwrap();
+    let table = applications::download(academy, &organiser, "2027", &ListQuery::default())
+        .await
+        .unwrap();
+    assert!(table.answers.is_empty());
+}
+
+// ---------------------------------------------------------------- files
+
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+
+/// An archive with these files, as document programs write them.
+fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, content) in files {
+        writer.start_file(*name, plain).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+async fn files_are_what_they_say_or_refused(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
+    stage.ask(&organiser, &question("file", "Plan", true)).await;
+    stage.ask(&organiser, &question("text", "Why", false)).await;
+    let draft = stage.started(&ana).await;
+    let put = async |name: &str, bytes: &[u8]| {
+        service::attach(academy, &ana, &draft.id, "plan", name, bytes).await
+    };
+    let files = async || {
+        applications::own(academy, &ana, "2027")
+            .await
+            .unwrap()
+            .files
+    };
+
+    let docx = archive(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", "<x/>"),
+        ("word/document.xml", "<w/>"),
+    ]);
+    // As LibreOffice and others order it.
+    let docx_other = archive(&[
+        ("_rels/.rels", "<x/>"),
+        ("docProps/app.xml", "<x/>"),
+        ("docProps/core.xml", "<x/>"),
+        ("word/document.xml", "<w/>"),
+        ("[Content_Types].xml", "<Types/>"),
+    ]);
+    let macros = archive(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", "<w/>"),
+        ("word/vbaProject.bin", "x"),
+    ]);
+    let odt = archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", "<x/>"),
+    ]);
+    let ods = archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", "<x/>"),
+    ]);
+    let jar = archive(&[("META-INF/MANIFEST.MF", "x"), ("A.class", "x")]);
+    let large = [PDF, &vec![b' '; service::FILE_MAX]].concat();
+    let html = b"<!doctype html><script>alert(1)</script>";
+    let hidden = [b"GIF89a", PDF].concat();
+    for (name, bytes, problem) in [
+        ("plan.pdf", &b""[..], "file-empty"),
+        ("plan.pdf", &large, "file-large"),
+        ("plan.pdf", html, "file-kind"),
+        (
+            "plan.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+            "file-kind",
+        ),
+        ("plan.exe", b"MZ\x90\0\x03\0\0\0", "file-kind"),
+        ("plan.docm", &macros, "file-kind"),
+        ("plan.docx", &macros, "file-kind"),
+        ("plan.docx", &jar, "file-kind"),
+        ("plan.odt", &ods, "file-kind"),
+        ("plan.pdf", &hidden, "file-kind"),
+        ("plan.docx", b"PK\x03\x04 word/document.xml", "file-kind"),
+        ("plan.pdf", PNG, "file-lies"),
+        ("plan.png", PDF, "file-lies"),
+        ("plan.pdf.html", PDF, "file-lies"),
+        ("plan", PDF, "file-lies"),
+        ("", PDF, "file-lies"),
+        ("plan.docx", &odt, "file-lies"),
+        ("plan\u{202e}fdp.exe", PDF, "file-lies"),
+    ] {
+        let refused = put(name, bytes).await.unwrap_err();
+        let problems = fields(&refused);
+        assert_eq!(
+            problems.get("answers[plan]").map(String::as_str),
+            Some(problem),
+            "{name}"
+        );
+    }
+    assert!(files().await.is_empty());
+    // Without it, nothing is sent.
+    let form = stage.version().await;
+    let refused = applications::submit(academy, &ana, save(&draft, form, stage.whole(&[]))).await;
+    assert_eq!(
+        fields(&refused.unwrap_err())["answers[plan]"],
+        "file-missing"
+    );
+    // No file answers what asks for none.
+    for question in ["why", "nothing", ""] {
+        let refused = service::attach(academy, &ana, &draft.id, question, "a.pdf", PDF).await;
+        assert_eq!(code(&refused.unwrap_err()), "form-changed");
+    }
+
+    for (name, bytes, kept) in [
+        ("plan.docx", &docx[..], "plan.docx"),
+        ("plan.docx", &docx_other, "plan.docx"),
+        ("plan.ODT", &odt, "plan.ODT"),
+        ("photo.jpeg", &[0xff, 0xd8, 0xff, 0xe0, 1, 2], "photo.jpeg"),
+        ("../../Plán \"1\".png", PNG, "Plán \"1\".png"),
+        ("C:\\x\\plan.pdf", PDF, "plan.pdf"),
+    ] {
+        put(name, bytes).await.unwrap();
+        let stored = files().await;
+        assert_eq!(stored.len(), 1, "the last one counts");
+        assert_eq!(stored[0].name, kept);
+        let (_, content) = service::download(academy, &ana, &stored[0].id)
+            .await
+            .unwrap();
+        assert_eq!(content, bytes, "as it was sent");
+    }
+    service::detach(academy, &ana, &draft.id, "plan")
+        .await
+        .unwrap();
+    let again = service::detach(academy, &ana, &draft.id, "plan").await;
+    assert_eq!(code(&again.unwrap_err()), "not-found");
+    put("plan.pdf", PDF).await.unwrap();
+    let stored = stage.stored(&ana).await;
+    applications::submit(academy, &ana, save(&stored, form, stage.whole(&[])))
+        .await
+        .unwrap();
+    // What was sent is not changed any more.
+    assert_eq!(
+        code(&put("plan.png", PNG).await.unwrap_err()),
+        "not-editable"
+    );
+    let refused = service::detach(academy, &ana, &draft.id, "plan").await;
+    assert_eq!(code(&refused.unwrap_err()), "not-editable");
+}
+
+async fn files_are_for_their_author_and_organisers(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
+    let jan = stage.applicant("Jan").await;
+    let reviewer = caller(academy, "Rex", &[(Role::Reviewer, "")]).await;
+    let elsewhere = caller(academy, "Eva", &[(Role::Organiser, "another-edition")]).await;
+    let visitor = Caller::visitor(Language::En);
+    stage.ask(&organiser, &question("file", "Plan", true)).await;
+    let draft = stage.started(&ana).await;
+    service::attach(academy, &ana, &draft.id, "plan", "plan.pdf", PDF)
+        .await
+        .unwrap();
+    let id = applications::own(academy, &ana, "2027")
+        .await
+        .unwrap()
+        .files[0]
+        .id
+        .clone();
+    let reads = async |who: &Caller| match service::download(academy, who, &id).await {
+        Ok(_) => "read".to_owned(),
+        Err(error) => code(&error),
+    };
+    // Whoever writes to another's application, or takes away from it, finds none.
+    for who in [&jan, &organiser, &reviewer] {
+        let put = service::attach(academy, who, &draft.id, "plan", "plan.pdf", PDF).await;
+        assert_eq!(code(&put.unwrap_err()), "not-found");
+        let removed = service::detach(academy, who, &draft.id, "plan").await;
+        assert_eq!(code(&removed.unwrap_err()), "not-found");
+    }
+    let nobody: ApplicationId = academy.id();
+    let put = service::attach(academy, &ana, &nobody, "plan", "plan.pdf", PDF).await;
+    assert_eq!(code(&put.unwrap_err()), "not-found");
+
+    for (who, found) in [
+        (&ana, "read"),
+        (&organiser, "not-found"),
+        (&jan, "not-found"),
+        (&visitor, "sign-in"),
+    ] {
+        assert_eq!(reads(who).await, found, "a draft is its author's");
+    }
+    let form = stage.version().await;
+    let stored = stage.stored(&ana).await;
+    applications::submit(academy, &ana, save(&stored, form, stage.whole(&[])))
+        .await
+        .unwrap();
+    for (who, found) in [
+        (&ana, "read"),
+        (&organiser, "read"),
+        (&elsewhere, "not-found"),
+        (&reviewer, "not-found"),
+        (&jan, "not-found"),
+        (&visitor, "sign-in"),
+    ] {
+        assert_eq!(reads(who).await, found);
+    }
+    let dossier = applications::read(academy, &organiser, &draft.id)
+        .await
+        .unwrap();
+    assert_eq!(dossier.files.len(), 1);
+    let table = applications::download(academy, &organiser, "2027", &ListQuery::default())
+        .await
+        .unwrap();
+    assert_eq!(table.answers[&draft.id], given(&[("plan", &["plan.pdf"])]));
+    applications::withdraw(academy, &ana, &draft.id)
+        .await
+        .unwrap();
+    assert_eq!(
+        reads(&organiser).await,
+        "not-found",
+        "taken back, it is its author's again"
+    );
+    let dossier = applications::read(academy, &organiser, &draft.id)
+        .await
+        .unwrap();
+    assert!(dossier.files.is_empty());
+    assert_eq!(reads(&ana).await, "read");
+
+    let count = async || -> i64 {
+        let mut tx = academy.db.read().await.unwrap();
+        one!(
+            tx,
+            sqlx::query_scalar("SELECT COUNT(*) FROM application_files")
+        )
+        .unwrap()
+    };
+    // What was never sent goes when the call is long over.
+    let late = stage.edition.call.closes_at.plus(91 * Timestamp::DAY);
+    let mut tx = academy.db.write().await.unwrap();
+    retention::apply(&mut tx, late).await.unwrap();
+    drop(tx);
+    assert_eq!(count().await, 1, "the transaction was let go");
+    let mut tx = academy.db.write().await.unwrap();
+    retention::apply(&mut tx, late).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(count().await, 0);
+    // Who erases themselves takes their files along.
+    service::attach(academy, &ana, &draft.id, "plan", "plan.pdf", PDF)
+        .await
+        .unwrap();
+    let person = &ana.person.as_ref().unwrap().id;
+    let mut tx = academy.db.write().await.unwrap();
+    let records = retention::records_of(&mut tx, person).await.unwrap();
+    assert_eq!(records["files of applications"], ["plan.pdf"]);
+    retention::erase_person(&mut tx, person, academy.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(count().await, 0);
+}
