@@ -493,6 +493,7 @@ async fn forms(server: &TestServer) -> Vec<Found> {
         ("surveys/report", "surveys/close", "survey"),
         ("applications/answer", "applications/write", "application"),
         ("applications/withdraw", "applications/write", "application"),
+        ("call/copy_questions", "call/keep_question", "edition"),
         ("exchange/bring_in", "exchange/keep_view", "edition"),
         ("exchange/end_calendar", "exchange/make_calendar", "none"),
         ("exchange/end_token", "exchange/make_token", "token"),

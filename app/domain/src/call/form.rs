@@ -51,7 +51,7 @@ words! {
         Jpeg = "jpeg",
         /// A text document of Word.
         Docx = "docx",
-        /// A text document of LibreOffice.
+        /// An `OpenDocument` text.
         Odt = "odt",
     }
 }
@@ -595,7 +595,8 @@ fn unused(text: &str, otherwise: &str, taken: &[&str]) -> String {
     if !taken.contains(&key) {
         return key.to_owned();
     }
-    (2..)
+    // One more than there are is always enough.
+    (2..=taken.len() + 2)
         .map(|number| format!("{key}_{number}"))
         .find(|key| !taken.contains(&key.as_str()))
         .unwrap_or_default()

@@ -76,10 +76,9 @@ fn begin(question: Option<&Question>, kind: QuestionKind) -> Begin {
         Some(Ask::Several { options, max }) if *max < options.len() => {
             (String::new(), max.to_string())
         }
-        Some(_) => (String::new(), String::new()),
         None if kind == QuestionKind::Text => (String::new(), "1000".to_owned()),
         None if kind == QuestionKind::Number => ("0".to_owned(), "1000".to_owned()),
-        None => (String::new(), String::new()),
+        _ => (String::new(), String::new()),
     };
     Begin {
         min,
