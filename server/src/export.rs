@@ -9,11 +9,8 @@ use axum::response::{IntoResponse, Response};
 use backend::service::applications::{self as service, ListQuery};
 use backend::store::applications::Listed;
 use backend::{Academy, Caller};
-use domain::ids::{ModuleId, ScenarioId, SessionId, SurveyId};
-use domain::Timestamp;
 use domain::call::{Answers, Ask, Question};
-use domain::exchange::is_formula;
-use domain::ids::ModuleId;
+use domain::ids::{FileId, ModuleId, ScenarioId, SessionId, SurveyId};
 use domain::programme::Module;
 
 use crate::context::{State, caller};
@@ -201,50 +198,23 @@ pub(crate) async fn applications(
         level: value("level"),
         size: value("size"),
         sort: value("sort"),
-    request: Request,
-) -> Response {
-    let (parts, _) = request.into_parts();
-    let data = async {
-        let caller = caller(&state, &parts).await?;
-        let value = |name: &str| query.get(name).cloned().unwrap_or_default();
-        let query = ListQuery {
-            text: value("q"),
-            state: value("state"),
-            module: value("module"),
-            country: value("country"),
-            level: value("level"),
-            size: value("size"),
-            sort: value("sort"),
-        };
-        let download = service::download(&state.academy, &caller, &edition, &query).await?;
-        let address = &state.academy.settings.public_url;
-        let mut head = APPLICATIONS.map(str::to_owned).to_vec();
-        let questions = &download.questions;
-        head.extend(questions.iter().map(|one| format!("answer_{}", one.key)));
-        let mut rows = Vec::with_capacity(download.rows.len());
-        for row in download.rows {
-            let answers = download.answers.get(&row.id);
-            let mut cells = application(row, &download.modules, address);
-            cells.extend(questions.iter().map(|question| answered(question, answers)));
-            rows.push(cells);
-        }
-        let table = Table {
-            name: format!("urban-academy-{}-applications", download.edition.slug),
-            head,
-            rows,
-        };
-        table.file(Kind::of(&parts)).await
     };
-    let (edition, modules, rows) =
-        service::download(asking.academy(), &asking.caller, &edition, &query).await?;
+    let download = service::download(asking.academy(), &asking.caller, &edition, &query).await?;
     let address = &asking.academy().settings.public_url;
+    let mut head = APPLICATIONS.map(str::to_owned).to_vec();
+    let questions = &download.questions;
+    head.extend(questions.iter().map(|one| format!("answer_{}", one.key)));
+    let mut rows = Vec::with_capacity(download.rows.len());
+    for row in download.rows {
+        let answers = download.answers.get(&row.id);
+        let mut cells = application(row, &download.modules, address);
+        cells.extend(questions.iter().map(|question| answered(question, answers)));
+        rows.push(cells);
+    }
     let table = Table {
-        name: format!("urban-academy-{}-applications", edition.slug),
-        head: APPLICATIONS.map(str::to_owned).to_vec(),
-        rows: rows
-            .into_iter()
-            .map(|row| application(row, &modules, address))
-            .collect(),
+        name: format!("urban-academy-{}-applications", download.edition.slug),
+        head,
+        rows,
     };
     asking.table(table).await
 }
@@ -262,38 +232,23 @@ fn answered(question: &Question, answers: Option<&Answers>) -> Cell {
 }
 
 /// A file that goes with an application, to be saved: never to be shown by the browser, whatever it holds.
-pub async fn attached(
-    Extract(state): Extract<State>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
-    let (parts, _) = request.into_parts();
-    let data = async {
-        let caller = caller(&state, &parts).await?;
-        let id = domain::ids::FileId::parse(&id)?;
-        backend::service::call::download(&state.academy, &caller, &id).await
-    };
-    match data.await {
-        Ok((stored, bytes)) => {
-            let mut response = file("file", stored.kind.media(), bytes);
-            // RFC 6266: a name of any letters is percent-encoded.
-            let name = app::components::table::encode(&stored.name);
-            if let Ok(value) =
-                HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}"))
-            {
-                response
-                    .headers_mut()
-                    .insert(header::CONTENT_DISPOSITION, value);
-            }
-            // Were it shown after all, nothing in it would run.
-            response.headers_mut().insert(
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static("sandbox; default-src 'none'"),
-            );
-            response
-        }
-        Err(error) => refused(&error),
+pub(crate) async fn attached(asking: Asking, Path(id): Path<String>) -> Result<Response, Refused> {
+    let id = FileId::parse(&id)?;
+    let (stored, bytes) =
+        backend::service::call::download(asking.academy(), &asking.caller, &id).await?;
+    let mut response = file("file", stored.kind.media(), bytes);
+    let headers = response.headers_mut();
+    // RFC 6266: a name of any letters is percent-encoded.
+    let name = app::components::table::encode(&stored.name);
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
     }
+    // Were it shown after all, nothing in it would run.
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("sandbox; default-src 'none'"),
+    );
+    Ok(response)
 }
 
 /// What the reviews of an edition come to, for organisers.

@@ -4,16 +4,12 @@
 
 mod common;
 
-use backend::exec;
-use backend::store::{accounts, applications as store, call, programme};
-use common::{Browser, NOW, Seen, TestServer};
-use domain::Timestamp;
-use domain::accounts::ProfileForm;
+use backend::store::{accounts, applications as store, call};
+use common::{Browser, Seen, TestServer};
 use domain::applications::ApplicationState;
 use domain::ids::PersonId;
-use domain::language::Bilingual;
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState, Module, Theme};
+use domain::programme::Edition;
 use reqwest::StatusCode;
 
 const APPLY: &str = "/apply/2027";
@@ -25,75 +21,17 @@ struct Stage {
     edition: Edition,
 }
 
-fn both(text: &str) -> Bilingual {
-    Bilingual {
-        en: text.to_owned(),
-        fr: format!("{text} (fr)"),
-    }
-}
-
 impl Stage {
     async fn set() -> Self {
         let server = TestServer::start().await;
-        let edition = Edition {
-            id: server.academy.id(),
-            slug: "2027".into(),
-            state: EditionState::CallOpen,
-            title: both("Third edition"),
-            place: both("Porto"),
-            city: None,
-            time_zone: "Europe/Lisbon".into(),
-            summary: Bilingual::default(),
-            facts: Vec::new(),
-            results: Vec::new(),
-            claims: Vec::new(),
-            note: Bilingual::default(),
-            starts_on: "2027-05-20".into(),
-            ends_on: "2027-05-21".into(),
-            answers_on: "2027-03-05".into(),
-            call: Call {
-                opens_at: NOW.plus(-Timestamp::DAY),
-                closes_at: NOW.plus(20 * Timestamp::DAY),
-                grace_minutes: 0,
-            },
-            demonstration: false,
-        };
-        let module = Module {
-            id: server.academy.id(),
-            edition_id: edition.id.clone(),
-            slug: "housing".into(),
-            title: both("Housing"),
-            theme: Theme::Housing,
-            places: 1,
-            summary: Bilingual::default(),
-            aims: Vec::new(),
-            challenges: Vec::new(),
-        };
-        let mut tx = server.academy.db.write().await.unwrap();
-        programme::insert_edition(&mut tx, &edition).await.unwrap();
-        programme::insert_module(&mut tx, &module, 0, &[])
-            .await
-            .unwrap();
-        exec!(
-            tx,
-            sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES (1, 'Ghent', 'ghent', 'BE', 231493, 51.05, 3.71, 'Europe/Brussels')")
-        )
-        .unwrap();
-        tx.commit().await.unwrap();
+        let (edition, _) = common::edition(&server.academy).await;
         Self { server, edition }
     }
 
     async fn applicant(&self, email: &str) -> (PersonId, Browser) {
         let id = self.server.person(email, &[]).await;
-        let form = ProfileForm {
-            name: email.split('@').next().unwrap().to_owned(),
-            country: "BE".into(),
-            city: "1".into(),
-            organisation: "City of Ghent".into(),
-            level: "local".into(),
-            language: "en".into(),
-            time_zone: "Europe/Brussels".into(),
-        };
+        let name = email.split('@').next().unwrap();
+        let form = common::profile(name, 2);
         let mut tx = self.server.academy.db.write().await.unwrap();
         accounts::set_profile(&mut tx, &id, &form.parse().unwrap())
             .await

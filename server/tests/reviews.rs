@@ -5,16 +5,13 @@
 mod common;
 use std::collections::{BTreeSet, VecDeque};
 
-use backend::store::{accounts, mails, reviews as store};
-use common::{Browser, Seen, TestServer};
-use backend::exec;
-use backend::store::{accounts, call, mails, programme, reviews as store};
+use backend::store::{accounts, call, mails, reviews as store};
 use common::{Browser, NOW, Seen, TestServer};
-use domain::Timestamp;
 use domain::accounts::ProfileForm;
 use domain::applications::{Content, Save};
 use domain::call::{Ask, CallForm, Question};
 use domain::ids::{ApplicationId, PersonId};
+use domain::language::Bilingual;
 use domain::permission::Role;
 use domain::programme::{Edition, Module};
 use reqwest::StatusCode;
@@ -44,45 +41,7 @@ impl Stage {
         let server = TestServer::start().await;
         let (edition, modules) = common::edition(&server.academy).await;
         let module = modules[0].clone();
-        let edition = Edition {
-            id: server.academy.id(),
-            slug: "2027".into(),
-            state: EditionState::CallOpen,
-            title: both("Third edition"),
-            place: both("Porto"),
-            city: None,
-            time_zone: "Europe/Lisbon".into(),
-            summary: Bilingual::default(),
-            facts: Vec::new(),
-            results: Vec::new(),
-            claims: Vec::new(),
-            note: Bilingual::default(),
-            starts_on: "2027-05-20".into(),
-            ends_on: "2027-05-21".into(),
-            answers_on: "2027-03-05".into(),
-            call: Call {
-                opens_at: NOW.plus(-Timestamp::DAY),
-                closes_at: NOW.plus(Timestamp::DAY),
-                grace_minutes: 0,
-            },
-            demonstration: false,
-        };
-        let module = Module {
-            id: server.academy.id(),
-            edition_id: edition.id.clone(),
-            slug: "housing".into(),
-            title: both("Housing"),
-            theme: Theme::Housing,
-            places: 10,
-            summary: Bilingual::default(),
-            aims: Vec::new(),
-            challenges: Vec::new(),
-        };
         let mut tx = server.academy.db.write().await.unwrap();
-        programme::insert_edition(&mut tx, &edition).await.unwrap();
-        programme::insert_module(&mut tx, &module, 0, &[])
-            .await
-            .unwrap();
         // A question of the organisers' own, to which people say who they are.
         let question = Question {
             key: "who".into(),
@@ -101,12 +60,6 @@ impl Stage {
             made_by: None,
         };
         call::add(&mut tx, &edition.id, &version).await.unwrap();
-        exec!(
-            tx,
-            sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES
-                (1, 'Brno', 'brno', 'CZ', 380000, 49.2, 16.6, 'Europe/Prague'), (2, 'Ghent', 'ghent', 'BE', 231493, 51.05, 3.71, 'Europe/Brussels')")
-        )
-        .unwrap();
         tx.commit().await.unwrap();
         Self {
             server,

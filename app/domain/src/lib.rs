@@ -5,8 +5,8 @@
 
 pub mod accounts;
 pub mod applications;
-pub mod dilemmas;
 pub mod call;
+pub mod dilemmas;
 pub mod error;
 pub mod exchange;
 pub mod geography;

@@ -4,8 +4,8 @@
 pub mod accounts;
 pub mod administration;
 pub mod applications;
-pub mod dilemmas;
 pub mod call;
+pub mod dilemmas;
 pub mod exchange;
 pub mod programme;
 pub mod reports;

@@ -3,8 +3,8 @@
 pub mod accounts;
 pub mod administration;
 pub mod applications;
-pub mod dilemmas;
 pub mod call;
+pub mod dilemmas;
 pub mod exchange;
 pub mod home;
 pub mod programme;

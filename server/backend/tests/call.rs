@@ -13,7 +13,6 @@ use backend::store::applications::Application;
 use backend::store::{call as store, programme, retention};
 use backend::{Academy, Caller, Error, one};
 use common::{House, ask_as, caller, edition, on_both};
-use domain::accounts::ProfileForm;
 use domain::applications::{ApplicationState, Content, Save};
 use domain::call::{Answers, QuestionForm};
 use domain::ids::ApplicationId;
@@ -40,13 +39,6 @@ impl Stage {
     async fn set(house: &House) -> Self {
         let academy = house.academy().await;
         let (edition, modules) = edition(&academy).await;
-        let mut tx = academy.db.write().await.unwrap();
-        backend::exec!(
-            tx,
-            sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES (1, 'Ghent', 'ghent', 'BE', 231493, 51.0, 3.7, 'Europe/Brussels')")
-        )
-        .unwrap();
-        tx.commit().await.unwrap();
         Self {
             academy,
             edition,
@@ -56,15 +48,7 @@ impl Stage {
 
     async fn applicant(&self, name: &str) -> Caller {
         let person = caller(&self.academy, name, &[]).await;
-        let form = ProfileForm {
-            name: name.to_owned(),
-            country: "BE".to_owned(),
-            city: "1".to_owned(),
-            organisation: "City of Ghent".to_owned(),
-            level: "local".to_owned(),
-            language: "en".to_owned(),
-            time_zone: "Europe/Brussels".to_owned(),
-        };
+        let form = common::profile(name, 2);
         accounts_service::save_profile(&self.academy, &person, &form)
             .await
             .unwrap();

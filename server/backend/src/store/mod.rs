@@ -3,8 +3,8 @@
 pub mod accounts;
 pub mod applications;
 pub mod audit;
-pub mod dilemmas;
 pub mod call;
+pub mod dilemmas;
 pub mod exchange;
 pub mod jobs;
 pub mod mails;

@@ -6,9 +6,8 @@ use std::collections::HashMap;
 
 use domain::accounts::{Level, Person};
 use domain::applications::{ApplicationState, Content, receipt};
-use domain::dilemmas::{Confidentiality, DilemmaState, Topic};
-use domain::applications::{ApplicationState, Confidentiality, Content, DilemmaState, receipt};
 use domain::call::Answers;
+use domain::dilemmas::{Confidentiality, DilemmaState, Topic};
 use domain::ids::{ApplicationId, ModuleId, PersonId};
 use domain::language::Bilingual;
 use domain::programme::{CALL_ZONE, Edition, Module, Theme};
