@@ -4,7 +4,7 @@
 //
 // writes into DIR:
 //   pkg/style.<hash>.css     ECL (style/vendor, reduced to the classes that pages name) + style/*.css
-//   pkg/icons.<hash>.svg     one sprite of the icons in icons.json: <use href="…#name">
+//   pkg/icons.<hash>.svg     one sprite of the icons in icons.json that pages name: <use href="…#name">
 //   pkg/europe.<hash>.svg    the map as a picture;  map.json: the same as data, for maps drawn by the server
 //   pkg/app.<hash>.js, pkg/app.<hash>_bg.wasm   with --wasm: bound, optimised, minified (wasm-bindgen from PATH
 //                            or $WASM_BINDGEN); manifest.app is app.<hash>
@@ -52,7 +52,7 @@ const report = [];
 const css = await step('style', [
   ...listed(here, /\.css$/), ...listed(path.join(here, 'vendor'), /\.css$/), ...pageSources(),
 ], buildCss);
-const icons = await step('icons', [path.join(here, 'icons.json')], buildIcons);
+const icons = await step('icons', [path.join(here, 'icons.json'), ...pageSources()], buildIcons);
 const map = await step('europe', [path.join(here, 'map.mjs')], buildMap);
 // Without --wasm the pair of an earlier run stays, if there is one.
 const app = options.wasm ? await step('app', [options.wasm], buildApp) : standing(memory.app?.result);
@@ -147,7 +147,10 @@ function withoutUnusedVariables(text, pages) {
 
 async function buildIcons() {
   const all = readJson(path.join(here, 'icons.json'));
-  const symbols = Object.entries(all).map(([name, spec]) => {
+  // Icons that no page names stay out.
+  const named = pageSources().map(read).join('\n');
+  const used = Object.entries(all).filter(([name]) => named.includes(`"${name}"`) || named.includes(`#${name}`));
+  const symbols = used.map(([name, spec]) => {
     let body;
     if (spec.path) body = `<path fill-rule="evenodd" d="${compactPath(spec.path)}"/>`;
     else {
@@ -185,7 +188,7 @@ async function buildApp() {
       ['--target', 'web', '--no-typescript', '--out-name', 'app', '--out-dir', dir, options.wasm]);
     const bound = path.join(dir, 'app_bg.wasm');
     const small = path.join(dir, 'small.wasm');
-    run(process.execPath, [require.resolve('binaryen/bin/wasm-opt'), '-Oz', ...RUST_FEATURES, bound, '-o', small]);
+    run(process.execPath, [require.resolve('binaryen/bin/wasm-opt'), '-Os', ...RUST_FEATURES, bound, '-o', small]);
     const wasm = fs.readFileSync(small);
     const bundled = await build({
       entryPoints: [path.join(dir, 'app.js')], bundle: true, minify: true, format: 'esm',
@@ -268,8 +271,7 @@ function sweep(pattern) {
 }
 function pageSources() {
   return [
-    path.join(here, 'gallery.html'),
-    ...walk(path.join(project, 'app/src')), ...walk(path.join(project, 'server')),
+    ...(options.gallery ? [path.join(here, 'gallery.html')] : []), ...walk(path.join(project, 'app/src')),
   ].filter((f) => /\.(rs|html)$/.test(f) && fs.existsSync(f));
 }
 function walk(dir) {

@@ -330,16 +330,18 @@ pub async fn insert_sign_in(
 struct KnownRow {
     sign_in_id: SignInId,
     seen_at: Timestamp,
-    role: Option<Role>,
-    scope_id: Option<String>,
+    /// `role:scope`, with commas between; none without roles.
+    grants: Option<String>,
     #[sqlx(flatten)]
     person: PersonRow,
 }
 
-const KNOWN: &str = "SELECT s.id AS sign_in_id, s.seen_at, r.role, r.scope_id,
+// One row, whatever the number of roles: this is asked with every page.
+const KNOWN: &str = "SELECT s.id AS sign_in_id, s.seen_at,
+    (SELECT string_agg(r.role || ':' || r.scope_id, ',') FROM roles r WHERE r.person_id = p.id) AS grants,
     p.id, p.email, p.name, p.verified_at, p.language, p.time_zone, p.country, p.organisation, p.level, p.created_at, p.city_id,
     c.name AS city_name, c.country AS city_country, c.population, c.latitude, c.longitude, c.time_zone AS city_zone
-    FROM sign_ins s JOIN people p ON p.id = s.person_id LEFT JOIN cities c ON c.id = p.city_id LEFT JOIN roles r ON r.person_id = p.id
+    FROM sign_ins s JOIN people p ON p.id = s.person_id LEFT JOIN cities c ON c.id = p.city_id
     WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND p.erased_at IS NULL";
 
 /// Whom the token of a sign-in stands for, with their roles and when it was last used, unless it is
@@ -353,22 +355,24 @@ pub async fn known(
     now: Timestamp,
     idle_since: Timestamp,
 ) -> Result<Option<(SignInId, Timestamp, Person, Vec<Grant>)>> {
-    let rows: Vec<KnownRow> = all!(
+    let row: Option<KnownRow> = optional!(
         tx,
         sqlx::query_as(KNOWN)
             .bind(token_hash)
             .bind(now)
             .bind(idle_since)
     )?;
-    let mut known = None;
-    for row in rows {
-        let (.., grants) = known
-            .get_or_insert_with(|| (row.sign_in_id, row.seen_at, row.person.into(), Vec::new()));
-        if let (Some(role), Some(scope)) = (row.role, row.scope_id) {
-            grants.push(Grant { role, scope });
-        }
-    }
-    Ok(known)
+    Ok(row.map(|row| {
+        let grants = row.grants.iter().flat_map(|all| all.split(','));
+        let grants = grants.filter_map(|grant| {
+            let (role, scope) = grant.split_once(':')?;
+            let role = Role::from_key(role)?;
+            let scope = scope.to_owned();
+            Some(Grant { role, scope })
+        });
+        let grants = grants.collect();
+        (row.sign_in_id, row.seen_at, row.person.into(), grants)
+    }))
 }
 
 /// A person's sign-ins that hold.

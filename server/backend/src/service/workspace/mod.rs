@@ -396,20 +396,22 @@ pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Resul
     if anywhere(caller, Operation::KeepCommitments).is_err() {
         return Ok(Vec::new());
     }
-    let commitments = store::commitments_of(tx, &person.id).await?;
+    let zone = &person.time_zone;
+    // A day more than asked for: clocks may change in between.
+    let by = when::iso_day(now.plus((SOON + 1) * Timestamp::DAY), zone);
+    let commitments = store::due(tx, &person.id, &by).await?;
     Ok(commitments
         .into_iter()
-        .filter(|commitment| !commitment.state.is_over() && !commitment.body.is_empty())
-        .filter_map(|commitment| {
+        .filter_map(|(id, body, day)| {
             // A day lasts until it is over where the person is.
-            let due = when::instant(&format!("{}T23:59", commitment.due_on), &person.time_zone)?;
-            (when::days_until(now, due, &person.time_zone) <= SOON).then(|| Task {
+            let due = when::instant(&format!("{day}T23:59"), zone)?;
+            (when::days_until(now, due, zone) <= SOON).then(|| Task {
                 key: "commitment",
-                about: shortened(&commitment.body),
+                about: shortened(&body),
                 count: 0,
                 due: Some(due),
                 zone: None,
-                href: format!("/commitments/{}", commitment.id),
+                href: format!("/commitments/{id}"),
             })
         })
         .collect())
