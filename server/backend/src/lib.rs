@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod live;
 pub mod mail;
 pub mod markdown;
+pub mod paper;
 pub mod password;
 pub mod selection;
 pub mod service;

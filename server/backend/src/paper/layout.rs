@@ -1,0 +1,578 @@
+//! Where everything stands: marks on pages, and the tree of what they mean.
+
+use krilla::geom::Rect;
+use krilla::tagging::{BBox, Tag, TagKind};
+use std::num::NonZeroU16;
+
+use super::text::{Fonts, Line, Weight};
+use super::{Badge, Block, Paper, Table, squares};
+use crate::texts::say;
+use crate::{Error, Result};
+
+/// A4, in points.
+pub const WIDTH: f32 = 595.28;
+/// A4, in points.
+pub const HEIGHT: f32 = 841.89;
+/// Two centimetres.
+const MARGIN: f32 = 56.69;
+const INSIDE: f32 = WIDTH - 2.0 * MARGIN;
+/// A millimetre.
+const MM: f32 = 2.834_6;
+/// Nothing of the text stands below.
+const BOTTOM: f32 = HEIGHT - MARGIN - 12.0;
+
+/// The colours there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Text.
+    Ink,
+    /// What may be read later.
+    Grey,
+    /// Headings and rules.
+    Blue,
+    /// Lines between rows.
+    Pale,
+}
+
+/// Something drawn.
+#[derive(Debug, Clone)]
+pub enum Mark {
+    /// A line of text that begins at `x` and stands on `y`.
+    Text {
+        /// From the left.
+        x: f32,
+        /// From the top.
+        y: f32,
+        /// Size of the font.
+        size: f32,
+        /// Its colour.
+        colour: Colour,
+        /// The text.
+        line: Line,
+        /// Its language, where that is not the paper's.
+        lang: Option<String>,
+    },
+    /// Filled rectangles: x, y, width, height.
+    Boxes(Vec<[f32; 4]>, Colour),
+}
+
+/// A mark and what it is.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// What is drawn.
+    pub mark: Mark,
+    /// Its place in the tree; none for what only decorates.
+    pub leaf: Option<usize>,
+}
+
+/// The tree of what the marks mean.
+#[derive(Debug, Clone)]
+pub enum Tree {
+    /// Something made of parts.
+    Group(TagKind, Vec<Tree>),
+    /// A mark.
+    Leaf(usize),
+}
+
+/// A paper with everything in its place.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// The marks, page by page.
+    pub pages: Vec<Vec<Drawn>>,
+    /// What they mean.
+    pub tree: Vec<Tree>,
+    /// How many marks mean something.
+    pub leaves: usize,
+    /// The headings: level, text, page, and how far from the top.
+    pub outline: Vec<(u16, String, usize, f32)>,
+}
+
+/// How text looks.
+#[derive(Clone, Copy)]
+struct Look {
+    size: f32,
+    weight: Weight,
+    colour: Colour,
+}
+
+impl Look {
+    const fn new(size: f32, weight: Weight, colour: Colour) -> Self {
+        Self {
+            size,
+            weight,
+            colour,
+        }
+    }
+
+    fn leading(self) -> f32 {
+        self.size * 1.4
+    }
+}
+
+const HEADING: Look = Look::new(22.0, Weight::SemiBold, Colour::Blue);
+const SECTION: Look = Look::new(13.0, Weight::SemiBold, Colour::Blue);
+const BODY: Look = Look::new(10.5, Weight::Regular, Colour::Ink);
+const LABEL: Look = Look::new(9.0, Weight::SemiBold, Colour::Grey);
+const CELL: Look = Look::new(9.0, Weight::Regular, Colour::Ink);
+const SMALL: Look = Look::new(8.0, Weight::Regular, Colour::Grey);
+const HEADER: Look = Look::new(9.0, Weight::SemiBold, Colour::Blue);
+
+struct Layout<'a> {
+    paper: &'a Paper,
+    fonts: &'a Fonts,
+    out: Pages,
+    y: f32,
+}
+
+/// Puts a paper on pages.
+pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Pages> {
+    let mut layout = Layout {
+        paper,
+        fonts,
+        out: Pages::default(),
+        y: MARGIN,
+    };
+    for block in &paper.blocks {
+        layout.block(block)?;
+    }
+    if layout.out.pages.is_empty() {
+        layout.page();
+    }
+    layout.feet();
+    Ok(layout.out)
+}
+
+fn heading(level: NonZeroU16, text: &str) -> TagKind {
+    Tag::Hn(level, Some(text.to_owned())).into()
+}
+
+/// A rectangle as the tags have it.
+fn area(page: usize, [x, y, width, height]: [f32; 4]) -> Result<BBox> {
+    let rect = Rect::from_xywh(x, y, width, height)
+        .ok_or_else(|| Error::fault("a mark without a size"))?;
+    Ok(BBox::new(page, rect))
+}
+
+impl Layout<'_> {
+    fn block(&mut self, block: &Block) -> Result<()> {
+        match block {
+            Block::NewPage => self.page(),
+            Block::Heading(text) => self.headed(text, NonZeroU16::MIN, HEADING),
+            Block::Section(text) => {
+                self.y += 8.0;
+                self.headed(text, NonZeroU16::MIN.saturating_add(1), SECTION);
+            }
+            Block::Paragraph(text) => self.paragraph(text, None),
+            Block::Written(text, lang) => self.paragraph(text, lang.as_deref()),
+            Block::Facts(facts) => self.facts(facts),
+            Block::Table(table) => self.table(table),
+            Block::Code(code) => {
+                let size = 30.0 * MM;
+                self.room(size + 8.0);
+                let tree = self.code(&code.content, &code.alt, MARGIN, self.y, size)?;
+                self.out.tree.push(tree);
+                self.y += size + 8.0;
+            }
+            Block::Badges(badges) => {
+                for eight in badges.chunks(8) {
+                    self.out.pages.push(Vec::new());
+                    for (at, badge) in (0_u8..).zip(eight) {
+                        self.badge(badge, at)?;
+                    }
+                }
+                // What follows begins anew.
+                self.y = HEIGHT;
+            }
+        }
+        Ok(())
+    }
+
+    /// A new page with the name of the academy above.
+    fn page(&mut self) {
+        self.out.pages.push(Vec::new());
+        self.y = MARGIN;
+        let line = self
+            .fonts
+            .line(&say(self.paper.language, "site-name"), HEADER.weight);
+        self.mark(
+            Mark::Boxes(vec![[0.0, 0.0, WIDTH, 6.0]], Colour::Blue),
+            false,
+        );
+        self.text(line, HEADER, MARGIN, 36.0, None, false);
+        self.y = MARGIN + 14.0;
+    }
+
+    /// Title and number at the foot of each page that has a head.
+    fn feet(&mut self) {
+        let of = self.out.pages.len();
+        let badges = self
+            .paper
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Badges(_)));
+        if badges {
+            return;
+        }
+        for at in 0..of {
+            let left = self
+                .fonts
+                .lines(&self.paper.title, SMALL.weight, INSIDE * 0.8 / SMALL.size)
+                .into_iter()
+                .next();
+            let right = self
+                .fonts
+                .line(&format!("{} / {of}", at + 1), SMALL.weight);
+            let x = WIDTH - MARGIN - right.width * SMALL.size;
+            let y = HEIGHT - 34.0;
+            for (line, x) in left.map(|line| (line, MARGIN)).into_iter().chain([(right, x)]) {
+                let mark = Mark::Text {
+                    x,
+                    y,
+                    size: SMALL.size,
+                    colour: SMALL.colour,
+                    line,
+                    lang: None,
+                };
+                if let Some(page) = self.out.pages.get_mut(at) {
+                    page.push(Drawn { mark, leaf: None });
+                }
+            }
+        }
+    }
+
+    /// Room for so much, on this page or the next.
+    fn room(&mut self, height: f32) {
+        if self.out.pages.is_empty() || self.y + height > BOTTOM {
+            self.page();
+        }
+    }
+
+    /// Adds a mark to the page; its place in the tree if it means something.
+    fn mark(&mut self, mark: Mark, means: bool) -> Option<usize> {
+        let leaf = means.then(|| {
+            self.out.leaves += 1;
+            self.out.leaves - 1
+        });
+        if let Some(page) = self.out.pages.last_mut() {
+            page.push(Drawn { mark, leaf });
+        }
+        leaf
+    }
+
+    fn text(
+        &mut self,
+        line: Line,
+        look: Look,
+        x: f32,
+        y: f32,
+        lang: Option<&str>,
+        means: bool,
+    ) -> Option<Tree> {
+        if line.glyphs.is_empty() {
+            return None;
+        }
+        let mark = Mark::Text {
+            x,
+            y,
+            size: look.size,
+            colour: look.colour,
+            line,
+            lang: lang.map(str::to_owned),
+        };
+        self.mark(mark, means).map(Tree::Leaf)
+    }
+
+    /// Lines one below the other from the top of where it stands; over pages where they must.
+    fn flow(&mut self, lines: Vec<Line>, look: Look, x: f32, lang: Option<&str>) -> Vec<Tree> {
+        let mut leaves = Vec::new();
+        for line in lines {
+            self.room(look.leading());
+            let y = self.y + look.size;
+            leaves.extend(self.text(line, look, x, y, lang, true));
+            self.y += look.leading();
+        }
+        leaves
+    }
+
+    fn headed(&mut self, text: &str, level: NonZeroU16, look: Look) {
+        let lines = self.fonts.lines(text, look.weight, INSIDE / look.size);
+        // A heading does not stand alone at the end of a page.
+        self.room(look.leading() * 2.0 + BODY.leading() * 2.0);
+        let page = self.out.pages.len() - 1;
+        self.out
+            .outline
+            .push((level.get(), text.to_owned(), page, self.y));
+        let leaves = self.flow(lines, look, MARGIN, None);
+        self.out.tree.push(Tree::Group(heading(level, text), leaves));
+        self.y += look.size * 0.5;
+    }
+
+    fn paragraph(&mut self, text: &str, lang: Option<&str>) {
+        let lines = self.fonts.lines(text, BODY.weight, INSIDE / BODY.size);
+        let leaves = self.flow(lines, BODY, MARGIN, lang);
+        if !leaves.is_empty() {
+            self.out.tree.push(Tree::Group(Tag::P.into(), leaves));
+        }
+        self.y += 6.0;
+    }
+
+    /// A table of two columns whose first one names the second.
+    fn facts(&mut self, facts: &[(String, String)]) {
+        use krilla::tagging::TableHeaderScope::Row;
+        let left = INSIDE * 0.32;
+        let right = INSIDE - left - 12.0;
+        let mut rows = Vec::new();
+        for (label, value) in facts {
+            let labels = self.fonts.lines(label, LABEL.weight, left / LABEL.size);
+            let values = self.fonts.lines(value, BODY.weight, right / BODY.size);
+            self.room(BODY.leading() * 2.0);
+            let (page, top) = (self.out.pages.len(), self.y);
+            let head = self.flow(labels, LABEL, MARGIN, None);
+            // The value begins beside its name, unless that ran onto another page.
+            let below = self.y;
+            if self.out.pages.len() == page {
+                self.y = top;
+            }
+            let cell = self.flow(values, BODY, MARGIN + left + 12.0, None);
+            if self.out.pages.len() == page {
+                self.y = self.y.max(below);
+            }
+            self.y += 3.0;
+            rows.push(Tree::Group(
+                Tag::TR.into(),
+                vec![
+                    Tree::Group(Tag::TH(Row).into(), head),
+                    Tree::Group(Tag::TD.into(), cell),
+                ],
+            ));
+        }
+        if !rows.is_empty() {
+            let body = Tree::Group(Tag::TBody.into(), rows);
+            self.out
+                .tree
+                .push(Tree::Group(Tag::Table.into(), vec![body]));
+        }
+        self.y += 6.0;
+    }
+
+    fn table(&mut self, table: &Table) {
+        use krilla::tagging::TableHeaderScope::Column;
+        let shares: f32 = table.columns.iter().map(|(_, share)| f32::from(*share)).sum();
+        let gap = 8.0;
+        let widths: Vec<f32> = table
+            .columns
+            .iter()
+            .map(|(_, share)| f32::from(*share) / shares.max(1.0) * INSIDE)
+            .collect();
+        let cells = |texts: &mut dyn Iterator<Item = &String>, weight: Weight| -> Vec<Vec<Line>> {
+            texts
+                .zip(&widths)
+                .map(|(text, width)| self.fonts.lines(text, weight, (width - gap) / CELL.size))
+                .collect()
+        };
+        let head = cells(&mut table.columns.iter().map(|(name, _)| name), Weight::SemiBold);
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| cells(&mut row.iter(), Weight::Regular))
+            .collect();
+        self.room(CELL.leading() * 4.0);
+        let named = self.row(head.clone(), &widths, true, true);
+        let mut body = Vec::new();
+        for row in rows {
+            let page = self.out.pages.len();
+            self.room(height(&row));
+            if self.out.pages.len() > page {
+                self.row(head.clone(), &widths, true, false);
+            }
+            let cells = self.row(row, &widths, false, true);
+            let cells = cells
+                .into_iter()
+                .map(|leaves| Tree::Group(Tag::TD.into(), leaves))
+                .collect();
+            body.push(Tree::Group(Tag::TR.into(), cells));
+        }
+        let named = named
+            .into_iter()
+            .map(|leaves| Tree::Group(Tag::TH(Column).into(), leaves))
+            .collect();
+        let named = Tree::Group(Tag::TR.into(), named);
+        let mut parts = vec![Tree::Group(Tag::THead.into(), vec![named])];
+        if !body.is_empty() {
+            parts.push(Tree::Group(Tag::TBody.into(), body));
+        }
+        self.out.tree.push(Tree::Group(Tag::Table.into(), parts));
+        self.y += 8.0;
+    }
+
+    /// A row where it stands, with a line below it; what each cell means.
+    fn row(
+        &mut self,
+        cells: Vec<Vec<Line>>,
+        widths: &[f32],
+        head: bool,
+        means: bool,
+    ) -> Vec<Vec<Tree>> {
+        let tall = height(&cells);
+        let look = if head { Look { colour: Colour::Grey, ..CELL } } else { CELL };
+        let mut x = MARGIN;
+        let mut meant = Vec::new();
+        for (lines, width) in cells.into_iter().zip(widths) {
+            let mut leaves = Vec::new();
+            let mut y = self.y + look.size + 3.0;
+            for line in lines {
+                leaves.extend(self.text(line, look, x, y, None, means));
+                y += look.leading();
+            }
+            meant.push(leaves);
+            x += width;
+        }
+        self.y += tall;
+        let colour = if head { Colour::Blue } else { Colour::Pale };
+        let rule = [MARGIN, self.y - 1.5, INSIDE, 0.7];
+        self.mark(Mark::Boxes(vec![rule], colour), false);
+        meant
+    }
+
+    fn code(&mut self, content: &str, alt: &str, x: f32, y: f32, size: f32) -> Result<Tree> {
+        let rows = squares(content)?;
+        let across = u16::try_from(rows.len()).map_err(Error::fault)?;
+        let side = size / f32::from(across.max(1));
+        let mut boxes = Vec::new();
+        for (down, row) in (0_u16..).zip(&rows) {
+            // Neighbours are one box, so that no hair lines show between them.
+            let mut from = None;
+            for (at, dark) in (0_u16..).zip(row.iter().copied().chain([false])) {
+                match (from, dark) {
+                    (None, true) => from = Some(at),
+                    (Some(start), false) => {
+                        boxes.push([
+                            x + f32::from(start) * side,
+                            y + f32::from(down) * side,
+                            f32::from(at - start) * side,
+                            side,
+                        ]);
+                        from = None;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let page = self.out.pages.len().saturating_sub(1);
+        let figure =
+            Tag::Figure(Some(alt.to_owned())).with_bbox(Some(area(page, [x, y, size, size])?));
+        let leaf = self.mark(Mark::Boxes(boxes, Colour::Ink), true);
+        Ok(Tree::Group(
+            figure.into(),
+            leaf.map(Tree::Leaf).into_iter().collect(),
+        ))
+    }
+
+    /// One of eight badges on a page.
+    fn badge(&mut self, badge: &Badge, at: u8) -> Result<()> {
+        let (wide, tall) = (90.0 * MM, 65.0 * MM);
+        let left = (WIDTH - 2.0 * wide) / 2.0 + f32::from(at % 2) * wide;
+        let top = (HEIGHT - 4.0 * tall) / 2.0 + f32::from(at / 2) * tall;
+        let hair = 0.4;
+        let edges = vec![
+            [left, top, wide, hair],
+            [left, top + tall, wide, hair],
+            [left, top, hair, tall],
+            [left + wide, top, hair, tall],
+        ];
+        self.mark(Mark::Boxes(edges, Colour::Pale), false);
+        self.mark(
+            Mark::Boxes(vec![[left + 6.0, top + 6.0, wide - 12.0, 3.0]], Colour::Blue),
+            false,
+        );
+        let (x, inside) = (left + 14.0, wide - 28.0);
+        let mut parts = Vec::new();
+        let mut y = top + 26.0;
+        let above = Look::new(8.5, Weight::SemiBold, Colour::Blue);
+        let name = self.name_look(&badge.name, inside);
+        let beside = Look::new(9.0, Weight::Regular, Colour::Ink);
+        let foot = Look::new(9.0, Weight::SemiBold, Colour::Ink);
+        let size = 22.0 * MM;
+        let narrow = inside - size - 8.0;
+        let code_top = top + tall - size - 20.0;
+        self.bounded(&badge.above, above, (x, inside), &mut y, 1, &mut parts);
+        y += 4.0;
+        self.bounded(&badge.name, name, (x, inside), &mut y, 2, &mut parts);
+        y += 2.0;
+        for line in &badge.lines {
+            let width = if y + 4.0 < code_top { inside } else { narrow };
+            self.bounded(line, beside, (x, width), &mut y, 2, &mut parts);
+        }
+        let mut low = (top + tall - 14.0 - foot.leading()).max(y);
+        self.bounded(&badge.foot, foot, (x, narrow), &mut low, 2, &mut parts);
+        let corner = left + wide - 14.0 - size;
+        parts.push(self.code(&badge.code.content, &badge.code.alt, corner, code_top, size)?);
+        let number = self.fonts.line(&badge.number, SMALL.weight);
+        let look = Look::new((size / number.width.max(1.0)).min(7.0), SMALL.weight, SMALL.colour);
+        let leaf = self.text(number, look, corner, top + tall - 9.0, None, true);
+        parts.push(Tree::Group(Tag::P.into(), leaf.into_iter().collect()));
+        let page = self.out.pages.len() - 1;
+        if self.out.outline.is_empty() {
+            let title = self.paper.title.clone();
+            self.out.outline.push((1, title, page, top));
+        }
+        self.out.tree.push(Tree::Group(Tag::Section.into(), parts));
+        Ok(())
+    }
+
+    /// The largest that a name can be written in, on two lines.
+    fn name_look(&self, name: &str, inside: f32) -> Look {
+        let look = |size| Look::new(size, Weight::SemiBold, Colour::Ink);
+        [20.0, 17.0, 14.0]
+            .into_iter()
+            .map(look)
+            .find(|look| {
+                self.fonts
+                    .lines(name, look.weight, inside / look.size)
+                    .len()
+                    <= 2
+            })
+            .unwrap_or(look(12.0))
+    }
+
+    /// At most so many lines; what is longer ends in an ellipsis.
+    fn bounded(
+        &mut self,
+        text: &str,
+        look: Look,
+        (x, width): (f32, f32),
+        y: &mut f32,
+        most: usize,
+        parts: &mut Vec<Tree>,
+    ) {
+        let mut lines = self.fonts.lines(text, look.weight, width / look.size);
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                let mut short = last.text.clone();
+                while !short.is_empty()
+                    && self.fonts.line(&format!("{short}…"), look.weight).width > width / look.size
+                {
+                    short.pop();
+                }
+                *last = self
+                    .fonts
+                    .line(&format!("{}…", short.trim_end()), look.weight);
+                last.meant = Some(text.to_owned());
+            }
+        }
+        let mut leaves = Vec::new();
+        for line in lines {
+            leaves.extend(self.text(line, look, x, *y + look.size, None, true));
+            *y += look.size * 1.25;
+        }
+        if !leaves.is_empty() {
+            parts.push(Tree::Group(Tag::P.into(), leaves));
+        }
+    }
+}
+
+fn height(cells: &[Vec<Line>]) -> f32 {
+    let most = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    CELL.leading() * f32::from(u16::try_from(most).unwrap_or(u16::MAX)) + 7.0
+}

@@ -1,0 +1,213 @@
+//! Fonts, and lines of text as wide as they may be.
+
+use icu::segmenter::LineSegmenter;
+use icu::segmenter::options::LineBreakOptions;
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use rustybuzz::UnicodeBuffer;
+
+use crate::{Error, Result};
+
+// Inter, subset to Latin, Greek and Cyrillic; SIL Open Font License 1.1 (fonts/OFL.txt).
+const REGULAR: &[u8] = include_bytes!("../../fonts/Inter-Regular.ttf");
+const SEMI_BOLD: &[u8] = include_bytes!("../../fonts/Inter-SemiBold.ttf");
+
+/// Drawn for what the fonts do not have.
+const BOX: char = '\u{25a1}';
+
+/// How dark a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Like this.
+    Regular,
+    /// **Like this.**
+    SemiBold,
+}
+
+/// A font to measure with and to draw with.
+struct Face {
+    font: Font,
+    face: rustybuzz::Face<'static>,
+}
+
+impl Face {
+    fn new(bytes: &'static [u8]) -> Result<Self> {
+        let broken = || Error::fault("a bundled font cannot be read");
+        Ok(Self {
+            font: Font::new(bytes.into(), 0).ok_or_else(broken)?,
+            face: rustybuzz::Face::from_slice(bytes, 0).ok_or_else(broken)?,
+        })
+    }
+}
+
+/// The two fonts there are.
+pub struct Fonts {
+    regular: Face,
+    semi_bold: Face,
+}
+
+/// A line as it is drawn. Widths are parts of the size of the font.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What is drawn.
+    pub text: String,
+    /// What was meant, where that is something else.
+    pub meant: Option<String>,
+    /// How.
+    pub glyphs: Vec<KrillaGlyph>,
+    /// How wide, at size 1.
+    pub width: f32,
+    /// In which font.
+    pub weight: Weight,
+}
+
+impl Fonts {
+    /// Reads them.
+    pub fn new() -> Result<Self> {
+        Ok(Self {
+            regular: Face::new(REGULAR)?,
+            semi_bold: Face::new(SEMI_BOLD)?,
+        })
+    }
+
+    /// The font to draw with.
+    pub fn font(&self, weight: Weight) -> Font {
+        self.face(weight).font.clone()
+    }
+
+    const fn face(&self, weight: Weight) -> &Face {
+        match weight {
+            Weight::Regular => &self.regular,
+            Weight::SemiBold => &self.semi_bold,
+        }
+    }
+
+    /// One line, however wide.
+    pub fn line(&self, text: &str, weight: Weight) -> Line {
+        let face = &self.face(weight).face;
+        let known = |c: char| face.glyph_index(c).is_some();
+        let drawn: String = text
+            .chars()
+            .filter(|c| !c.is_control())
+            .map(|c| if known(c) { c } else { BOX })
+            .collect();
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(&drawn);
+        // What would run from right to left is not in the fonts.
+        buffer.set_direction(rustybuzz::Direction::LeftToRight);
+        buffer.guess_segment_properties();
+        let shaped = rustybuzz::shape(face, &[], buffer);
+        #[expect(clippy::cast_precision_loss, reason = "units of a font are small")]
+        let em = |units: i32| units as f32 / face.units_per_em() as f32;
+        let infos = shaped.glyph_infos();
+        let mut width = 0.0;
+        let glyphs = infos
+            .iter()
+            .zip(shaped.glyph_positions())
+            .enumerate()
+            .map(|(at, (info, position))| {
+                let from = info.cluster as usize;
+                let to = infos
+                    .iter()
+                    .skip(at + 1)
+                    .map(|next| next.cluster as usize)
+                    .find(|next| *next != from)
+                    .unwrap_or(drawn.len());
+                width += em(position.x_advance);
+                KrillaGlyph::new(
+                    GlyphId::new(info.glyph_id),
+                    em(position.x_advance),
+                    em(position.x_offset),
+                    em(position.y_offset),
+                    em(position.y_advance),
+                    from..to,
+                    None,
+                )
+            })
+            .collect();
+        let meant = drawn.contains(BOX).then(|| text.to_owned());
+        Line {
+            text: drawn,
+            meant,
+            glyphs,
+            width,
+            weight,
+        }
+    }
+
+    /// A text in lines no wider than `width` at size 1, broken where its language allows; a word that is
+    /// wider than that is broken where it must be. An empty text has no lines.
+    pub fn lines(&self, text: &str, weight: Weight, width: f32) -> Vec<Line> {
+        let segmenter =
+            LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+        let mut lines = Vec::new();
+        for paragraph in text.trim_end().lines() {
+            let mut line = String::new();
+            let mut from = 0;
+            for to in segmenter.segment_str(paragraph).filter(|to| *to > 0) {
+                let piece = &paragraph[from..to];
+                from = to;
+                let longer = format!("{line}{piece}");
+                if line.is_empty() || self.width(&longer, weight) <= width {
+                    line = longer;
+                } else {
+                    lines.push(std::mem::replace(&mut line, piece.to_owned()));
+                }
+                while self.width(&line, weight) > width {
+                    let at = self.fits(&line, weight, width);
+                    let rest = line.split_off(at);
+                    lines.push(std::mem::replace(&mut line, rest));
+                }
+            }
+            lines.push(line);
+        }
+        lines
+            .iter()
+            .map(|line| self.line(line.trim_end(), weight))
+            .collect()
+    }
+
+    fn width(&self, text: &str, weight: Weight) -> f32 {
+        self.line(text.trim_end(), weight).width
+    }
+
+    /// How many bytes of a text fit; at least one letter, so that there is an end.
+    fn fits(&self, text: &str, weight: Weight, width: f32) -> usize {
+        let mut at = text.chars().next().map_or(0, char::len_utf8);
+        for (from, c) in text.char_indices().skip(1) {
+            let to = from + c.len_utf8();
+            if self.width(&text[..to], weight) > width {
+                break;
+            }
+            at = to;
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_no_wider_than_they_may_be_and_lose_nothing() {
+        let fonts = Fonts::new().unwrap();
+        let text = "Intégration à Łódź — Ένταξη στη Θεσσαλονίκη, Интеграция в София: Donaudampfschifffahrtsgesellschaft.\n\nEnd";
+        for width in [4.0, 12.0, 40.0] {
+            let lines = fonts.lines(text, Weight::Regular, width);
+            assert!(lines.iter().all(|line| line.width <= width));
+            let all: String = lines.iter().map(|line| line.text.as_str()).collect();
+            let bare = |text: &str| text.replace([' ', '\n'], "");
+            assert_eq!(bare(&all), bare(text));
+            assert!(lines.iter().all(|line| line.meant.is_none()));
+        }
+        assert!(fonts.lines("", Weight::Regular, 10.0).is_empty());
+    }
+
+    #[test]
+    fn what_the_fonts_do_not_have_is_a_box_that_says_what_was_meant() {
+        let fonts = Fonts::new().unwrap();
+        let line = fonts.line("Ана 林 Σ\u{7}", Weight::SemiBold);
+        assert_eq!(line.text, "Ана \u{25a1} Σ");
+        assert_eq!(line.meant.as_deref(), Some("Ана 林 Σ\u{7}"));
+    }
+}

@@ -1,0 +1,147 @@
+//! Papers, read by somebody else's reader of PDF.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
+use backend::paper::{Badge, Code, Paper, Table};
+use domain::Language;
+use lopdf::{Dictionary, Document, Object};
+
+fn read(paper: Paper) -> Document {
+    let bytes = paper.finish().unwrap();
+    if let Ok(folder) = std::env::var("KEEP_PAPERS") {
+        let name = format!("{folder}/{}.pdf", std::thread::current().name().unwrap());
+        std::fs::write(name, &bytes).unwrap();
+    }
+    Document::load_mem(&bytes).unwrap()
+}
+
+fn text(document: &Document) -> String {
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    document.extract_text(&pages).unwrap()
+}
+
+/// What the tree of a document is made of, in reading order.
+fn tags(document: &Document) -> Vec<String> {
+    fn walk(document: &Document, object: &Object, found: &mut Vec<String>) {
+        match object {
+            Object::Reference(id) => walk(document, document.get_object(*id).unwrap(), found),
+            Object::Array(all) => all.iter().for_each(|one| walk(document, one, found)),
+            Object::Dictionary(element) => {
+                if let Ok(kind) = element.get(b"S") {
+                    found.push(String::from_utf8(kind.as_name().unwrap().to_vec()).unwrap());
+                }
+                if let Ok(kids) = element.get(b"K") {
+                    walk(document, kids, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let root = document
+        .catalog()
+        .unwrap()
+        .get(b"StructTreeRoot")
+        .and_then(|root| document.dereference(root))
+        .unwrap()
+        .1;
+    let mut found = Vec::new();
+    walk(document, root, &mut found);
+    found
+}
+
+fn all_of<'a>(document: &'a Document, kind: &[u8]) -> Vec<&'a Dictionary> {
+    document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter(|dict| dict.get(b"S").and_then(Object::as_name).is_ok_and(|found| found == kind))
+        .collect()
+}
+
+#[test]
+fn a_paper_says_its_title_its_language_and_its_structure() {
+    let mut paper = Paper::new("Attestation de participation", Language::Fr);
+    paper.heading("Attestation de participation");
+    paper.paragraph("Délivrée à Łucja Ωmega-Щукина : « intégration »");
+    paper.section("Détails");
+    paper.facts([("Édition", "2027"), ("Module", "Logement"), ("Rien", " ")]);
+    paper.written("What somebody wrote.", Some("en"));
+    paper.code("https://academy.example.org/certificates/x", "Adresse");
+    let document = read(paper);
+    let catalog = document.catalog().unwrap();
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"fr");
+    let mark = catalog.get(b"MarkInfo").unwrap();
+    let (_, mark) = document.dereference(mark).unwrap();
+    assert!(mark.as_dict().unwrap().get(b"Marked").unwrap().as_bool().unwrap());
+    let (_, metadata) = document.dereference(catalog.get(b"Metadata").unwrap()).unwrap();
+    let xmp = metadata.as_stream().unwrap().get_plain_content().unwrap();
+    let xmp = String::from_utf8(xmp).unwrap();
+    assert!(xmp.contains("Attestation de participation"), "{xmp}");
+    assert!(xmp.contains("pdfuaid:part"), "{xmp}");
+    assert_eq!(
+        tags(&document).join(" "),
+        "Document H1 P H2 Table TBody TR TH TD TR TH TD P Figure"
+    );
+    assert!(all_of(&document, b"Figure")[0].has(b"Alt"));
+    let text = text(&document);
+    for said in ["Łucja Ωmega-Щукина", "« intégration »", "Logement"] {
+        assert!(text.contains(said), "{text}");
+    }
+    assert!(!text.contains("Rien"), "{text}");
+}
+
+#[test]
+fn long_tables_run_over_pages_and_nothing_is_lost() {
+    let mut paper = Paper::new("Attendance", Language::En);
+    paper.heading("Attendance");
+    paper.table(Table {
+        columns: vec![("Name".into(), 2), ("City".into(), 1)],
+        rows: (0..120)
+            .map(|at| vec![format!("Person number {at}"), "Ghent ".repeat(1 + at % 9)])
+            .collect(),
+    });
+    let document = read(paper);
+    assert!(document.get_pages().len() > 2);
+    let text = text(&document);
+    for at in 0..120 {
+        assert!(text.contains(&format!("Person number {at}")), "{at}");
+    }
+    // The head is a head once; on further pages it is decoration.
+    assert_eq!(all_of(&document, b"TH").len(), 2);
+    assert_eq!(all_of(&document, b"TR").len(), 121);
+    assert!(text.matches("City").count() > 2);
+}
+
+#[test]
+fn badges_stand_eight_on_a_page() {
+    let badge = |at: usize| Badge {
+        above: "Urban Academy 2027".into(),
+        name: if at == 3 {
+            "Wolfeschlegelsteinhausenbergerdorff Konstantinopolitanischer von der Ludwigshöhe".into()
+        } else {
+            format!("Person {at}")
+        },
+        lines: vec!["City of Ghent".into(), "Ghent, Belgium".into()],
+        foot: "Inclusive housing policies".into(),
+        code: Code {
+            content: format!("https://academy.example.org/check-in/2027-4F7K-2M{at:02}"),
+            alt: "Code".into(),
+        },
+        number: format!("2027-4F7K-2M{at:02}"),
+    };
+    let mut paper = Paper::new("Badges", Language::En);
+    paper.badges((0..11).map(badge).collect());
+    let document = read(paper);
+    assert_eq!(document.get_pages().len(), 2);
+    assert_eq!(all_of(&document, b"Figure").len(), 11);
+    let text = text(&document);
+    assert!(text.contains("Person 10") && text.contains("2027-4F7K-2M10"));
+}
+
+#[test]
+fn letters_no_font_has_do_not_stand_in_the_way() {
+    let mut paper = Paper::new("林 ☃", Language::En);
+    paper.heading("林 ☃");
+    paper.paragraph("\u{feff}\u{200b}مرحبا e\u{301} 👩‍💻\u{0}\nx");
+    let document = read(paper);
+    assert_eq!(tags(&document).join(" "), "Document H1 P");
+}
