@@ -53,7 +53,11 @@ fn all_of<'a>(document: &'a Document, kind: &[u8]) -> Vec<&'a Dictionary> {
         .objects
         .values()
         .filter_map(|object| object.as_dict().ok())
-        .filter(|dict| dict.get(b"S").and_then(Object::as_name).is_ok_and(|found| found == kind))
+        .filter(|dict| {
+            dict.get(b"S")
+                .and_then(Object::as_name)
+                .is_ok_and(|found| found == kind)
+        })
         .collect()
 }
 
@@ -71,8 +75,17 @@ fn a_paper_says_its_title_its_language_and_its_structure() {
     assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"fr");
     let mark = catalog.get(b"MarkInfo").unwrap();
     let (_, mark) = document.dereference(mark).unwrap();
-    assert!(mark.as_dict().unwrap().get(b"Marked").unwrap().as_bool().unwrap());
-    let (_, metadata) = document.dereference(catalog.get(b"Metadata").unwrap()).unwrap();
+    assert!(
+        mark.as_dict()
+            .unwrap()
+            .get(b"Marked")
+            .unwrap()
+            .as_bool()
+            .unwrap()
+    );
+    let (_, metadata) = document
+        .dereference(catalog.get(b"Metadata").unwrap())
+        .unwrap();
     let xmp = metadata.as_stream().unwrap().get_plain_content().unwrap();
     let xmp = String::from_utf8(xmp).unwrap();
     assert!(xmp.contains("Attestation de participation"), "{xmp}");
@@ -116,7 +129,8 @@ fn badges_stand_eight_on_a_page() {
     let badge = |at: usize| Badge {
         above: "Urban Academy 2027".into(),
         name: if at == 3 {
-            "Wolfeschlegelsteinhausenbergerdorff Konstantinopolitanischer von der Ludwigshöhe".into()
+            "Wolfeschlegelsteinhausenbergerdorff Konstantinopolitanischer von der Ludwigshöhe"
+                .into()
         } else {
             format!("Person {at}")
         },

@@ -16,19 +16,19 @@ use krilla::tagging::{
 use krilla::{Document, SerializeSettings};
 
 use super::Paper;
-use super::layout::{Colour, Drawn, HEIGHT, Mark, Pages, Tree, WIDTH};
+use super::layout::{Colour, Drawn, HEIGHT, Laid, Mark, Tree, WIDTH};
 use super::text::Fonts;
 use crate::texts::say;
 use crate::{Error, Result};
 
 /// The file.
-pub fn document(paper: &Paper, fonts: &Fonts, pages: Pages) -> Result<Vec<u8>> {
+pub fn document(paper: &Paper, fonts: &Fonts, laid: Laid) -> Result<Vec<u8>> {
     let mut document = Document::new_with(SerializeSettings {
         configuration: accessible()?,
         ..SerializeSettings::default()
     });
-    let mut leaves: Vec<Option<Identifier>> = vec![None; pages.leaves];
-    for marks in &pages.pages {
+    let mut leaves: Vec<Option<Identifier>> = vec![None; laid.leaves];
+    for marks in &laid.pages {
         let settings = PageSettings::from_wh(WIDTH, HEIGHT)
             .ok_or_else(|| Error::fault("a page without a size"))?;
         let mut page = document.start_page_with(settings);
@@ -42,9 +42,9 @@ pub fn document(paper: &Paper, fonts: &Fonts, pages: Pages) -> Result<Vec<u8>> {
         surface.finish();
         page.finish();
     }
-    document.set_outline(outline(pages.outline));
+    document.set_outline(outline(laid.outline));
     let mut tree = TagTree::new();
-    for part in &pages.tree {
+    for part in &laid.tree {
         if let Some(node) = node(part, &leaves) {
             tree.push(node);
         }

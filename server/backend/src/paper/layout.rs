@@ -76,7 +76,7 @@ pub enum Tree {
 
 /// A paper with everything in its place.
 #[derive(Debug, Default)]
-pub struct Pages {
+pub struct Laid {
     /// The marks, page by page.
     pub pages: Vec<Vec<Drawn>>,
     /// What they mean.
@@ -120,16 +120,16 @@ const HEADER: Look = Look::new(9.0, Weight::SemiBold, Colour::Blue);
 struct Layout<'a> {
     paper: &'a Paper,
     fonts: &'a Fonts,
-    out: Pages,
+    out: Laid,
     y: f32,
 }
 
 /// Puts a paper on pages.
-pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Pages> {
+pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Laid> {
     let mut layout = Layout {
         paper,
         fonts,
-        out: Pages::default(),
+        out: Laid::default(),
         y: MARGIN,
     };
     for block in &paper.blocks {
@@ -219,12 +219,14 @@ impl Layout<'_> {
                 .lines(&self.paper.title, SMALL.weight, INSIDE * 0.8 / SMALL.size)
                 .into_iter()
                 .next();
-            let right = self
-                .fonts
-                .line(&format!("{} / {of}", at + 1), SMALL.weight);
+            let right = self.fonts.line(&format!("{} / {of}", at + 1), SMALL.weight);
             let x = WIDTH - MARGIN - right.width * SMALL.size;
             let y = HEIGHT - 34.0;
-            for (line, x) in left.map(|line| (line, MARGIN)).into_iter().chain([(right, x)]) {
+            for (line, x) in left
+                .map(|line| (line, MARGIN))
+                .into_iter()
+                .chain([(right, x)])
+            {
                 let mark = Mark::Text {
                     x,
                     y,
@@ -303,7 +305,9 @@ impl Layout<'_> {
             .outline
             .push((level.get(), text.to_owned(), page, self.y));
         let leaves = self.flow(lines, look, MARGIN, None);
-        self.out.tree.push(Tree::Group(heading(level, text), leaves));
+        self.out
+            .tree
+            .push(Tree::Group(heading(level, text), leaves));
         self.y += look.size * 0.5;
     }
 
@@ -357,7 +361,11 @@ impl Layout<'_> {
 
     fn table(&mut self, table: &Table) {
         use krilla::tagging::TableHeaderScope::Column;
-        let shares: f32 = table.columns.iter().map(|(_, share)| f32::from(*share)).sum();
+        let shares: f32 = table
+            .columns
+            .iter()
+            .map(|(_, share)| f32::from(*share))
+            .sum();
         let gap = 8.0;
         let widths: Vec<f32> = table
             .columns
@@ -370,7 +378,10 @@ impl Layout<'_> {
                 .map(|(text, width)| self.fonts.lines(text, weight, (width - gap) / CELL.size))
                 .collect()
         };
-        let head = cells(&mut table.columns.iter().map(|(name, _)| name), Weight::SemiBold);
+        let head = cells(
+            &mut table.columns.iter().map(|(name, _)| name),
+            Weight::SemiBold,
+        );
         let rows: Vec<_> = table
             .rows
             .iter()
@@ -414,9 +425,16 @@ impl Layout<'_> {
         means: bool,
     ) -> Vec<Vec<Tree>> {
         let tall = height(&cells);
-        let look = if head { Look { colour: Colour::Grey, ..CELL } } else { CELL };
+        let look = if head {
+            Look {
+                colour: Colour::Grey,
+                ..CELL
+            }
+        } else {
+            CELL
+        };
         let mut x = MARGIN;
-        let mut meant = Vec::new();
+        let mut row = Vec::new();
         for (lines, width) in cells.into_iter().zip(widths) {
             let mut leaves = Vec::new();
             let mut y = self.y + look.size + 3.0;
@@ -424,20 +442,20 @@ impl Layout<'_> {
                 leaves.extend(self.text(line, look, x, y, None, means));
                 y += look.leading();
             }
-            meant.push(leaves);
+            row.push(leaves);
             x += width;
         }
         self.y += tall;
         let colour = if head { Colour::Blue } else { Colour::Pale };
         let rule = [MARGIN, self.y - 1.5, INSIDE, 0.7];
         self.mark(Mark::Boxes(vec![rule], colour), false);
-        meant
+        row
     }
 
     fn code(&mut self, content: &str, alt: &str, x: f32, y: f32, size: f32) -> Result<Tree> {
         let rows = squares(content)?;
         let across = u16::try_from(rows.len()).map_err(Error::fault)?;
-        let side = size / f32::from(across.max(1));
+        let square = size / f32::from(across.max(1));
         let mut boxes = Vec::new();
         for (down, row) in (0_u16..).zip(&rows) {
             // Neighbours are one box, so that no hair lines show between them.
@@ -447,10 +465,10 @@ impl Layout<'_> {
                     (None, true) => from = Some(at),
                     (Some(start), false) => {
                         boxes.push([
-                            x + f32::from(start) * side,
-                            y + f32::from(down) * side,
-                            f32::from(at - start) * side,
-                            side,
+                            x + f32::from(start) * square,
+                            y + f32::from(down) * square,
+                            f32::from(at - start) * square,
+                            square,
                         ]);
                         from = None;
                     }
@@ -482,7 +500,10 @@ impl Layout<'_> {
         ];
         self.mark(Mark::Boxes(edges, Colour::Pale), false);
         self.mark(
-            Mark::Boxes(vec![[left + 6.0, top + 6.0, wide - 12.0, 3.0]], Colour::Blue),
+            Mark::Boxes(
+                vec![[left + 6.0, top + 6.0, wide - 12.0, 3.0]],
+                Colour::Blue,
+            ),
             false,
         );
         let (x, inside) = (left + 14.0, wide - 28.0);
@@ -508,7 +529,11 @@ impl Layout<'_> {
         let corner = left + wide - 14.0 - size;
         parts.push(self.code(&badge.code.content, &badge.code.alt, corner, code_top, size)?);
         let number = self.fonts.line(&badge.number, SMALL.weight);
-        let look = Look::new((size / number.width.max(1.0)).min(7.0), SMALL.weight, SMALL.colour);
+        let look = Look::new(
+            (size / number.width.max(1.0)).min(7.0),
+            SMALL.weight,
+            SMALL.colour,
+        );
         let leaf = self.text(number, look, corner, top + tall - 9.0, None, true);
         parts.push(Tree::Group(Tag::P.into(), leaf.into_iter().collect()));
         let page = self.out.pages.len() - 1;

@@ -137,8 +137,7 @@ impl Fonts {
     /// A text in lines no wider than `width` at size 1, broken where its language allows; a word that is
     /// wider than that is broken where it must be. An empty text has no lines.
     pub fn lines(&self, text: &str, weight: Weight, width: f32) -> Vec<Line> {
-        let segmenter =
-            LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+        let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
         let mut lines = Vec::new();
         for paragraph in text.trim_end().lines() {
             let mut line = String::new();
