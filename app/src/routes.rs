@@ -72,6 +72,7 @@ pub const ROUTES: &[(&str, PageFn)] = routes! {
     "/organise/{edition}/selection" => pages::selection::desk,
     "/organise/{edition}/selection/{scenario}" => pages::selection::scenario,
     "/organise/{edition}/selection/{scenario}/limits" => pages::selection::limits,
+    "/organise/{edition}/places" => pages::selection::places,
     "/organise/{edition}/wave" => pages::applications::wave,
     "/organise/{edition}/import" => pages::exchange::import,
     "/organise/{edition}/import/{import}" => pages::exchange::report,

@@ -37,6 +37,8 @@ words! {
         Declined = "declined",
         /// The offer ran out.
         Expired = "expired",
+        /// The organisers took the place back.
+        Cancelled = "cancelled",
         /// Was there.
         Attended = "attended",
         /// Was not there.
@@ -139,6 +141,45 @@ impl ApplicationState {
         match self {
             Self::Offered if now > confirm_by => Ok(Self::Expired),
             _ => Err(Refusal::conflict("no-offer")),
+        }
+    }
+
+    /// The organisers take back a place that is offered or taken.
+    ///
+    /// # Errors
+    /// `no-place`.
+    pub fn cancel(self) -> Result<Self, Refusal> {
+        if self.holds_place() {
+            Ok(Self::Cancelled)
+        } else {
+            Err(Refusal::conflict("no-place"))
+        }
+    }
+
+    /// Whether a place is offered or taken, so that it can be moved to another module or taken back.
+    pub const fn holds_place(self) -> bool {
+        matches!(self, Self::Offered | Self::Confirmed)
+    }
+
+    /// Comes through the door; also somebody who was thought to be absent.
+    ///
+    /// # Errors
+    /// `not-expected`.
+    pub fn arrive(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Confirmed | Self::Absent | Self::Attended => Ok(Self::Attended),
+            _ => Err(Refusal::conflict("not-expected")),
+        }
+    }
+
+    /// Did not come after all: the check-in was a mistake.
+    ///
+    /// # Errors
+    /// `not-arrived`.
+    pub fn undo_arrival(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Attended => Ok(Self::Confirmed),
+            _ => Err(Refusal::conflict("not-arrived")),
         }
     }
 
@@ -473,6 +514,18 @@ mod tests {
                 .unwrap(),
             ApplicationState::Declined
         );
+    }
+
+    #[test]
+    fn only_who_holds_a_place_loses_it_or_arrives() {
+        use ApplicationState as S;
+        for state in S::ALL {
+            let holds = matches!(state, S::Offered | S::Confirmed);
+            assert_eq!(state.cancel().is_ok(), holds, "{state:?}");
+            let comes = matches!(state, S::Confirmed | S::Absent | S::Attended);
+            assert_eq!(state.arrive().is_ok(), comes, "{state:?}");
+            assert_eq!(state.undo_arrival().is_ok(), *state == S::Attended);
+        }
     }
 
     #[test]

@@ -82,6 +82,8 @@ id! {
     RemarkId;
     /// A scenario of a selection.
     ScenarioId;
+    /// A proposal for places that fell free.
+    RefillId;
     /// A dilemma brought by a person.
     DilemmaId;
     /// A peer session.

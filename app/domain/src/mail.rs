@@ -25,6 +25,10 @@ words! {
         Answered = "answered",
         /// An offer ran out.
         Expired = "expired",
+        /// A place was moved to another module.
+        Moved = "moved",
+        /// A place was taken back by the organisers.
+        Cancelled = "cancelled",
         /// Applications wait to be reviewed, or still do.
         Review = "review",
         /// Somebody said something about a dilemma.

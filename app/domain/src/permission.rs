@@ -61,6 +61,8 @@ words! {
         ReadApplication = "read_application",
         /// Offer a place, put on the waiting list, decline.
         DecideApplication = "decide_application",
+        /// See who is expected at the door, and note who arrives.
+        CheckIn = "check_in",
         /// Read the applications one is given as a reviewer, without knowing whose they are, and
         /// score them.
         ReviewApplications = "review_applications",
@@ -127,7 +129,7 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         | O::ModerateSpace => matches!(role, R::Organiser),
         O::ReviewApplications => matches!(role, R::Reviewer),
         O::KeepTokens | O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
-        O::PrepareDilemmas | O::PlanSession => matches!(role, R::Facilitator | R::Organiser),
+        O::PrepareDilemmas | O::PlanSession | O::CheckIn => matches!(role, R::Facilitator | R::Organiser),
         O::RunSession => matches!(role, R::Facilitator),
         // Whoever sits in a session can commit to something there.
         O::JoinSession | O::KeepCommitments => matches!(
@@ -158,6 +160,7 @@ mod tests {
         (Operation::ListApplications, ".......x.."),
         (Operation::ReadApplication, ".......x.."),
         (Operation::DecideApplication, ".......x.."),
+        (Operation::CheckIn, "....x..x.."),
         (Operation::ReviewApplications, "...x......"),
         (Operation::KeepReviews, ".......x.."),
         (Operation::ComposeCohort, ".......x.."),

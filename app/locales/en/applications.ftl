@@ -11,6 +11,7 @@ application-state-not_selected = Not selected
 application-state-confirmed = Confirmed
 application-state-declined = Place given back
 application-state-expired = Offer expired
+application-state-cancelled = Place taken back
 application-state-attended = Took part
 application-state-absent = Did not take part
 
@@ -26,6 +27,7 @@ application-event-not_selected = Not selected
 application-event-confirmed = Place confirmed
 application-event-declined = Place given back
 application-event-expired = Offer expired
+application-event-cancelled = Place taken back by the organisers
 application-event-attended = Took part
 application-event-absent = Did not take part
 
@@ -143,6 +145,8 @@ outcome-declined-title = You have given your place back
 outcome-declined-text = Thank you for telling us in time. We hope that you apply again.
 outcome-expired-title = The offer has expired
 outcome-expired-text = There was no answer in time, so the place goes to somebody else. If that is a mistake, write to the organisers soon.
+outcome-cancelled-title = The organisers have taken your place back
+outcome-cancelled-text = Your place goes to somebody else. If you have questions, write to the organisers.
 outcome-attended-title = You took part
 outcome-attended-text = What became of your dilemma stands in the workspace.
 outcome-absent-title = You had a place and did not take part

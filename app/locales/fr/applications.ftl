@@ -11,6 +11,7 @@ application-state-not_selected = Non retenue
 application-state-confirmed = Confirmée
 application-state-declined = Place rendue
 application-state-expired = Offre expirée
+application-state-cancelled = Place reprise
 application-state-attended = A participé
 application-state-absent = N’a pas participé
 
@@ -26,6 +27,7 @@ application-event-not_selected = Non retenue
 application-event-confirmed = Place confirmée
 application-event-declined = Place rendue
 application-event-expired = Offre expirée
+application-event-cancelled = Place reprise par les organisateurs
 application-event-attended = A participé
 application-event-absent = N’a pas participé
 
@@ -143,6 +145,8 @@ outcome-declined-title = Vous avez rendu votre place
 outcome-declined-text = Merci de nous avoir prévenus à temps. Nous espérons que vous vous présenterez de nouveau.
 outcome-expired-title = L’offre a expiré
 outcome-expired-text = Faute de réponse dans le délai, la place va à quelqu’un d’autre. S’il s’agit d’une erreur, écrivez vite aux organisateurs.
+outcome-cancelled-title = Les organisateurs ont repris votre place
+outcome-cancelled-text = Votre place revient à quelqu’un d’autre. Pour toute question, écrivez aux organisateurs.
 outcome-attended-title = Vous avez participé
 outcome-attended-text = La suite de votre dilemme se trouve dans l’espace de travail.
 outcome-absent-title = Vous aviez une place et n’avez pas participé

@@ -8,6 +8,7 @@ pub mod call;
 pub mod dilemmas;
 pub mod exchange;
 pub mod programme;
+pub mod refills;
 pub mod reports;
 pub mod reviews;
 pub mod selection;

@@ -210,3 +210,22 @@ pub async fn state_gender(
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-gender-stated"))
 }
+
+/// A signed cohort as decisions that wait to be sent.
+#[server(prefix = "/api", endpoint = "selection/decisions")]
+pub async fn decisions(
+    scenario: String,
+    #[server(default)] confirm_by: String,
+    #[server(default)] reserve: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ScenarioId::parse(&scenario)?;
+    service::decisions(&cx.academy, &cx.caller, &id, &confirm_by, &reserve)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    let edition = service::page(&cx.academy, &cx.caller, &id)
+        .await
+        .map_err(|error| told(&cx, &error))?
+        .edition;
+    Ok(Done::go(format!("/organise/{}/wave", edition.slug)).saying("notice-wave-written"))
+}

@@ -26,6 +26,8 @@ pub enum Kind {
     RemindReviewers,
     /// Compose the scenario whose id is the payload.
     Compose,
+    /// Find who comes in for the proposal whose id is the payload.
+    Refill,
     /// Erase what has outlived its retention; queues itself for the next day.
     Retention,
 }
@@ -38,6 +40,7 @@ impl Kind {
             Self::RemindOffer => "remind_offer",
             Self::RemindReviewers => "remind_reviewers",
             Self::Compose => "compose",
+            Self::Refill => "refill",
             Self::Retention => "retention",
         }
     }
@@ -49,6 +52,7 @@ impl Kind {
             Self::RemindOffer,
             Self::RemindReviewers,
             Self::Compose,
+            Self::Refill,
             Self::Retention,
         ]
         .into_iter()
@@ -113,7 +117,7 @@ pub async fn enqueue(
     )
     .await?;
     academy.wake.notify_one();
-    if kind == Kind::Compose {
+    if matches!(kind, Kind::Compose | Kind::Refill) {
         academy.wake_long.notify_one();
     }
     Ok(())
@@ -190,6 +194,7 @@ async fn perform(academy: &Academy, kind: Kind, payload: &str) -> Result<()> {
         Kind::RemindOffer => service::applications::remind_offer(academy, payload).await,
         Kind::RemindReviewers => service::reviews::remind_due(academy, payload).await,
         Kind::Compose => service::selection::run(academy, payload).await,
+        Kind::Refill => service::refills::run(academy, payload).await,
         Kind::Retention => service::retention::run(academy).await,
     }
 }

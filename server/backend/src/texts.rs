@@ -37,6 +37,7 @@ macro_rules! files {
                 $language,
                 "/selection.ftl"
             )),
+            include_str!(concat!("../../../app/locales/", $language, "/refills.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/dilemmas.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/surveys.ftl")),

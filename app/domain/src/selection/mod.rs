@@ -5,12 +5,14 @@
 //! good it is.
 
 mod limits;
+mod refill;
 mod scenario;
 
 pub use limits::{
     Bound, Cap, Each, Feature, Group, Limits, LimitsForm, NAMED_REASON_MAX, Named, Quota, Variety,
     Wish,
 };
+pub use refill::{Filled, RefillState};
 pub use scenario::{
     Change, Found, Mode, NAME_MAX, Outcome, Panel, Portfolio, Progress, Proof, Protocol, Reason,
     Remedy, ScenarioState, Signature, Stage, Standing,

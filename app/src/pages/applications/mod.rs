@@ -24,7 +24,9 @@ pub fn state_pill(state: ApplicationState) -> impl IntoView {
         S::Offered | S::Waiting => "warning",
         S::Confirmed | S::Attended => "success",
         S::Expired => "error",
-        S::Withdrawn | S::Ineligible | S::NotSelected | S::Declined | S::Absent => "",
+        S::Withdrawn | S::Ineligible | S::NotSelected | S::Declined | S::Cancelled | S::Absent => {
+            ""
+        }
     };
     view! { <Pill tone=tone text=t!(&format!("application-state-{}", state.key()))/> }
 }

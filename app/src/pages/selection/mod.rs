@@ -3,17 +3,20 @@
 mod limits;
 mod picture;
 mod published;
+mod refill;
 mod scenario;
 mod words;
 
 pub use limits::limits;
 pub use published::published;
+pub use refill::places;
 pub use scenario::scenario;
 
 use domain::programme::CALL_ZONE;
 use domain::selection::{Mode, ScenarioState};
 use leptos::prelude::*;
 
+use backend::service::refills;
 use backend::service::selection::{self as service, Compared, Desk};
 use backend::store::selection::Scenario;
 use backend::when;
@@ -66,6 +69,7 @@ const BESIDE: usize = 3;
 
 pub async fn desk(cx: Cx) -> PageResult {
     let desk = service::desk(&cx.academy, &cx.caller, cx.param("edition")).await?;
+    let free = refills::free(&cx.academy, &cx.caller, cx.param("edition")).await?;
     Ok(Page::new(cx.say("selection-title"), move || {
         let edition = &desk.edition;
         let meta = view! {
@@ -76,6 +80,7 @@ pub async fn desk(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("selection-title") trail=trail(edition) meta=meta/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {refill::fell_free(&desk.edition, &free)}
                 <p class="ua-prose">{t!("selection-text")}</p>
                 {(desk.reviewed == 0).then(|| view! { <Notice kind="info">{t!("selection-unreviewed")}</Notice> })}
                 {table(&desk)}

@@ -1,12 +1,13 @@
 //! One scenario: how far it is, what came out, why for each applicant, and the signature.
 
-use domain::Refusal;
 use domain::ids::{ApplicationId, ScenarioId};
 use domain::permission::Operation;
 use domain::programme::CALL_ZONE;
 use domain::selection::{Found, Group, Inputs, NAMED_REASON_MAX, Outcome, ScenarioState, Wish};
+use domain::{Refusal, Timestamp};
 use leptos::prelude::*;
 
+use backend::service::applications::OFFER_DAYS;
 use backend::service::selection::{self as service, ScenarioPage};
 use backend::when;
 
@@ -33,6 +34,15 @@ pub async fn scenario(cx: Cx) -> PageResult {
         .caller
         .permit(Operation::SignCohort, &[page.edition.id.as_str()])
         .is_ok();
+    let decides = cx
+        .caller
+        .permit(Operation::DecideApplication, &[page.edition.id.as_str()])
+        .is_ok();
+    let open = if decides && page.scenario.state == ScenarioState::Signed {
+        service::decisive(&cx.academy, &cx.caller, &id).await?
+    } else {
+        0
+    };
     Ok(Page::new(page.scenario.name.clone(), move || {
         let scenario = &page.scenario;
         let mut trail = trail(&page.edition);
@@ -57,6 +67,7 @@ pub async fn scenario(cx: Cx) -> PageResult {
                     {chosen(&page, inputs, outcome)}
                     {others(&cx, &page, inputs, outcome)}
                     {signature(&page, signs)}
+                    {(open > 0).then(|| decisions(&cx, &page, outcome, open))}
                 })}
                 {named(&page)}
                 {keeping(&page)}
@@ -98,7 +109,11 @@ fn standing(cx: &Cx, page: &ScenarioPage) -> impl IntoView + use<> {
     let id = scenario.id.to_string();
     let busy = scenario.state.is_under_way() || scenario.progress.is_some();
     let under_way = busy.then(|| {
-        let text = words::progress(scenario.state, scenario.progress, scenario.stop);
+        let text = words::progress(
+            scenario.state == ScenarioState::Queued,
+            scenario.progress,
+            scenario.stop,
+        );
         let (here, stopping) = (cx.path.clone(), scenario.stop);
         view! {
             <Notice kind="info" title=t!("scenario-under-way")>
@@ -115,11 +130,12 @@ fn standing(cx: &Cx, page: &ScenarioPage) -> impl IntoView + use<> {
             </Notice>
         }
     });
-    let impossible = match &scenario.found {
-        Some(Found::Impossible(remedies)) => {
+    let impossible = match (&scenario.found, &scenario.inputs) {
+        (Some(Found::Impossible(remedies)), Some(inputs)) => {
+            let words = words::of(page, inputs);
             let ways: Vec<_> = remedies
                 .iter()
-                .map(|remedy| view! { <li>{words::changes(remedy, page)}</li> })
+                .map(|remedy| view! { <li>{words.changes(remedy)}</li> })
                 .collect();
             let none = ways.is_empty();
             Some(view! {
@@ -198,8 +214,14 @@ fn lottery(inputs: &Inputs, outcome: &Outcome) -> Option<AnyView> {
 }
 
 /// Reasons as a list; what an organiser wrote is marked as that.
-fn why(page: &ScenarioPage, outcome: &Outcome, id: &ApplicationId) -> impl IntoView + use<> {
-    let sentences: Vec<_> = words::reasons(page, outcome, id, page.reasons.get(id))
+fn why(
+    page: &ScenarioPage,
+    outcome: &Outcome,
+    inputs: &Inputs,
+    id: &ApplicationId,
+) -> impl IntoView + use<> {
+    let sentences: Vec<_> = words::of(page, inputs)
+        .reasons(outcome, id, page.reasons.get(id))
         .into_iter()
         .map(|text| view! { <li>{text}</li> })
         .collect();
@@ -229,10 +251,10 @@ fn row(
     });
     view! {
         <tr class="ecl-table__row">
-            <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")><a href=format!("/organise/applications/{id}") translate="no" dir="auto">{words::name(page, id)}</a><br/><span class="ua-small ua-muted" translate="no" dir="auto">{organisation}</span></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")><a href=format!("/organise/applications/{id}") translate="no" dir="auto">{words::of(page, inputs).name(id)}</a><br/><span class="ua-small ua-muted" translate="no" dir="auto">{organisation}</span></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("list-city")><span translate="no">{city}</span><br/><span class="ua-small ua-muted">{country}</span></td>
             <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("cohort-points")>{points}</td>
-            <td class="ecl-table__cell" data-ecl-table-header=t!("cohort-why")>{why(page, outcome, id)}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("cohort-why")>{why(page, outcome, inputs, id)}</td>
         </tr>
     }
 }
@@ -384,6 +406,35 @@ fn signature(page: &ScenarioPage, signs: bool) -> Option<AnyView> {
     )
 }
 
+/// The signed cohort as decisions to read and to send.
+fn decisions(
+    cx: &Cx,
+    page: &ScenarioPage,
+    outcome: &Outcome,
+    open: usize,
+) -> impl IntoView + use<> {
+    let id = page.scenario.id.to_string();
+    let day = when::iso_day(
+        cx.academy.now().plus(OFFER_DAYS * Timestamp::DAY),
+        CALL_ZONE,
+    );
+    let reserve = outcome.chosen.len().to_string();
+    view! {
+        <section class="ua-panel ua-stack" aria-labelledby="decisions">
+            <h2 id="decisions">{t!("decisions-title")}</h2>
+            <p>{t!("decisions-text", count = open)}</p>
+            <PostForm to="selection/decisions" class="ua-form">
+                <input type="hidden" name="scenario" value=id/>
+                <div class="ua-form__row">
+                    <TextField name="confirm_by" kind="date" value=day help=t!("field-confirm_by-help", zone = CALL_ZONE)/>
+                    <TextField name="reserve" kind="number" value=reserve help=t!("field-reserve-help")/>
+                </div>
+                <Submit label=t!("decisions-action")/>
+            </PostForm>
+        </section>
+    }
+}
+
 /// Who is required or excluded.
 fn named(page: &ScenarioPage) -> impl IntoView + use<> {
     let scenario = &page.scenario;
@@ -395,7 +446,11 @@ fn named(page: &ScenarioPage) -> impl IntoView + use<> {
         .iter()
         .map(|named| {
             let (scenario, application) = (id.clone(), named.application.to_string());
-            let name = words::name(page, &named.application);
+            let name = page
+                .candidate(&named.application)
+                .map(|candidate| candidate.name.clone())
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| t!("application-erased").into_owned());
             let label = t!("named-remove-of", name = name.clone()).into_owned();
             view! {
                 <li class="ua-list__item">

@@ -16,7 +16,7 @@ pub use milp::{HIGHS, Watch};
 pub use reasons::reasons;
 pub use replay::{Replay, replay};
 
-use domain::selection::{Found, Inputs, Mode, Outcome, Remedy};
+use domain::selection::{Filled, Found, Inputs, Mode, Outcome, Remedy};
 
 use crate::{Error, Result};
 
@@ -51,15 +51,6 @@ fn holds(inputs: &Inputs, outcome: &Outcome) -> Result<()> {
             "the solver's cohort breaks {broken:?}"
         )))
     }
-}
-
-/// A cohort that was filled up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filled {
-    /// The cohort, those who held a place included.
-    pub outcome: Outcome,
-    /// The limits that had to give way, because nobody who waits satisfies them; empty if none.
-    pub relaxed: Remedy,
 }
 
 /// Fills places that became free. Candidates who hold a place say so (`held`) and keep it; the others

@@ -11,6 +11,7 @@ pub mod demonstration;
 pub mod dilemmas;
 pub mod imports;
 pub mod programme;
+pub mod refills;
 pub mod reports;
 pub mod retention;
 pub mod reviews;

@@ -48,6 +48,9 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     if concerns.applications || caller.could(Operation::ListApplications) {
         tasks.extend(super::applications::tasks(&mut tx, caller, now).await?);
     }
+    if caller.could(Operation::ComposeCohort) {
+        tasks.extend(super::refills::tasks(&mut tx, caller).await?);
+    }
     if concerns.reviews {
         tasks.extend(super::reviews::tasks(&mut tx, caller).await?);
     }

@@ -1,10 +1,10 @@
 //! Decisions in waves: written for many at once, read as the mails they become, sent together.
 
-use domain::Refusal;
 use domain::applications::{ApplicationState, Decision};
 use domain::ids::{ApplicationId, EditionId};
 use domain::permission::Operation;
 use domain::programme::Edition;
+use domain::{Refusal, Timestamp};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
@@ -82,36 +82,7 @@ pub async fn write(
     }
     for id in ids {
         let id = ApplicationId::parse(id)?;
-        let application = application_store::by_id(&mut tx, &id)
-            .await?
-            .filter(|application| {
-                application.edition_id == edition.id && application.state != ApplicationState::Draft
-            })
-            .ok_or(Refusal::not_found())?;
-        let module = if wanted.module.is_empty() {
-            application
-                .first_module_id
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default()
-        } else {
-            wanted.module.clone()
-        };
-        let chosen = DecisionForm {
-            module,
-            seen: application.state.key().to_owned(),
-            ..wanted.clone()
-        };
-        applications::check(&mut tx, caller, &id, &chosen, now).await?;
-        let draft = Draft {
-            application_id: id,
-            decision: chosen.decision,
-            module: chosen.module,
-            confirm_by: chosen.confirm_by,
-            reason: chosen.reason,
-            seen: chosen.seen,
-        };
-        store::keep(&mut tx, &edition.id, &draft, &permit.person()?.id, now).await?;
+        put(&mut tx, &permit, &edition, &id, wanted, now).await?;
     }
     noted(
         &mut tx,
@@ -126,7 +97,48 @@ pub async fn write(
     Ok(ids.len())
 }
 
-async fn noted(
+/// Writes a decision for one application, as if its author had just seen where it stands.
+pub(super) async fn put(
+    tx: &mut Tx,
+    permit: &Permit<'_>,
+    edition: &Edition,
+    id: &ApplicationId,
+    wanted: &DecisionForm,
+    now: Timestamp,
+) -> Result<()> {
+    let application = application_store::by_id(tx, id)
+        .await?
+        .filter(|application| {
+            application.edition_id == edition.id && application.state != ApplicationState::Draft
+        })
+        .ok_or(Refusal::not_found())?;
+    let module = if wanted.module.is_empty() {
+        application
+            .first_module_id
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    } else {
+        wanted.module.clone()
+    };
+    let chosen = DecisionForm {
+        module,
+        seen: application.state.key().to_owned(),
+        ..wanted.clone()
+    };
+    applications::check(tx, permit.caller(), id, &chosen, now).await?;
+    let draft = Draft {
+        application_id: id.clone(),
+        decision: chosen.decision,
+        module: chosen.module,
+        confirm_by: chosen.confirm_by,
+        reason: chosen.reason,
+        seen: chosen.seen,
+    };
+    store::keep(tx, &edition.id, &draft, &permit.person()?.id, now).await
+}
+
+pub(super) async fn noted(
     tx: &mut Tx,
     academy: &Academy,
     permit: &Permit<'_>,

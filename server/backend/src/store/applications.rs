@@ -694,7 +694,7 @@ macro_rules! lifecycle {
         concat!(
             "CASE a.state WHEN 'submitted' THEN 1 WHEN 'eligible' THEN 2 WHEN 'in_review' THEN 3 WHEN 'offered' THEN 4 WHEN 'confirmed' THEN 5 \
              WHEN 'waiting' THEN 6 WHEN 'not_selected' THEN 7 WHEN 'ineligible' THEN 8 WHEN 'declined' THEN 9 WHEN 'expired' THEN 10 \
-             WHEN 'withdrawn' THEN 11 WHEN 'attended' THEN 12 ELSE 13 END ",
+             WHEN 'cancelled' THEN 11 WHEN 'withdrawn' THEN 12 WHEN 'attended' THEN 13 ELSE 14 END ",
             $direction,
             ", COALESCE(a.submitted_at, 0)"
         )

@@ -24,12 +24,12 @@ pub struct Job {
 const INSERT: &str = "INSERT INTO jobs (id, kind, payload, unique_key, run_at, tries, lease_until) VALUES ($1, $2, $3, $4, $5, 0, 0)
     ON CONFLICT (unique_key) DO NOTHING";
 const ANY_DUE: &str = "SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($2 OR kind <> 'mail')
-    AND ($3 = '' OR ($3 = 'long') = (kind = 'compose'))";
+    AND ($3 = '' OR ($3 = 'long') = (kind IN ('compose', 'refill')))";
 // The outer condition repeats the inner one: on PostgreSQL a second worker that waited for the row
 // sees it claimed and takes nothing.
 const CLAIM: &str = "UPDATE jobs SET lease = $3, lease_until = $2 WHERE id = (
         SELECT id FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($4 OR kind <> 'mail')
-        AND ($5 = '' OR ($5 = 'long') = (kind = 'compose'))
+        AND ($5 = '' OR ($5 = 'long') = (kind IN ('compose', 'refill')))
         ORDER BY run_at, id LIMIT 1)
     AND done_at IS NULL AND lease_until < $1 RETURNING id, kind, payload, tries, lease";
 const DONE: &str =

@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod jobs;
 pub mod mails;
 pub mod programme;
+pub mod refills;
 pub mod reports;
 pub mod retention;
 pub mod reviews;

@@ -19,10 +19,14 @@ use backend::clock::HeldClock;
 use backend::db::Db;
 use backend::service::today::{self, Task};
 use backend::store::accounts;
+use backend::store::applications::{self as applications, Application};
 use backend::{Academy, Caller, Settings};
 use domain::Language;
-use domain::ids::PersonId;
+use domain::accounts::Level;
+use domain::applications::{ApplicationState, Content, receipt};
+use domain::ids::{ApplicationId, Id as _, PersonId};
 use domain::permission::Role;
+use domain::programme::{Edition, Module};
 
 pub use stage::{NOW, ask_as, both, edition, edition_in, profile};
 
@@ -126,4 +130,57 @@ pub async fn tasks(academy: &Academy, caller: &Caller, key: &str) -> Vec<Task> {
     let mut tasks = today::tasks(academy, caller).await.unwrap();
     tasks.retain(|task| task.key.starts_with(key));
     tasks
+
+/// Applicants from three countries whose applications were sent at [`NOW`]; the even ones prefer the first
+/// module, the odd ones the second. Ids are the same on both engines, so that the lot falls the same.
+pub async fn applicants(
+    academy: &Academy,
+    edition: &Edition,
+    modules: &[Module],
+    count: usize,
+) -> Vec<(Caller, ApplicationId)> {
+    let mut people = Vec::new();
+    for number in 0..count {
+        let name = format!("Person {number}");
+        let who = caller(academy, &name, &[]).await;
+        let id = ApplicationId::from_bits(0x7000 + u128::try_from(number).unwrap());
+        let country = ["DE", "FR", "PL"][number % 3];
+        let (first, second) = if number % 2 == 0 { (0, 1) } else { (1, 0) };
+        let preferences = [first, second].map(|at| modules[at].id.to_string());
+        let application = Application {
+            receipt: Some(receipt(&edition.slug, &id)),
+            id: id.clone(),
+            edition_id: edition.id.clone(),
+            person_id: who.person.clone().unwrap().id,
+            state: ApplicationState::Submitted,
+            revision: 2,
+            created_at: NOW,
+            updated_at: NOW,
+            submitted_at: Some(NOW),
+            country: Some(country.to_owned()),
+            city_name: Some(format!("{country} city {number}")),
+            population: Some(30_000 * (i64::try_from(number).unwrap() + 1)),
+            level: Some(Level::ALL[number % 3]),
+            organisation: Some(format!("Organisation {number}")),
+            title: Some("Two goods".to_owned()),
+            first_module_id: Some(modules[first].id.clone()),
+            module_id: None,
+            decided_at: None,
+            decided_by: None,
+            reason: None,
+            confirm_by: None,
+            answered_at: None,
+            content: Content {
+                preferences: preferences.to_vec(),
+                ..Content::default()
+            },
+        };
+        let mut tx = academy.db.write().await.unwrap();
+        applications::insert(&mut tx, &application, &name)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        people.push((who, id));
+    }
+    people
 }

@@ -1,11 +1,14 @@
 //! Composing the cohort: organisers keep scenarios, a solver composes them in the background, a person
 //! signs one.
 
+mod decisions;
 mod desk;
 mod run;
 mod sign;
+mod words;
 
 pub(crate) use desk::{empty, now};
+pub(crate) use run::{Asked, watched};
 
 use std::collections::BTreeMap;
 
@@ -25,12 +28,14 @@ use crate::store::programme;
 use crate::store::selection::{self as store, Scenario};
 use crate::{Error, Result};
 
+pub use decisions::{RESERVE, decisions, decisive};
 pub use desk::{
     Compared, Desk, NamedForm, ScenarioForm, ScenarioPage, change, compose, copy, create, desk,
     discard, name, page, state_gender, stated_gender, stop, unname,
 };
 pub use run::run;
 pub use sign::{Proposal, Published, Signed, download, proposal, published, set_aside, sign};
+pub use words::{Words, group, percent, points};
 
 /// How long a solver may take, in seconds: least, what is suggested, most.
 pub const SECONDS: (i64, i64, i64) = (5, 60, 240);
@@ -83,7 +88,7 @@ fn able(caller: &Caller, operation: Operation) -> Result<(), Refusal> {
 
 /// What a selection would be made from now. Organisations and cities are hashes: that two people share
 /// one is all that counts.
-async fn inputs(
+pub(crate) async fn inputs(
     tx: &mut Tx,
     edition: &Edition,
     modules: &[Module],

@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Refusal;
-use domain::ids::{ApplicationId, ScenarioId};
-use domain::selection::{Found, Inputs, Outcome, Reason, ScenarioState};
+use domain::ids::{ApplicationId, RefillId, ScenarioId};
+use domain::selection::{Found, Inputs, Outcome, Progress, Reason, ScenarioState};
 use serde_json::json;
 use tokio::task::JoinHandle;
 
 use super::desk::now;
+use crate::db::Tx;
 use crate::selection::{self as solver, Watch};
-use crate::store::programme;
 use crate::store::selection::{self as store, Scenario};
+use crate::store::{programme, refills};
 use crate::{Academy, Error, Result, audit};
 
 /// How often the one who waits looks whether somebody said stop, and tells how far it is.
@@ -39,7 +40,7 @@ pub async fn run(academy: &Academy, scenario: &str) -> Result<()> {
     ));
     let (work, on_it) = (Arc::clone(&watch), inputs.clone());
     let thread = tokio::task::spawn_blocking(move || solver::compose(&on_it, &work));
-    let found = match watched(academy, &id, &watch, thread).await? {
+    let found = match watched(academy, Asked::Scenario(&id), &watch, thread).await? {
         Ok(found) => found,
         Err(error) => {
             tracing::error!(code = "selection", scenario = %id, %error, "the solver failed");
@@ -97,11 +98,36 @@ async fn begin(academy: &Academy, id: &ScenarioId) -> Result<Begun> {
     Ok(Begun::Composing(Box::new(scenario), inputs))
 }
 
+/// What a solver was asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Asked<'a> {
+    /// A cohort.
+    Scenario(&'a ScenarioId),
+    /// Who comes into places that fell free.
+    Refill(&'a RefillId),
+}
+
+impl Asked<'_> {
+    async fn is_stopped(self, tx: &mut Tx) -> Result<bool> {
+        match self {
+            Self::Scenario(id) => store::is_stopped(tx, id).await,
+            Self::Refill(id) => refills::is_stopped(tx, id).await,
+        }
+    }
+
+    async fn tell(self, tx: &mut Tx, progress: &Progress) -> Result<()> {
+        match self {
+            Self::Scenario(id) => store::progress(tx, id, Some(progress)).await,
+            Self::Refill(id) => refills::progress(tx, id, progress).await,
+        }
+    }
+}
+
 /// Waits for a thread; says stop to it when somebody said so, and tells how far it is. An error is of
 /// the database; what the thread came to is inside.
-async fn watched<T: Send + 'static>(
+pub(crate) async fn watched<T: Send + 'static>(
     academy: &Academy,
-    id: &ScenarioId,
+    asked: Asked<'_>,
     watch: &Watch,
     mut thread: JoinHandle<Result<T>>,
 ) -> Result<Result<T>> {
@@ -118,14 +144,14 @@ async fn watched<T: Send + 'static>(
             () = tokio::time::sleep(LOOK) => {}
         }
         let mut read = academy.db.read().await?;
-        if store::is_stopped(&mut read, id).await? {
+        if asked.is_stopped(&mut read).await? {
             watch.stop();
         }
         drop(read);
         let progress = watch.progress();
         if told != Some(progress) {
             let mut tx = academy.db.write().await?;
-            store::progress(&mut tx, id, Some(&progress)).await?;
+            asked.tell(&mut tx, &progress).await?;
             tx.commit().await?;
             told = Some(progress);
         }
@@ -183,7 +209,7 @@ async fn explain(
         })?;
         Ok(reasons)
     });
-    let reasons = match watched(academy, id, &watch, thread).await? {
+    let reasons = match watched(academy, Asked::Scenario(id), &watch, thread).await? {
         Ok(reasons) => reasons,
         Err(error) => {
             tracing::error!(code = "selection", scenario = %id, %error, "the reasons failed");
