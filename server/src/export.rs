@@ -161,8 +161,56 @@ pub(crate) async fn protocol(
     Ok(file(&name, "application/json", json))
 }
 
+/// A paper of an edition by its address.
+async fn paper<F>(
+    state: &State,
+    request: Request,
+    edition: String,
+    make: impl FnOnce(std::sync::Arc<backend::Academy>, backend::Caller, String) -> F,
+) -> Response
+where
+    F: Future<Output = backend::Result<(String, Vec<u8>)>>,
+{
+    let (parts, _) = request.into_parts();
+    let data = async {
+        let caller = caller(state, &parts).await?;
+        make(state.academy.clone(), caller, edition).await
+    };
+    match data.await {
+        Ok((name, bytes)) => file(&name, "application/pdf", bytes),
+        Err(error) => refused(&error),
+    }
+}
+
+macro_rules! papers {
+    ($($(#[$doc:meta])* $name:ident = $service:path;)+) => {$(
+        $(#[$doc])*
+        pub async fn $name(
+            Extract(state): Extract<State>,
+            Path(edition): Path<String>,
+            request: Request,
+        ) -> Response {
+            paper(&state, request, edition, async |academy, caller, edition| {
+                $service(&academy, &caller, &edition).await
+            })
+            .await
+        }
+    )+};
+}
+
+papers! {
+    /// The badges of an edition.
+    badges = backend::service::door::badges;
+    /// Who was expected at an edition, and who came.
+    attendance = backend::service::door::attendance;
+    /// That the caller's application arrived.
+    receipt = backend::service::certificates::receipt;
+    /// That the caller took part.
+    certificate = backend::service::certificates::paper;
+}
+
 /// The columns of a download of applications; values of closed sets are their keys.
-const APPLICATIONS: [&str; 18] = [
+const APPLICATIONS: [&str; 19] = [
     "receipt",
     "state",
     "name",
@@ -180,6 +228,7 @@ const APPLICATIONS: [&str; 18] = [
     "reason",
     "confirm_by",
     "answered_at",
+    "arrived_at",
     "address",
 ];
 
@@ -309,6 +358,7 @@ fn application(row: Listed, modules: &[Module], address: &str) -> Vec<Cell> {
         Cell::text(row.reason),
         Cell::at(row.confirm_by),
         Cell::at(row.answered_at),
+        Cell::at(row.arrived_at),
         format!("{address}/organise/applications/{}", row.id).into(),
     ]
 }

@@ -70,6 +70,13 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
             "/organise/{edition}/applications.xlsx",
             get(export::applications),
         )
+        .route("/organise/{edition}/badges.pdf", get(export::badges))
+        .route(
+            "/organise/{edition}/attendance.pdf",
+            get(export::attendance),
+        )
+        .route("/apply/{edition}/receipt.pdf", get(export::receipt))
+        .route("/apply/{edition}/certificate.pdf", get(export::certificate))
         .route(
             "/organise/{edition}/import/file",
             post(imports::take).layer(DefaultBodyLimit::max(

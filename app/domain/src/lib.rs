@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod applications;
 pub mod call;
+pub mod certificates;
 pub mod dilemmas;
 pub mod error;
 pub mod exchange;

@@ -33,6 +33,8 @@ words! {
         Module = "module",
         /// A working group.
         Group = "group",
+        /// Everybody who ever applied and wants to be there.
+        Open = "open",
     }
 }
 

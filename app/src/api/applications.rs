@@ -188,3 +188,44 @@ pub async fn decide(
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::again())
 }
+
+/// Moves a place to another module.
+#[server(prefix = "/api", endpoint = "applications/move_place")]
+pub async fn move_place(
+    application: String,
+    #[server(default)] module: String,
+    #[server(default)] reason: String,
+    #[server(default)] seen: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ApplicationId::parse(&application)?;
+    let form = service::PlaceForm {
+        module,
+        reason,
+        seen,
+    };
+    service::move_place(&cx.academy, &cx.caller, &id, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-place-moved"))
+}
+
+/// Takes a place back.
+#[server(prefix = "/api", endpoint = "applications/cancel")]
+pub async fn cancel(
+    application: String,
+    #[server(default)] reason: String,
+    #[server(default)] seen: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ApplicationId::parse(&application)?;
+    let form = service::PlaceForm {
+        reason,
+        seen,
+        ..service::PlaceForm::default()
+    };
+    service::cancel(&cx.academy, &cx.caller, &id, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-place-cancelled"))
+}

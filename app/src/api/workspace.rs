@@ -218,3 +218,13 @@ pub async fn show_commitment(
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-commitment-shown"))
 }
+
+/// Somebody who applied comes into the open space, because they want to.
+#[server(prefix = "/api", endpoint = "workspace/join_open")]
+pub async fn join_open() -> Result<Done, Refused> {
+    let cx = cx()?;
+    let slug = service::join_open(&cx.academy, &cx.caller)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::go(format!("/workspace/{slug}")).saying("notice-open-space-joined"))
+}

@@ -37,6 +37,12 @@ macro_rules! files {
                 $language,
                 "/selection.ftl"
             )),
+            include_str!(concat!(
+                "../../../app/locales/",
+                $language,
+                "/certificates.ftl"
+            )),
+            include_str!(concat!("../../../app/locales/", $language, "/door.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/refills.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/dilemmas.ftl")),

@@ -8,7 +8,7 @@ use domain::applications::{ApplicationState, Decision};
 use domain::geography::CitySize;
 use domain::ids::ApplicationId;
 use domain::permission::Operation;
-use domain::programme::{CALL_ZONE, Module};
+use domain::programme::{CALL_ZONE, EditionState, Module};
 use leptos::prelude::*;
 
 use backend::service::applications::{
@@ -25,7 +25,9 @@ use super::waves::decide_many;
 use super::{content_view, module_of, state_pill};
 use crate::assets::{assets, map};
 use crate::components::chart::{Bar, Bars};
-use crate::components::form::{PostForm, RadioField, SelectField, TextArea, TextField, typed};
+use crate::components::form::{
+    PostForm, RadioField, SelectField, Submit, TextArea, TextField, typed,
+};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{pagination, sortable, with_query};
@@ -133,6 +135,12 @@ pub async fn list(cx: Cx) -> PageResult {
     } else {
         None
     };
+    // A door is kept from when the cohort is confirmed.
+    let door = may(Operation::CheckIn)
+        && matches!(
+            page.edition.state,
+            EditionState::Confirmed | EditionState::Running | EditionState::FollowUp
+        );
     let (settings, imports) = (
         may(Operation::EditEdition),
         may(Operation::ImportApplications) && imports::admits(&page.edition).is_ok(),
@@ -152,6 +160,7 @@ pub async fn list(cx: Cx) -> PageResult {
             {reviews.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/reviews", edition.slug)>{t!("reviews-title")}</a> })}
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
             {waiting.filter(|count| *count > 0).map(|count| view! { <a class="ecl-button ecl-button--primary" href=format!("/organise/{}/wave", edition.slug)>{t!("wave-link", count = count)}</a> })}
+            {door.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/door", edition.slug)>{t!("door-link")}</a> })}
             {imports.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/import", edition.slug)>{t!("import-link")}</a> })}
             <a class="ecl-button ecl-button--secondary" href=csv download><Icon name="download" class="ecl-button__icon"/>{t!("list-download")}</a>
             <a class="ecl-button ecl-button--secondary" href=xlsx download><Icon name="download" class="ecl-button__icon"/>{t!("list-download-xlsx")}</a>
@@ -206,6 +215,7 @@ fn figures(page: &ListPage) -> impl IntoView + use<> {
         <ul class="ua-strip" aria-label=t!("list-figures")>
             {item("organise-undecided", states.count(S::is_undecided))}
             {item("organise-drafts", states.count(|state| state == S::Draft))}
+            {(states.count(|state| state == S::Attended) > 0).then(|| item("application-state-attended", states.count(|state| state == S::Attended)))}
             {modules}
         </ul>
     }
@@ -650,6 +660,10 @@ pub async fn application(cx: Cx) -> PageResult {
         |person| person.name.clone(),
     );
     let outbox = cx.caller.could(Operation::KeepOutbox);
+    let place = decides
+        && dossier.edition.is_ahead()
+        && dossier.applicant.is_some()
+        && dossier.application.state.holds_place();
     Ok(Page::new(name.clone(), move || {
         let application = &dossier.application;
         let edition = &dossier.edition;
@@ -680,10 +694,11 @@ pub async fn application(cx: Cx) -> PageResult {
         let decision =
             decides.then(|| decision(&cx, &dossier, preview.as_ref(), proposal.as_ref()));
         // Read, then decide; a decision on its way stands above.
+        let place = place.then(|| place_panel(&dossier));
         let inside = if cx.sent(DECIDE).is_some() {
             view! { {decision}{text} }.into_any()
         } else {
-            view! { {text}{decision} }.into_any()
+            view! { {text}{decision}{place} }.into_any()
         };
         let reviews = (reviews && !application.state.is_editable())
             .then(|| format!("/organise/applications/{}/reviews", application.id));
@@ -883,6 +898,60 @@ fn form(
                 }}
             </div>
         </PostForm>
+    }
+}
+
+/// A place that is offered or taken: to another module, or taken back.
+fn place_panel(dossier: &Dossier) -> impl IntoView + use<> {
+    let application = &dossier.application;
+    let modules: Vec<(String, String)> = dossier
+        .modules
+        .iter()
+        .filter(|module| Some(&module.id) != application.module_id.as_ref())
+        .filter(|module| dossier.taken(&module.id) < module.places)
+        .map(|module| {
+            let (title, taken) = (module.title.get(language()), dossier.taken(&module.id));
+            let words = t!(
+                "decision-module",
+                module = title,
+                taken = taken,
+                places = module.places
+            );
+            (module.id.to_string(), words.into_owned())
+        })
+        .collect();
+    let (id, seen) = (application.id.to_string(), application.state.key());
+    let again = id.clone();
+    view! {
+        <section class="ua-panel ua-stack" aria-labelledby="place">
+            <h2 id="place">{t!("place-title")}</h2>
+            {(!modules.is_empty()).then(|| view! {
+                <details class="ua-details">
+                    <summary>{t!("place-move")}</summary>
+                    <div class="ua-details__body">
+                        <PostForm to="applications/move_place" class="ua-form" id="move">
+                            <input type="hidden" name="application" value=id/>
+                            <input type="hidden" name="seen" value=seen/>
+                            <SelectField name="module" options=modules scope_id="move"/>
+                            <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX scope_id="move"/>
+                            <Submit label=t!("place-move-action") look="secondary"/>
+                        </PostForm>
+                    </div>
+                </details>
+            })}
+            <details class="ua-details">
+                <summary>{t!("place-cancel")}</summary>
+                <div class="ua-details__body ua-stack">
+                    <p>{t!("place-cancel-text")}</p>
+                    <PostForm to="applications/cancel" class="ua-form" id="cancel">
+                        <input type="hidden" name="application" value=again/>
+                        <input type="hidden" name="seen" value=seen/>
+                        <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX scope_id="cancel"/>
+                        <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("place-cancel-action")}</button>
+                    </PostForm>
+                </div>
+            </details>
+        </section>
     }
 }
 

@@ -155,6 +155,7 @@ const fn kind_tone(kind: SpaceKind) -> &'static str {
         SpaceKind::Edition => "success",
         SpaceKind::Module => "warning",
         SpaceKind::Group => "draft",
+        SpaceKind::Open => "",
     }
 }
 

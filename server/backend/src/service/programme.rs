@@ -1,7 +1,7 @@
 //! What the academy offers: editions, modules, programmes.
 
 use domain::permission::Operation;
-use domain::programme::{CALL_ZONE, Call, Edition, Module, Slot};
+use domain::programme::{CALL_ZONE, Call, Edition, EditionState, Module, Slot};
 use domain::{FieldProblem, Refusal};
 
 use crate::access::Caller;
@@ -197,13 +197,18 @@ pub async fn advance(academy: &Academy, caller: &Caller, slug: &str) -> Result<(
     if !store::set_state(&mut tx, &edition.id, next, edition.state).await? {
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
+    let absent = if next == EditionState::FollowUp {
+        super::door::close(&mut tx, academy, &edition.id).await?
+    } else {
+        0
+    };
     audit::note(
         &mut tx,
         academy,
         &permit,
         "edition.advanced",
         ("edition", edition.id.as_str()),
-        serde_json::json!({"from": edition.state.key(), "to": next.key()}),
+        serde_json::json!({"from": edition.state.key(), "to": next.key(), "absent": absent}),
     )
     .await?;
     tx.commit().await

@@ -51,6 +51,9 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     if caller.could(Operation::ComposeCohort) {
         tasks.extend(super::refills::tasks(&mut tx, caller).await?);
     }
+    if caller.could(Operation::CheckIn) {
+        tasks.extend(super::door::tasks(&mut tx, caller).await?);
+    }
     if concerns.reviews {
         tasks.extend(super::reviews::tasks(&mut tx, caller).await?);
     }

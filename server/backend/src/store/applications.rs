@@ -9,7 +9,7 @@ use domain::{Language, Timestamp};
 
 use crate::cities::fold;
 use crate::db::Tx;
-use crate::{Result, all, exec, optional};
+use crate::{Result, all, exec, one, optional};
 
 /// An application with everything stored of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,6 +174,9 @@ const DECIDE: &str = "UPDATE applications SET state = $3, module_id = $4, decide
 const ANSWER: &str =
     "UPDATE applications SET state = $3, answered_at = $4 WHERE id = $1 AND state = $2";
 const MOVE: &str = "UPDATE applications SET state = $3 WHERE id = $1 AND state = $2";
+const CANCEL: &str = "UPDATE applications SET state = $3, reason = $4 WHERE id = $1 AND state = $2";
+const MOVE_MODULE: &str =
+    "UPDATE applications SET module_id = $4 WHERE id = $1 AND state = $2 AND module_id = $3";
 
 /// The application with this id.
 ///
@@ -426,6 +429,48 @@ pub async fn set_state(
     Ok(exec!(tx, sqlx::query(MOVE).bind(id.as_str()).bind(from).bind(to))? > 0)
 }
 
+/// Stores that organisers took a place back, and why; false when it changed in between.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel(
+    tx: &mut Tx,
+    id: &ApplicationId,
+    from: ApplicationState,
+    to: ApplicationState,
+    reason: &str,
+) -> Result<bool> {
+    Ok(exec!(
+        tx,
+        sqlx::query(CANCEL)
+            .bind(id.as_str())
+            .bind(from)
+            .bind(to)
+            .bind(reason)
+    )? > 0)
+}
+
+/// Moves a place from one module to another; false when it changed in between.
+///
+/// # Errors
+/// When the database fails.
+pub async fn move_module(
+    tx: &mut Tx,
+    id: &ApplicationId,
+    state: ApplicationState,
+    from: &ModuleId,
+    to: &ModuleId,
+) -> Result<bool> {
+    Ok(exec!(
+        tx,
+        sqlx::query(MOVE_MODULE)
+            .bind(id.as_str())
+            .bind(state)
+            .bind(from.as_str())
+            .bind(to.as_str())
+    )? > 0)
+}
+
 /// Something that happened to an application: the state it entered.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Event {
@@ -544,7 +589,11 @@ const JOIN: &str = "INSERT INTO space_members (space_id, person_id, joined_at, s
 const LEAVE: &str = "DELETE FROM space_members WHERE person_id = $1 AND space_id IN (SELECT s.id FROM spaces s WHERE
     (s.kind = 'edition' AND s.edition_id = $2 AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1 AND r.scope_id IN ('', $2)))
     OR (s.kind = 'module' AND s.module_id = $3 AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1 AND r.scope_id IN ('', $2, $3)))
-    OR (s.kind = 'academy' AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1)))";
+    OR (s.kind = 'academy' AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1 AND r.scope_id NOT IN (SELECT o.id FROM spaces o WHERE o.kind = 'open'))))";
+
+// Whoever runs or records a session does so by another role than that of a participant.
+const LEAVE_SESSIONS: &str = "UPDATE session_people SET gone = TRUE WHERE person_id = $1 AND role NOT IN ('facilitator', 'rapporteur')
+    AND session_id IN (SELECT id FROM sessions WHERE edition_id = $2 AND module_id = $3 AND state = 'planned')";
 
 /// Makes a participant a member of the spaces of the academy, the edition and the module; of
 /// those that there are.
@@ -582,6 +631,26 @@ pub async fn leave_spaces(
     exec!(
         tx,
         sqlx::query(LEAVE)
+            .bind(person.as_str())
+            .bind(edition.as_str())
+            .bind(module.as_str())
+    )?;
+    Ok(())
+}
+
+/// Takes somebody out of the sessions of a module that have not begun: their place there is free.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave_sessions(
+    tx: &mut Tx,
+    person: &PersonId,
+    edition: &EditionId,
+    module: &ModuleId,
+) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(LEAVE_SESSIONS)
             .bind(person.as_str())
             .bind(edition.as_str())
             .bind(module.as_str())
@@ -661,6 +730,8 @@ pub struct Listed {
     pub confirm_by: Option<Timestamp>,
     /// When the offer was answered.
     pub answered_at: Option<Timestamp>,
+    /// When they came through the door.
+    pub arrived_at: Option<Timestamp>,
 }
 
 macro_rules! filtered {
@@ -676,13 +747,13 @@ macro_rules! page {
     ($order:expr) => {
         concat!(
             "SELECT a.id, p.name, p.email, a.state, a.submitted_at, a.receipt, a.country, a.city_name, a.population, a.level, a.organisation, a.title, \
-             a.first_module_id, a.module_id, a.decided_at, a.reason, a.confirm_by, a.answered_at FROM (SELECT id, person_id, state, submitted_at, receipt, \
+             a.first_module_id, a.module_id, a.decided_at, a.reason, a.confirm_by, a.answered_at, r.at AS arrived_at FROM (SELECT id, person_id, state, submitted_at, receipt, \
              country, city_name, population, level, organisation, title, first_module_id, module_id, decided_at, reason, confirm_by, answered_at, name_key, \
              city_key FROM applications a WHERE ",
             filtered!(),
             " ORDER BY ",
             $order,
-            ", a.id LIMIT $9 OFFSET $10) a JOIN people p ON p.id = a.person_id ORDER BY ",
+            ", a.id LIMIT $9 OFFSET $10) a JOIN people p ON p.id = a.person_id LEFT JOIN arrivals r ON r.application_id = a.id ORDER BY ",
             $order,
             ", a.id"
         )
@@ -729,6 +800,8 @@ const STATES: &str =
     "SELECT edition_id, state, COUNT(*) AS count FROM applications GROUP BY edition_id, state";
 const TAKEN: &str = "SELECT module_id, COUNT(*) FROM applications
     WHERE edition_id = $1 AND state IN ('offered', 'confirmed', 'attended', 'absent') AND module_id IS NOT NULL GROUP BY module_id";
+const APPLIED: &str =
+    "SELECT COUNT(*) FROM applications WHERE person_id = $1 AND submitted_at IS NOT NULL";
 const OWN: &str = "SELECT edition_id, state, confirm_by FROM applications WHERE person_id = $1";
 
 /// How many applications share a state, a country, a level and a size of city.
@@ -885,6 +958,15 @@ pub async fn state_counts(tx: &mut Tx) -> Result<Vec<StateCount>> {
 /// When the database fails.
 pub async fn taken(tx: &mut Tx, edition: &EditionId) -> Result<Vec<(ModuleId, i64)>> {
     Ok(all!(tx, sqlx::query_as(TAKEN).bind(edition.as_str()))?)
+}
+
+/// Whether a person ever sent an application.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ever_applied(tx: &mut Tx, person: &PersonId) -> Result<bool> {
+    let count: i64 = one!(tx, sqlx::query_scalar(APPLIED).bind(person.as_str()))?;
+    Ok(count > 0)
 }
 
 /// Where a person's own applications stand.

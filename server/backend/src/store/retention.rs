@@ -22,6 +22,9 @@ const ERASE: &[&str] = &[
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM application_files WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM stated_genders WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    // Whoever asks about their certificate is told that there was one, and not whose.
+    "UPDATE certificates SET name = '', withdrawn = TRUE WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
+    "DELETE FROM arrivals WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM decision_drafts WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM redactions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "UPDATE review_remarks SET body = '' WHERE author_id = $1 OR application_id IN (SELECT id FROM applications WHERE person_id = $1)",
@@ -176,6 +179,14 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "genders stated for the balance of a cohort",
         "SELECT g.gender FROM stated_genders g JOIN applications a ON a.id = g.application_id WHERE a.person_id = $1",
+    ),
+    (
+        "certificates of participation",
+        "SELECT c.code FROM certificates c JOIN applications a ON a.id = c.application_id WHERE a.person_id = $1 AND NOT c.withdrawn",
+    ),
+    (
+        "editions at whose door you were checked in",
+        "SELECT e.slug FROM arrivals r JOIN applications a ON a.id = r.application_id JOIN editions e ON e.id = a.edition_id WHERE a.person_id = $1",
     ),
     (
         "dilemmas",

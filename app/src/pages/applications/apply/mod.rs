@@ -12,7 +12,7 @@ use domain::selection::Gender;
 use leptos::prelude::*;
 
 use backend::service::applications::{self as service, OwnPage};
-use backend::service::selection;
+use backend::service::{certificates, selection, workspace};
 
 use super::state_pill;
 use crate::components::form::{PostForm, RadioField};
@@ -23,7 +23,7 @@ use crate::pages::programme::{closing, dates};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
 
-use status::{status, unsent};
+use status::{invitation, status, unsent};
 pub use write::fields;
 use write::write;
 
@@ -49,6 +49,13 @@ pub async fn apply(cx: Cx) -> PageResult {
         {
             let stated = selection::stated_gender(&cx.academy, &cx.caller, &application.id).await?;
             Some((application.id.clone(), stated))
+        }
+        _ => None,
+    };
+    let certificate = certificates::own(&cx.academy, &cx.caller, cx.param("edition")).await?;
+    let open_space = match &own.application {
+        Some(application) if application.state == ApplicationState::NotSelected => {
+            Some(workspace::open_space(&cx.academy, &cx.caller).await?)
         }
         _ => None,
     };
@@ -84,7 +91,13 @@ pub async fn apply(cx: Cx) -> PageResult {
             Some(application) if application.state == ApplicationState::Draft => {
                 unsent(&own, application).into_any()
             }
-            Some(application) => status(&own, application, now, sent).into_any(),
+            Some(application) => {
+                let more = view! {
+                    {crate::pages::certificates::own(&certificate, &own.edition.slug)}
+                    {open_space.map(invitation)}
+                };
+                status(&own, application, now, sent, more.into_any()).into_any()
+            }
             None => begin(&own, &person, now).into_any(),
         };
         view! {

@@ -40,16 +40,20 @@ pub(super) fn status(
     application: &Application,
     now: Timestamp,
     sent: bool,
+    more: AnyView,
 ) -> impl IntoView + use<> {
     let content = content_view(&application.content, &own.modules);
     let answers = call::answers(&own.form, &application.content.answers, &own.files);
     let id = application.id.clone();
     let chosen = format!("/editions/{}/selection", own.edition.slug);
+    let receipt = (!application.state.is_editable() && application.receipt.is_some())
+        .then(|| format!("/apply/{}/receipt.pdf", own.edition.slug));
     view! {
         <div class="ecl-container ua-body ua-split">
             <div class="ua-stack ua-stack--l">
                 {outcome(own, application, now)}
-                <p class="ua-small"><a href=chosen>{t!("published-link")}</a></p>
+                {more}
+                <p class="ua-small"><a href=chosen>{t!("published-link")}</a>{receipt.map(|href| view! { " · "<a href=href download="">{t!("receipt-download")}</a> })}</p>
                 {feedback(own)}
                 <section class="ua-stack" aria-labelledby="text"><h2 id="text">{t!("apply-sent-text")}</h2>{content}{answers}</section>
                 {withdrawal(own, application)}
@@ -121,6 +125,7 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
         }
         S::Confirmed => view! {
             <Notice kind="success" title=t!("confirmed-title", module = module)>{t!("confirmed-text")}</Notice>
+            <p><a class="ecl-button ecl-button--secondary" href=format!("/apply/{}/ticket", edition.slug)>{t!("ticket-link")}</a></p>
             {edition.is_ahead().then(|| view! {
                 <details class="ua-details">
                     <summary>{t!("confirmed-give-back")}</summary>
@@ -135,7 +140,7 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
             })}
         }
         .into_any(),
-        S::Waiting | S::NotSelected | S::Ineligible => view! {
+        S::Waiting | S::NotSelected | S::Ineligible | S::Cancelled => view! {
             <section class="ua-panel ua-stack" aria-labelledby="outcome">
                 <h2 id="outcome">{t!(&format!("outcome-{}-title", application.state.key()))}</h2>
                 <p>{t!(&format!("outcome-{}-text", application.state.key()))}</p>
@@ -154,6 +159,21 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
             }
             .into_any()
         }
+    }
+}
+
+/// The part of the workspace that is open to whoever applied; nobody is put into it.
+pub(super) fn invitation(joined: bool) -> impl IntoView {
+    view! {
+        <section class="ua-panel ua-stack" aria-labelledby="open-space">
+            <h2 id="open-space">{t!("open-space-title")}</h2>
+            <p>{t!("open-space-text")}</p>
+            {if joined {
+                view! { <p><a class="ecl-button ecl-button--secondary" href="/workspace/open">{t!("open-space-go")}</a></p> }.into_any()
+            } else {
+                view! { <PostForm to="workspace/join_open"><button class="ecl-button ecl-button--secondary">{t!("open-space-join")}</button></PostForm> }.into_any()
+            }}
+        </section>
     }
 }
 

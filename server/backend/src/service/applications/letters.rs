@@ -197,6 +197,34 @@ impl<'a> Writer<'a> {
         )
     }
 
+    pub(super) fn moved(&self, to: &Module, reason: &str) -> Letter {
+        let reason = args!(reason = reason);
+        let paragraphs = vec![
+            self.text("mail-moved-text", Some(to)),
+            say_with(self.language, "mail-decision-reason", reason).into_owned(),
+        ];
+        self.letter(
+            MailKind::Moved,
+            self.text("mail-moved-subject", Some(to)),
+            paragraphs,
+            "mail-decision-action",
+        )
+    }
+
+    pub(super) fn cancelled(&self, module: Option<&Module>, reason: &str) -> Letter {
+        let reason = args!(reason = reason);
+        let paragraphs = vec![
+            self.text("mail-cancelled-text", module),
+            say_with(self.language, "mail-decision-reason", reason).into_owned(),
+        ];
+        self.letter(
+            MailKind::Cancelled,
+            self.text("mail-cancelled-subject", module),
+            paragraphs,
+            "mail-decision-action",
+        )
+    }
+
     pub(super) fn expired(&self) -> Letter {
         self.letter(
             MailKind::Expired,

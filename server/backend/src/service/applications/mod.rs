@@ -4,6 +4,7 @@ mod decide;
 mod letters;
 mod list;
 mod own;
+mod place;
 
 use domain::applications::ApplicationState;
 use domain::ids::{ApplicationId, PersonId};
@@ -27,6 +28,7 @@ pub(super) use letters::entered;
 pub use list::{Download, EditionCounts, ListPage, ListQuery, PAGE, download, editions, list};
 pub(super) use own::writable;
 pub use own::{OwnPage, answer, own, save, start, submit, withdraw};
+pub use place::{PlaceForm, cancel, move_place};
 
 async fn public_edition(tx: &mut Tx, slug: &str) -> Result<Edition> {
     programme::edition_by_slug(tx, slug)

@@ -410,6 +410,7 @@ pub async fn answer(
                 accounts::revoke(&mut tx, &person.id, &grant(scope)).await?;
             }
             store::leave_spaces(&mut tx, &person.id, &edition.id, &module).await?;
+            store::leave_sessions(&mut tx, &person.id, &edition.id, &module).await?;
         }
     }
     note(&mut tx, id, Some(&person.id), state, None, now).await?;

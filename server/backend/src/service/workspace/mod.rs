@@ -8,6 +8,7 @@
 //! To everybody else a space does not exist.
 
 mod commitments;
+mod open;
 mod threads;
 
 use domain::ids::{EditionId, ModuleId, PersonId, SpaceId};
@@ -29,6 +30,7 @@ pub use commitments::{
     CommitmentList, CommitmentPage, check_in, commitment, commitments, make_commitment,
     show_commitment,
 };
+pub use open::{join_open, open_space};
 pub use threads::{
     POSTS, Place, PostPage, THREADS, ThreadPage, edit_post, pin, post, remove_post, reply,
     start_thread, thread,
