@@ -161,39 +161,12 @@ pub(crate) async fn protocol(
     Ok(file(&name, "application/json", json))
 }
 
-/// A paper of an edition by its address.
-async fn paper<F>(
-    state: &State,
-    request: Request,
-    edition: String,
-    make: impl FnOnce(std::sync::Arc<backend::Academy>, backend::Caller, String) -> F,
-) -> Response
-where
-    F: Future<Output = backend::Result<(String, Vec<u8>)>>,
-{
-    let (parts, _) = request.into_parts();
-    let data = async {
-        let caller = caller(state, &parts).await?;
-        make(state.academy.clone(), caller, edition).await
-    };
-    match data.await {
-        Ok((name, bytes)) => file(&name, "application/pdf", bytes),
-        Err(error) => refused(&error),
-    }
-}
-
 macro_rules! papers {
     ($($(#[$doc:meta])* $name:ident = $service:path;)+) => {$(
         $(#[$doc])*
-        pub async fn $name(
-            Extract(state): Extract<State>,
-            Path(edition): Path<String>,
-            request: Request,
-        ) -> Response {
-            paper(&state, request, edition, async |academy, caller, edition| {
-                $service(&academy, &caller, &edition).await
-            })
-            .await
+        pub(crate) async fn $name(asking: Asking, Path(edition): Path<String>) -> Result<Response, Refused> {
+            let (name, bytes) = $service(asking.academy(), &asking.caller, &edition).await?;
+            Ok(file(&name, "application/pdf", bytes))
         }
     )+};
 }

@@ -129,7 +129,9 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         | O::ModerateSpace => matches!(role, R::Organiser),
         O::ReviewApplications => matches!(role, R::Reviewer),
         O::KeepTokens | O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
-        O::PrepareDilemmas | O::PlanSession | O::CheckIn => matches!(role, R::Facilitator | R::Organiser),
+        O::PrepareDilemmas | O::PlanSession | O::CheckIn => {
+            matches!(role, R::Facilitator | R::Organiser)
+        }
         O::RunSession => matches!(role, R::Facilitator),
         // Whoever sits in a session can commit to something there.
         O::JoinSession | O::KeepCommitments => matches!(
