@@ -130,6 +130,7 @@ pub async fn tasks(academy: &Academy, caller: &Caller, key: &str) -> Vec<Task> {
     let mut tasks = today::tasks(academy, caller).await.unwrap();
     tasks.retain(|task| task.key.starts_with(key));
     tasks
+}
 
 /// Applicants from three countries whose applications were sent at [`NOW`]; the even ones prefer the first
 /// module, the odd ones the second. Ids are the same on both engines, so that the lot falls the same.
