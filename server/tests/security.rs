@@ -495,7 +495,11 @@ async fn forms(server: &TestServer) -> Vec<Found> {
         ("applications/withdraw", "applications/write", "application"),
         ("call/copy_questions", "call/keep_question", "edition"),
         ("applications/cancel", "exchange/keep_view", "application"),
-        ("applications/move_place", "exchange/keep_view", "application"),
+        (
+            "applications/move_place",
+            "exchange/keep_view",
+            "application",
+        ),
         ("door/check_in", "exchange/keep_view", "application"),
         ("refills/propose", "exchange/keep_view", "edition"),
         ("refills/stop", "exchange/keep_view", "refill"),

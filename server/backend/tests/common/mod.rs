@@ -171,6 +171,7 @@ pub async fn applicants(
             reason: None,
             confirm_by: None,
             answered_at: None,
+            form_version: 0,
             content: Content {
                 preferences: preferences.to_vec(),
                 ..Content::default()
