@@ -356,3 +356,17 @@ export async function within(budget, page, url) {
   assert.ok(bytes <= budget, `${url} transfers ${bytes} bytes, ${bytes - budget} over its budget:\n${list}`);
   return bytes;
 }
+
+/** A line that can be cut: while it is, the socket of a room closes and none opens. */
+export async function cuttable(page) {
+  const line = { cut: false, open: new Set() };
+  await page.routeWebSocket(/\/live\//, (socket) => {
+    if (line.cut) { socket.close({ code: 4000 }); return; }
+    socket.connectToServer();
+    line.open.add(socket);
+  });
+  return {
+    async down() { line.cut = true; for (const socket of line.open) await socket.close({ code: 4000 }); line.open.clear(); },
+    up() { line.cut = false; },
+  };
+}

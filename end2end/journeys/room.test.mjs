@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, hydrated, quiet, start, within } from "../harness.mjs";
+import { axe, cuttable, hydrated, quiet, start, within } from "../harness.mjs";
 
 let academy;
 before(async () => { academy = await start({ demo: true }); });
@@ -35,20 +35,6 @@ async function write(page, text) {
 }
 const written = (page, text) => page.locator(".ua-contribution:not(.ua-contribution--pending)").filter({ hasText: text });
 const pending = (page, text) => page.locator(".ua-contribution--pending").filter({ hasText: text });
-
-/** A line that can be cut: while it is, the socket closes and none opens. */
-async function cuttable(page) {
-  const line = { cut: false, open: new Set() };
-  await page.routeWebSocket(/\/live\//, (socket) => {
-    if (line.cut) { socket.close({ code: 4000 }); return; }
-    socket.connectToServer();
-    line.open.add(socket);
-  });
-  return {
-    async down() { line.cut = true; for (const socket of line.open) await socket.close({ code: 4000 }); line.open.clear(); },
-    up() { line.cut = false; },
-  };
-}
 
 test("a room in three browsers: live, cut off, without WebAssembly", async (t) => {
   const facilitator = await as("facilitator");

@@ -439,7 +439,8 @@ fn header(page: &RoomPage, zone: &str) -> impl IntoView + use<> {
         .as_ref()
         .map_or(&page.edition.title, |module| &module.title);
     let meta = view! {
-        {pill(session.state)}
+        // Whoever is in the room reads in it how it stands, as it changes.
+        {page.view.is_none().then(|| pill(session.state))}
         <span><Icon name="calendar" size="2xs"/><When at=session.planned_at zone=zone.to_owned()/></span>
         <span><Icon name="group" size="2xs"/>{said(about)}</span>
         <span><Icon name="book" size="2xs"/><a href=format!("/methods/{}", session.template.key)>{said(&session.template.title)}</a></span>
