@@ -71,6 +71,7 @@ pub const ROUTES: &[(&str, PageFn)] = routes! {
     "/organise/{edition}" => pages::programme::settings,
     "/organise/{edition}/call" => pages::call::form,
     "/organise/{edition}/call/question" => pages::call::question,
+    "/organise/{edition}/call/access" => pages::call::access,
     "/organise/{edition}/call/preview" => pages::call::preview,
     "/organise/{edition}/applications" => pages::applications::list,
     "/organise/{edition}/selection" => pages::selection::desk,

@@ -234,6 +234,7 @@ async fn serve(config: &Config, demo: bool) -> Result<(), String> {
     service::retention::schedule(&academy)
         .await
         .map_err(words)?;
+    service::call::schedule_all(&academy).await.map_err(words)?;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(jobs::work(Arc::clone(&academy), stop.clone()));
     let listening = tokio::spawn(live::listen(Arc::clone(&academy), stop.clone()));

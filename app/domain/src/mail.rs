@@ -13,6 +13,10 @@ words! {
         Reset = "reset",
         /// An application arrived.
         Receipt = "receipt",
+        /// Organisers let somebody apply later, or although a rule is not met.
+        CallException = "call_exception",
+        /// An application is begun and not sent, and the call closes soon.
+        DraftReminder = "draft_reminder",
         /// A place is offered.
         Offer = "offer",
         /// An offer has no answer yet and runs out soon.

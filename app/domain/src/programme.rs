@@ -106,10 +106,17 @@ impl Call {
         if now.millis() < self.opens_at.millis() {
             return Err(Refusal::conflict("call-not-open"));
         }
-        if now.millis() > self.closes_at.millis() + self.grace_minutes * Timestamp::MINUTE {
+        if now.millis() > self.last_moment().millis() {
             return Err(Refusal::conflict("call-closed"));
         }
         Ok(())
+    }
+}
+
+impl Call {
+    /// The last instant at which a submission counts.
+    pub const fn last_moment(&self) -> Timestamp {
+        self.closes_at.plus(self.grace_minutes * Timestamp::MINUTE)
     }
 }
 
@@ -213,6 +220,11 @@ impl Edition {
             EditionState::CallOpen => self.call.admits(now),
             _ => Err(Refusal::conflict("call-closed")),
         }
+    }
+
+    /// Whether applications may still come in, if only from some.
+    pub const fn is_applying(&self) -> bool {
+        matches!(self.state, EditionState::CallOpen | EditionState::Selecting)
     }
 
     /// Whether people may have begun to apply: what they were asked stays what it was.

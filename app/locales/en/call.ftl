@@ -72,3 +72,44 @@ answer-most =
 answer-file = PDF, PNG, JPEG, DOCX or ODT, at most { $size } MB. It is stored when you save the draft or send the application.
 file-remove = Remove this file when I save
 file-size = { $size } kB
+
+# Who may apply.
+apply-barred-title = This call is not open to everybody
+apply-barred-level = It is for other levels of governance than the one in your profile.
+apply-barred-country = It is for other countries than the one in your profile.
+apply-barred-role = It is not for people with one of your roles in the academy.
+apply-barred-text = If your profile is not right, change it. If you think you should be able to apply, write to the organisers: they can make an exception.
+rules-link = Who may apply
+rules-title = Who may apply
+rules-heading = Rules and reminders
+rules-text = The rules are checked when somebody starts an application, while they write it and again when it is submitted. Where nothing is ticked, nobody is kept out.
+rules-levels = Only these levels of governance
+rules-countries =
+    { $count ->
+        [0] Only these countries: none ticked, all may apply
+        [one] Only these countries: one
+       *[other] Only these countries: { $count }
+    }
+rules-countries-legend = Only these countries
+rules-roles = Not people with these roles
+rules-participant = Participant of an earlier edition
+field-remind_days = Remind authors of drafts so many days before the call closes
+field-remind_days-help = 0 reminds nobody.
+rules-save = Save the rules
+exceptions-title = Exceptions
+exceptions-text = Let one person submit after the call has closed, or although a rule is not met. They get a mail with the link to their application; it works for the account with this address only.
+exceptions-empty-title = No exception
+exceptions-empty-text = The call is the same for everybody.
+exception-new = Make an exception
+exception-email-help = The address of their account, or the one they will sign up with.
+field-until = May submit until
+exception-until-help = Date and time ({ $zone }). Leave it empty if only a rule is waived.
+field-waives_rules = May apply although a rule is not met
+exception-reason-help = Why? It is kept with the exception; organisers see it, the person does when they ask for their data.
+exception-grant = Make the exception and write to them
+exception-until = May submit until
+exception-waives = May apply although a rule is not met.
+exception-revoke = Take back
+notice-rules-saved = The rules are saved.
+notice-exception-granted = The exception is made, and the mail is on its way.
+notice-exception-revoked = The exception is taken back.

@@ -40,3 +40,17 @@ mail-review-reminder-text =
     }
 mail-review-blind = You do not learn who wrote an application. If you recognise somebody you are close to, abstain: it takes one click.
 mail-review-action = Open my reviews
+mail-draft-reminder-subject = Not submitted yet: your application to { $edition }
+mail-draft-reminder-text = You have begun an application to “{ $edition }” and have not submitted it. The call closes on { $closes }.
+mail-draft-reminder-missing =
+    { $missing ->
+        [0] Everything that is needed is there: it only has to be submitted.
+        [one] One part is still missing.
+       *[other] { $missing } parts are still missing.
+    }
+mail-draft-reminder-action = Continue my application
+mail-exception-subject = You may apply to { $edition }
+mail-exception-late = The organisers let you submit your application to “{ $edition }” until { $until }.
+mail-exception-text = The organisers let you apply to “{ $edition }”.
+mail-exception-account = It works for the account with the address { $address } only. If you have none yet, sign up with this address.
+mail-exception-action = Open my application

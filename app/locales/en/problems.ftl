@@ -105,3 +105,6 @@ refusal-form-changed = The organisers changed their questions while you were wri
 refusal-questions-many = There are as many questions as a call can have.
 refusal-files-many = A call can ask for three files at most.
 refusal-nothing-to-copy = All of these questions are asked already.
+problem-exception-empty = Please give a date and time, or tick that a rule is waived.
+refusal-not-eligible = This call is not open to you as your profile stands. What you wrote stays saved.
+refusal-exception-late = Applications are decided; an exception would have no effect any more.

@@ -72,3 +72,44 @@ answer-most =
 answer-file = PDF, PNG, JPEG, DOCX ou ODT, { $size } Mo au plus. Le fichier est conservé lorsque vous enregistrez le brouillon ou envoyez la candidature.
 file-remove = Retirer ce fichier lors de l’enregistrement
 file-size = { $size } ko
+
+# Qui peut poser sa candidature.
+apply-barred-title = Cet appel n’est pas ouvert à tous
+apply-barred-level = Il s’adresse à d’autres niveaux de gouvernance que celui de votre profil.
+apply-barred-country = Il s’adresse à d’autres pays que celui de votre profil.
+apply-barred-role = Il ne s’adresse pas aux personnes qui exercent l’un de vos rôles à l’académie.
+apply-barred-text = Si votre profil n’est pas exact, modifiez-le. Si vous pensez pouvoir poser votre candidature, écrivez aux organisateurs : ils peuvent faire une exception.
+rules-link = Qui peut poser sa candidature
+rules-title = Qui peut poser sa candidature
+rules-heading = Règles et rappels
+rules-text = Les règles sont vérifiées lorsqu’une candidature est commencée, pendant la rédaction, puis de nouveau à l’envoi. Là où rien n’est coché, personne n’est écarté.
+rules-levels = Seulement ces niveaux de gouvernance
+rules-countries =
+    { $count ->
+        [0] Seulement ces pays : aucun n’est coché, tous peuvent poser leur candidature
+        [one] Seulement ces pays : un
+       *[other] Seulement ces pays : { $count }
+    }
+rules-countries-legend = Seulement ces pays
+rules-roles = Pas les personnes exerçant ces rôles
+rules-participant = Participant d’une édition antérieure
+field-remind_days = Rappeler leur brouillon aux auteurs tant de jours avant la clôture de l’appel
+field-remind_days-help = Avec 0, personne ne reçoit de rappel.
+rules-save = Enregistrer les règles
+exceptions-title = Exceptions
+exceptions-text = Permettez à une personne d’envoyer sa candidature après la clôture, ou bien qu’une règle ne soit pas remplie. Elle reçoit un courriel avec le lien vers sa candidature ; il ne vaut que pour le compte qui a cette adresse.
+exceptions-empty-title = Aucune exception
+exceptions-empty-text = L’appel est le même pour tout le monde.
+exception-new = Faire une exception
+exception-email-help = L’adresse de son compte, ou celle avec laquelle elle en créera un.
+field-until = Peut envoyer jusqu’au
+exception-until-help = Date et heure ({ $zone }). Laissez vide s’il s’agit seulement d’une règle.
+field-waives_rules = Peut poser sa candidature bien qu’une règle ne soit pas remplie
+exception-reason-help = Pourquoi ? La raison est conservée avec l’exception ; les organisateurs la voient, la personne aussi lorsqu’elle demande ses données.
+exception-grant = Faire l’exception et écrire à la personne
+exception-until = Peut envoyer jusqu’au
+exception-waives = Peut poser sa candidature bien qu’une règle ne soit pas remplie.
+exception-revoke = Retirer
+notice-rules-saved = Les règles sont enregistrées.
+notice-exception-granted = L’exception est faite, et le courriel est en route.
+notice-exception-revoked = L’exception est retirée.

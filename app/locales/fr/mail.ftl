@@ -40,3 +40,17 @@ mail-review-reminder-text =
     }
 mail-review-blind = Vous ne savez pas de qui vient une candidature. Si vous reconnaissez une personne dont vous êtes proche, abstenez-vous : un clic suffit.
 mail-review-action = Ouvrir mes évaluations
+mail-draft-reminder-subject = Pas encore envoyée : votre candidature à { $edition }
+mail-draft-reminder-text = Vous avez commencé une candidature à « { $edition } » et ne l’avez pas envoyée. L’appel sera clos le { $closes }.
+mail-draft-reminder-missing =
+    { $missing ->
+        [0] Tout ce qui est nécessaire est là : il ne reste qu’à l’envoyer.
+        [one] Une partie manque encore.
+       *[other] { $missing } parties manquent encore.
+    }
+mail-draft-reminder-action = Continuer ma candidature
+mail-exception-subject = Vous pouvez poser votre candidature à { $edition }
+mail-exception-late = Les organisateurs vous permettent d’envoyer votre candidature à « { $edition } » jusqu’au { $until }.
+mail-exception-text = Les organisateurs vous permettent de poser votre candidature à « { $edition } ».
+mail-exception-account = Cela ne vaut que pour le compte dont l’adresse est { $address }. Si vous n’en avez pas encore, créez-en un avec cette adresse.
+mail-exception-action = Ouvrir ma candidature

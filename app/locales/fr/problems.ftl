@@ -105,3 +105,6 @@ refusal-form-changed = Les organisateurs ont modifié leurs questions pendant qu
 refusal-questions-many = Un appel ne peut pas comporter plus de questions.
 refusal-files-many = Un appel peut demander trois fichiers au plus.
 refusal-nothing-to-copy = Toutes ces questions sont déjà posées.
+problem-exception-empty = Indiquez une date et une heure, ou cochez qu’une règle est levée.
+refusal-not-eligible = Cet appel ne vous est pas ouvert d’après votre profil. Ce que vous avez écrit reste enregistré.
+refusal-exception-late = Les candidatures sont décidées ; une exception n’aurait plus d’effet.

@@ -69,3 +69,54 @@ pub async fn copy_questions(edition: String, seen: i64, from: String) -> Result<
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-call-changed-form"))
 }
+
+#[server(prefix = "/api", endpoint = "call/set_rules")]
+pub async fn set_rules(
+    edition: String,
+    #[server(default)] levels: Vec<String>,
+    #[server(default)] countries: Vec<String>,
+    #[server(default)] roles: Vec<String>,
+    #[server(default)] remind_days: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let form = service::RulesForm {
+        levels,
+        countries,
+        roles,
+        remind_days,
+    };
+    service::set_rules(&cx.academy, &cx.caller, &edition, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-rules-saved"))
+}
+
+#[server(prefix = "/api", endpoint = "call/grant")]
+pub async fn grant(
+    edition: String,
+    #[server(default)] email: String,
+    #[server(default)] until: String,
+    #[server(default)] waives_rules: String,
+    #[server(default)] reason: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let form = service::ExceptionForm {
+        email,
+        until,
+        waives_rules: !waives_rules.is_empty(),
+        reason,
+    };
+    service::grant(&cx.academy, &cx.caller, &edition, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-exception-granted"))
+}
+
+#[server(prefix = "/api", endpoint = "call/revoke")]
+pub async fn revoke(edition: String, email: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    service::revoke(&cx.academy, &cx.caller, &edition, &email)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-exception-revoked"))
+}

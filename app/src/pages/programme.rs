@@ -384,6 +384,7 @@ pub async fn settings(cx: Cx) -> PageResult {
         );
         let next = edition.state.next().ok();
         let form = format!("/organise/{}/call", edition.slug);
+        let access = format!("{form}/access");
         let (slug, slug_again, grace) = (
             edition.slug.clone(),
             edition.slug.clone(),
@@ -402,7 +403,7 @@ pub async fn settings(cx: Cx) -> PageResult {
                         <TextField name="grace" kind="number" value=grace help=t!("field-grace-help")/>
                         <Submit label=t!("call-save")/>
                     </PostForm>
-                    <p><a href=form>{t!("call-form-link")}</a></p>
+                    <ul class="ua-plain"><li><a href=form>{t!("call-form-link")}</a></li><li><a href=access>{t!("rules-link")}</a></li></ul>
                 </section>
                 {next.map(|next| view! {
                     <section class="ua-stack" aria-labelledby="state">

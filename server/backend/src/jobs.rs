@@ -22,6 +22,8 @@ pub enum Kind {
     ExpireOffer,
     /// Remind of the offer of the application whose id is the payload, before it runs out.
     RemindOffer,
+    /// Remind the authors of drafts to the edition whose id is the payload.
+    RemindDrafts,
     /// Remind the reviewers of the edition whose id is the payload.
     RemindReviewers,
     /// Compose the scenario whose id is the payload.
@@ -38,6 +40,7 @@ impl Kind {
             Self::Mail => "mail",
             Self::ExpireOffer => "expire_offer",
             Self::RemindOffer => "remind_offer",
+            Self::RemindDrafts => "remind_drafts",
             Self::RemindReviewers => "remind_reviewers",
             Self::Compose => "compose",
             Self::Refill => "refill",
@@ -50,6 +53,7 @@ impl Kind {
             Self::Mail,
             Self::ExpireOffer,
             Self::RemindOffer,
+            Self::RemindDrafts,
             Self::RemindReviewers,
             Self::Compose,
             Self::Refill,
@@ -192,6 +196,7 @@ async fn perform(academy: &Academy, kind: Kind, payload: &str) -> Result<()> {
         Kind::Mail => mail::deliver(academy, &MailId::parse(payload)?).await,
         Kind::ExpireOffer => service::applications::expire_offer(academy, payload).await,
         Kind::RemindOffer => service::applications::remind_offer(academy, payload).await,
+        Kind::RemindDrafts => service::call::remind_drafts(academy, payload).await,
         Kind::RemindReviewers => service::reviews::remind_due(academy, payload).await,
         Kind::Compose => service::selection::run(academy, payload).await,
         Kind::Refill => service::refills::run(academy, payload).await,

@@ -8,15 +8,18 @@ use std::sync::Arc;
 
 use backend::service::accounts as accounts_service;
 use backend::service::applications::{self as applications, ListQuery};
-use backend::service::call as service;
+use backend::service::call::{self as service, ExceptionForm, RulesForm};
+use backend::service::programme::{self as programme_service, CallForm};
+use backend::service::today;
 use backend::store::applications::Application;
-use backend::store::{call as store, programme, retention};
-use backend::{Academy, Caller, Error, one};
+use backend::store::{call as store, mails, programme, retention};
+use backend::{Academy, Caller, Error, jobs, one};
 use common::{House, ask_as, caller, edition, on_both};
 use domain::applications::{ApplicationState, Content, Save};
-use domain::call::{Answers, QuestionForm};
+use domain::call::{Answers, QuestionForm, Unmet};
 use domain::ids::ApplicationId;
 use domain::language::Bilingual;
+use domain::mail::MailKind;
 use domain::permission::Role;
 use domain::programme::{Edition, EditionState, Module};
 use domain::{Language, Timestamp};
@@ -27,6 +30,9 @@ on_both! {
     answers_are_checked_kept_and_downloaded
     files_are_what_they_say_or_refused
     files_are_for_their_author_and_organisers
+    rules_bar_and_exceptions_let_in
+    late_access_is_personal_and_ends
+    drafts_are_reminded_of_once_before_the_call_closes
 }
 
 struct Stage {
@@ -712,4 +718,344 @@ async fn files_are_for_their_author_and_organisers(house: House) {
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(count().await, 0);
+}
+
+// ---------------------------------------------------------------- who may apply, and when
+
+fn texts(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn rules(levels: &[&str], countries: &[&str], roles: &[&str]) -> RulesForm {
+    RulesForm {
+        levels: texts(levels),
+        countries: texts(countries),
+        roles: texts(roles),
+        remind_days: "3".to_owned(),
+    }
+}
+
+fn exception(email: &str, until: &str, waives_rules: bool) -> ExceptionForm {
+    ExceptionForm {
+        email: email.to_owned(),
+        until: until.to_owned(),
+        waives_rules,
+        reason: "Agreed with the ministry.".to_owned(),
+    }
+}
+
+async fn rules_bar_and_exceptions_let_in(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let organiser = stage.organiser().await;
+    let (piotr, rui) = (stage.applicant("Piotr").await, stage.applicant("Rui").await);
+    let draft = stage.started(&piotr).await;
+    service::set_rules(
+        academy,
+        &organiser,
+        "2027",
+        &rules(&["local"], &["PT", "XX"], &["reviewer"]),
+    )
+    .await
+    .unwrap();
+    // Nobody begins, and what was begun is not sent; what is written stays.
+    let refused = applications::start(academy, &rui, "2027")
+        .await
+        .unwrap_err();
+    assert_eq!(code(&refused), "not-eligible");
+    let own = applications::own(academy, &piotr, "2027").await.unwrap();
+    assert_eq!(own.barred, [Unmet::Country]);
+    let content = stage.whole(&[]);
+    let refused = applications::submit(academy, &piotr, save(&draft, 0, content.clone())).await;
+    assert_eq!(code(&refused.unwrap_err()), "not-eligible");
+    let kept = stage.stored(&piotr).await;
+    assert_eq!(
+        (kept.state, &kept.content),
+        (ApplicationState::Draft, &content)
+    );
+    // Who reads the applications of this call does not write one; roles of another edition are none of it.
+    let mut reviewer = ask_as(academy, &rui.person.as_ref().unwrap().id).await;
+    service::set_rules(academy, &organiser, "2027", &rules(&[], &[], &["reviewer"]))
+        .await
+        .unwrap();
+    for (scope, found) in [
+        ("another-edition", vec![]),
+        (stage.edition.id.as_str(), vec![Unmet::Role]),
+        ("", vec![Unmet::Role]),
+    ] {
+        reviewer.grants = vec![backend::access::Grant {
+            role: Role::Reviewer,
+            scope: scope.to_owned(),
+        }];
+        assert_eq!(
+            applications::own(academy, &reviewer, "2027")
+                .await
+                .unwrap()
+                .barred,
+            found
+        );
+    }
+    service::set_rules(academy, &organiser, "2027", &rules(&[], &["PT"], &[]))
+        .await
+        .unwrap();
+
+    // An exception needs something it allows, and a reason.
+    for (form, field) in [
+        (exception("piotr@example.org", "", false), "until"),
+        (exception("piotr@example.org", "soon", true), "until"),
+        (
+            exception("piotr@example.org", "2026-01-01T10:00", true),
+            "until",
+        ),
+        (exception("nobody", "", true), "email"),
+        (
+            ExceptionForm {
+                reason: " ".to_owned(),
+                ..exception("piotr@example.org", "", true)
+            },
+            "reason",
+        ),
+    ] {
+        let refused = service::grant(academy, &organiser, "2027", &form)
+            .await
+            .unwrap_err();
+        assert!(fields(&refused).contains_key(field), "{form:?}");
+    }
+    let form = exception(" PIOTR@Example.org ", "", true);
+    service::grant(academy, &organiser, "2027", &form)
+        .await
+        .unwrap();
+    assert!(
+        applications::own(academy, &piotr, "2027")
+            .await
+            .unwrap()
+            .barred
+            .is_empty()
+    );
+    applications::submit(academy, &piotr, save(&kept, 0, content))
+        .await
+        .unwrap();
+    assert_eq!(
+        code(
+            &applications::start(academy, &rui, "2027")
+                .await
+                .unwrap_err()
+        ),
+        "not-eligible"
+    );
+    let page = service::access(academy, &organiser, "2027").await.unwrap();
+    assert_eq!(page.exceptions.len(), 1);
+    assert_eq!(page.exceptions[0].granted_by, "Olga");
+    let audited: i64 = {
+        let mut tx = academy.db.read().await.unwrap();
+        one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE operation IN ('call.exception_made', 'call.rules_changed')")).unwrap()
+    };
+    assert_eq!(audited, 4);
+
+    for who in [&piotr, &reviewer, &Caller::visitor(Language::En)] {
+        assert!(service::access(academy, who, "2027").await.is_err());
+        assert!(
+            service::set_rules(academy, who, "2027", &rules(&[], &[], &[]))
+                .await
+                .is_err()
+        );
+        assert!(service::grant(academy, who, "2027", &form).await.is_err());
+        assert!(
+            service::revoke(academy, who, "2027", "piotr@example.org")
+                .await
+                .is_err()
+        );
+    }
+    let refused = service::set_rules(
+        academy,
+        &organiser,
+        "2027",
+        &RulesForm {
+            remind_days: "31".to_owned(),
+            ..rules(&[], &[], &[])
+        },
+    )
+    .await;
+    assert!(fields(&refused.unwrap_err()).contains_key("remind_days"));
+    // Who erases themselves takes the exception along, with what it says about them.
+    let mut tx = academy.db.write().await.unwrap();
+    let id = &piotr.person.as_ref().unwrap().id;
+    let records = retention::records_of(&mut tx, id).await.unwrap();
+    assert_eq!(
+        records["exceptions from the rules of a call"],
+        ["Agreed with the ministry."]
+    );
+    retention::erase_person(&mut tx, id, academy.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(
+        service::access(academy, &organiser, "2027")
+            .await
+            .unwrap()
+            .exceptions
+            .is_empty()
+    );
+}
+
+async fn late_access_is_personal_and_ends(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let organiser = stage.organiser().await;
+    let (piotr, jan) = (stage.applicant("Piotr").await, stage.applicant("Jan").await);
+    let (of_piotr, of_jan) = (stage.started(&piotr).await, stage.started(&jan).await);
+    // The call closes a day later; the applications of the others are being read.
+    house.clock.forward(Timestamp::DAY + Timestamp::HOUR);
+    stage
+        .set_state(EditionState::Selecting, EditionState::CallOpen)
+        .await;
+    let form = exception("piotr@example.org", "2027-01-17T12:00", false);
+    service::grant(academy, &organiser, "2027", &form)
+        .await
+        .unwrap();
+    let mut tx = academy.db.read().await.unwrap();
+    let (sent, _) = mails::page(&mut tx, "", stage.edition.id.as_str(), 10, 0)
+        .await
+        .unwrap();
+    drop(tx);
+    assert_eq!((sent.len(), sent[0].kind), (1, MailKind::CallException));
+    assert!(
+        sent[0]
+            .body_text
+            .contains("https://academy.example.org/apply/2027")
+    );
+    assert!(
+        sent[0].body_text.contains("17 January 2027"),
+        "{}",
+        sent[0].body_text
+    );
+
+    let content = stage.whole(&[]);
+    let refused = applications::submit(academy, &jan, save(&of_jan, 0, content.clone())).await;
+    assert_eq!(code(&refused.unwrap_err()), "call-closed");
+    let own = applications::own(academy, &piotr, "2027").await.unwrap();
+    assert!(own.closed.is_none());
+    assert_eq!(
+        backend::when::local(own.edition.call.closes_at, "Europe/Brussels"),
+        "2027-01-17T12:00"
+    );
+    let due = |tasks: Vec<today::Task>| {
+        tasks
+            .into_iter()
+            .find(|task| task.key == "application-finish")
+    };
+    let task = due(today::tasks(academy, &piotr).await.unwrap()).unwrap();
+    assert_eq!(task.due, Some(own.edition.call.closes_at));
+    assert!(due(today::tasks(academy, &jan).await.unwrap()).is_none());
+    applications::submit(academy, &piotr, save(&of_piotr, 0, content.clone()))
+        .await
+        .unwrap();
+
+    applications::withdraw(academy, &piotr, &of_piotr.id)
+        .await
+        .unwrap();
+    house.clock.forward(2 * Timestamp::DAY);
+    let back = stage.stored(&piotr).await;
+    let refused = applications::submit(academy, &piotr, save(&back, 0, content)).await;
+    assert_eq!(code(&refused.unwrap_err()), "call-closed");
+    service::revoke(academy, &organiser, "2027", "piotr@example.org")
+        .await
+        .unwrap();
+    let again = service::revoke(academy, &organiser, "2027", "piotr@example.org").await;
+    assert_eq!(code(&again.unwrap_err()), "not-found");
+    // Once the cohort stands, it would have no effect.
+    stage
+        .set_state(EditionState::Confirmed, EditionState::Selecting)
+        .await;
+    let form = exception("piotr@example.org", "2027-02-17T12:00", false);
+    let refused = service::grant(academy, &organiser, "2027", &form).await;
+    assert_eq!(code(&refused.unwrap_err()), "exception-late");
+}
+
+async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let organiser = stage.organiser().await;
+    stage.ask(&organiser, &question("text", "Why", true)).await;
+    let call = |closes: &str| CallForm {
+        opens: "2027-01-10T09:00".to_owned(),
+        closes: closes.to_owned(),
+        grace: "0".to_owned(),
+    };
+    programme_service::set_call(academy, &organiser, "2027", &call("2027-01-25T17:00"))
+        .await
+        .unwrap();
+    let (piotr, jan) = (stage.applicant("Piotr").await, stage.applicant("Jan").await);
+    let draft = stage.started(&piotr).await;
+    let sent = stage.started(&jan).await;
+    let whole = stage.whole(&[("why", &["Because."])]);
+    applications::submit(academy, &jan, save(&sent, 1, whole))
+        .await
+        .unwrap();
+    let reminders = async || -> Vec<String> {
+        jobs::run_due(academy).await.unwrap();
+        let mut tx = academy.db.read().await.unwrap();
+        let (found, _) = mails::page(&mut tx, "", "", 100, 0).await.unwrap();
+        let of = found
+            .into_iter()
+            .filter(|mail| mail.kind == MailKind::DraftReminder);
+        of.map(|mail| mail.body_text).collect()
+    };
+    house.clock.forward(6 * Timestamp::DAY);
+    assert!(reminders().await.is_empty());
+    // The call moves by a week: the reminder of the old day says nothing.
+    programme_service::set_call(academy, &organiser, "2027", &call("2027-02-01T17:00"))
+        .await
+        .unwrap();
+    house.clock.forward(3 * Timestamp::DAY);
+    assert!(reminders().await.is_empty());
+    // Five days before rather than three.
+    let days = RulesForm {
+        remind_days: "5".to_owned(),
+        ..rules(&[], &[], &[])
+    };
+    service::set_rules(academy, &organiser, "2027", &days)
+        .await
+        .unwrap();
+    house.clock.forward(3 * Timestamp::DAY + Timestamp::HOUR);
+    house.clock.forward(8 * Timestamp::HOUR);
+    let found = reminders().await;
+    assert_eq!(
+        found.len(),
+        1,
+        "those who have sent theirs are left in peace"
+    );
+    assert!(
+        found[0].contains("8 parts are still missing"),
+        "{}",
+        found[0]
+    );
+    assert!(found[0].contains("/apply/2027") && found[0].contains("1 February 2027"));
+    // Once, whoever starts and however often it is looked at.
+    service::schedule_all(academy).await.unwrap();
+    service::set_rules(academy, &organiser, "2027", &days)
+        .await
+        .unwrap();
+    house.clock.forward(Timestamp::DAY);
+    assert_eq!(reminders().await.len(), 1);
+    // Extended once more, once more.
+    programme_service::set_call(academy, &organiser, "2027", &call("2027-02-10T17:00"))
+        .await
+        .unwrap();
+    house.clock.forward(9 * Timestamp::DAY);
+    assert_eq!(reminders().await.len(), 2);
+    assert_eq!(stage.stored(&piotr).await.id, draft.id);
+    // Nobody is reminded where organisers say so, nor after the closing.
+    let never = RulesForm {
+        remind_days: "0".to_owned(),
+        ..rules(&[], &[], &[])
+    };
+    service::set_rules(academy, &organiser, "2027", &never)
+        .await
+        .unwrap();
+    programme_service::set_call(academy, &organiser, "2027", &call("2027-02-20T17:00"))
+        .await
+        .unwrap();
+    house.clock.forward(30 * Timestamp::DAY);
+    assert_eq!(reminders().await.len(), 2);
 }

@@ -27,7 +27,8 @@ pub async fn form(cx: Cx) -> PageResult {
     Ok(Page::new(cx.say("call-form-title"), move || {
         let edition = &page.edition;
         let preview = format!("/organise/{}/call/preview", edition.slug);
-        let actions = view! { <a class="ecl-button ecl-button--secondary" href=preview>{t!("call-form-preview")}</a> };
+        let access = format!("/organise/{}/call/access", edition.slug);
+        let actions = view! { <a class="ecl-button ecl-button--secondary" href=access>{t!("rules-link")}</a><a class="ecl-button ecl-button--secondary" href=preview>{t!("call-form-preview")}</a> };
         view! {
             <PageHeader title=t!("call-form-title") eyebrow=Label::from(&edition.title) trail=trail(edition, false) meta=edition_pill(edition.state).into_any() actions=actions.into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">

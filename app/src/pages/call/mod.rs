@@ -1,15 +1,21 @@
-//! The call of an edition: the organisers' own questions (`form`), and how applicants meet them (`fields`).
+//! The call of an edition: the organisers' own questions (`form`), how applicants meet them (`fields`), and who
+//! may apply (`access`).
 
+mod access;
 mod fields;
 mod form;
 mod question;
 
+pub use access::access;
 pub use fields::{answers, asks_for_files, labels, missing, news, posted, questions};
 pub use form::{form, preview};
 pub use question::question;
 
 use domain::programme::Edition;
+use leptos::prelude::*;
 
+use crate::components::Icon;
+use crate::components::form::typed;
 use crate::components::layout::Label;
 use crate::t;
 
@@ -29,4 +35,16 @@ fn trail(edition: &Edition, inside: bool) -> Vec<(String, Label)> {
         ));
     }
     trail
+}
+
+/// A box to tick, as it was ticked if the form comes back.
+fn tick(name: &'static str, label: String, ticked: bool) -> impl IntoView {
+    let checked = !typed(name, if ticked { "on" } else { "" }).is_empty();
+    let id = format!("f-{name}");
+    view! {
+        <div class="ecl-checkbox">
+            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=name value="on" checked=checked/>
+            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{label}</label>
+        </div>
+    }
 }

@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use backend::service::call as service;
 
 use super::form::file_kinds;
-use super::trail;
-use crate::components::Icon;
+use super::{tick, trail};
 use crate::components::form::{PostForm, Submit, TextArea, TextField, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
@@ -137,17 +136,5 @@ fn editor(
             {tick("required", t!("question-must").into_owned(), required)}
             <Submit label=t!("question-keep")/>
         </PostForm>
-    }
-}
-
-/// A box to tick, as it was ticked if the form comes back.
-fn tick(name: &'static str, label: String, ticked: bool) -> impl IntoView {
-    let checked = !typed(name, if ticked { "on" } else { "" }).is_empty();
-    let id = format!("f-{name}");
-    view! {
-        <div class="ecl-checkbox">
-            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=name value="on" checked=checked/>
-            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{label}</label>
-        </div>
     }
 }

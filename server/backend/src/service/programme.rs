@@ -170,6 +170,11 @@ pub async fn set_call(
             grace_minutes,
         };
         store::set_call(&mut tx, &edition.id, &call).await?;
+        let moved = Edition {
+            call,
+            ..edition.clone()
+        };
+        super::call::schedule(&mut tx, academy, &moved).await?;
         audit::note(
             &mut tx,
             academy,
@@ -202,6 +207,11 @@ pub async fn advance(academy: &Academy, caller: &Caller, slug: &str) -> Result<(
     } else {
         0
     };
+    let moved = Edition {
+        state: next,
+        ..edition.clone()
+    };
+    super::call::schedule(&mut tx, academy, &moved).await?;
     audit::note(
         &mut tx,
         academy,

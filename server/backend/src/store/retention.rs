@@ -19,6 +19,7 @@ const ERASE: &[&str] = &[
     "DELETE FROM calendar_links WHERE person_id = $1",
     "UPDATE imports SET content = '[]', problems = '[]', file_name = '' WHERE person_id = $1",
     "DELETE FROM mails WHERE person_id = $1",
+    "DELETE FROM call_exceptions WHERE email = (SELECT email FROM people WHERE id = $1)",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM application_files WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM stated_genders WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
@@ -117,6 +118,11 @@ pub const RULES: &[(&str, i64, &str)] = &[
             WHERE a.state IN ('draft', 'withdrawn') AND e.call_closes_at < $1)",
     ),
     (
+        "exceptions from the rules of a call, 1 year after it closed",
+        365,
+        "DELETE FROM call_exceptions WHERE edition_id IN (SELECT id FROM editions WHERE call_closes_at < $1)",
+    ),
+    (
         "tokens of programs, 1 year after they ended",
         365,
         "DELETE FROM api_tokens WHERE expires_at < $1 OR revoked_at < $1",
@@ -171,6 +177,10 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "files of applications",
         "SELECT f.name FROM application_files f JOIN applications a ON a.id = f.application_id WHERE a.person_id = $1",
+    ),
+    (
+        "exceptions from the rules of a call",
+        "SELECT x.reason FROM call_exceptions x JOIN people p ON p.email = x.email WHERE p.id = $1",
     ),
     (
         "reasons of decisions",

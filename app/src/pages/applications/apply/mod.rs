@@ -153,6 +153,12 @@ fn begin(own: &OwnPage, person: &Person, now: Timestamp) -> impl IntoView + use<
             <p><a class="ecl-button ecl-button--secondary" href=format!("/editions/{}", edition.slug)>{t!("apply-see-edition")}</a></p>
         }
         .into_any()
+    } else if !own.barred.is_empty() {
+        view! {
+            <p class="ua-lead">{closing(edition, now)}</p>
+            {barred(own)}
+        }
+        .into_any()
     } else if complete {
         let slug = edition.slug.clone();
         view! {
@@ -175,6 +181,23 @@ fn begin(own: &OwnPage, person: &Person, now: Timestamp) -> impl IntoView + use<
         .into_any()
     };
     view! { <div class="ecl-container ua-body ua-stack">{inside}</div> }
+}
+
+/// Which rules of the call the person does not meet, as their profile stands.
+fn barred(own: &OwnPage) -> Option<impl IntoView + use<>> {
+    let items: Vec<_> = own
+        .barred
+        .iter()
+        .map(|rule| view! { <li>{t!(&format!("apply-barred-{}", rule.key()))}</li> })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <Notice kind="warning" title=t!("apply-barred-title")>
+                <ul>{items}</ul>
+                <p>{t!("apply-barred-text")}" "<a href="/account">{t!("apply-profile-change")}</a></p>
+            </Notice>
+        }
+    })
 }
 
 /// What a good dilemma looks like.

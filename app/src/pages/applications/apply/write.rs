@@ -13,7 +13,7 @@ use backend::store::applications::Application;
 use backend::when;
 
 use super::super::content_view;
-use super::{WRITE, advice};
+use super::{WRITE, advice, barred};
 use crate::assets::assets;
 use crate::components::form::{PostForm, TextArea, TextField, problem_of};
 use crate::components::notice::Notice;
@@ -260,6 +260,7 @@ pub(super) fn write(
         <div class="ecl-container ua-body ua-split">
             <div class="ua-stack">
                 {withdrawn.then(|| view! { <Notice kind="info" title=t!("apply-withdrawn-title")>{t!("apply-withdrawn-text")}</Notice> })}
+                {barred(own)}
                 {call::news(&own.news)}
                 <p class="ua-small ua-muted">{t!("apply-required")}</p>
                 {form}

@@ -16,7 +16,7 @@ use crate::access::Caller;
 use crate::db::Tx;
 use crate::service::today::Task;
 use crate::store::applications::{self as store, Application, Event};
-use crate::store::programme;
+use crate::store::{call, programme};
 use crate::{Error, Result};
 
 pub(super) use decide::check;
@@ -79,7 +79,15 @@ pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Resul
     if own.is_empty() && !organises {
         return Ok(tasks);
     }
-    let editions = programme::editions(tx).await?;
+    let mut editions = programme::editions(tx).await?;
+    if !own.is_empty() {
+        // Somebody may have longer than others.
+        for (id, leave) in call::leaves(tx, &person.email).await? {
+            if let Some(edition) = editions.iter_mut().find(|edition| edition.id == id) {
+                *edition = edition.clone().with_leave(Some(&leave));
+            }
+        }
+    }
     let counts = if organises {
         store::state_counts(tx).await?
     } else {

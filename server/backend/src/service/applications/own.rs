@@ -2,7 +2,7 @@
 
 use domain::accounts::Person;
 use domain::applications::{Answer, ApplicationState, Content, Save, Saved, receipt};
-use domain::call::{CallForm, Question};
+use domain::call::{CallForm, Question, Unmet};
 use domain::ids::{ApplicationId, DilemmaId, ModuleId};
 use domain::language::Bilingual;
 use domain::permission::{Operation, Role};
@@ -14,6 +14,7 @@ use super::{edition_of, note, public_edition};
 use crate::access::{Caller, Grant};
 use crate::db::Tx;
 use crate::mail::{self};
+use crate::service::call::standing;
 use crate::store::applications::{self as store, Application, Event};
 use crate::store::call::{self, StoredFile};
 use crate::store::{accounts, programme, reviews};
@@ -36,6 +37,8 @@ pub struct OwnPage {
     pub replaced: Vec<(Content, Timestamp)>,
     /// What reviewers wrote for the applicant, by criterion, once it is decided.
     pub feedback: Vec<(Bilingual, String)>,
+    /// The rules of the call that the applicant does not meet, as their profile stands.
+    pub barred: Vec<Unmet>,
     /// The organisers' own questions: as they stand, or those that an application that was sent answers.
     pub form: CallForm,
     /// Those of them that are new, or asked otherwise, since the draft was saved last.
@@ -53,6 +56,7 @@ pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPa
     let person = permit.person()?;
     let mut tx = academy.db.read().await?;
     let edition = public_edition(&mut tx, slug).await?;
+    let (edition, barred) = standing(&mut tx, caller, edition).await?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
     let application = store::of_person(&mut tx, &edition.id, &person.id).await?;
     let (events, replaced) = match &application {
@@ -93,6 +97,7 @@ pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPa
         events,
         replaced,
         feedback,
+        barred,
         form,
         news,
         files,
@@ -102,7 +107,7 @@ pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPa
 /// Starts the caller's application to an edition; nothing happens if it was started before.
 ///
 /// # Errors
-/// `sign-in`, `not-found`, `profile-incomplete`, `call-not-open`, `call-closed`.
+/// `sign-in`, `not-found`, `profile-incomplete`, `not-eligible`, `call-not-open`, `call-closed`.
 pub async fn start(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
     let permit = caller.permit(Operation::Apply, &[])?;
     let person = permit.person()?;
@@ -115,7 +120,11 @@ pub async fn start(academy: &Academy, caller: &Caller, slug: &str) -> Result<()>
     {
         return Ok(());
     }
+    let (edition, barred) = standing(&mut tx, caller, edition).await?;
     edition.admits(now)?;
+    if !barred.is_empty() {
+        return Err(Refusal::conflict("not-eligible").into());
+    }
     if !person.profile_complete() {
         return Err(Refusal::conflict("profile-incomplete").into());
     }
@@ -220,7 +229,7 @@ pub(in crate::service) async fn writable(
 ///
 /// # Errors
 /// `not-found`, `already-submitted`, `draft-changed` when the text stored is not the one this was
-/// typed on, `call-closed`, `profile-incomplete`, `form-changed` when organisers ask something that the page
+/// typed on, `call-closed`, `profile-incomplete`, `not-eligible`, `form-changed` when organisers ask something that the page
 /// it was typed on did not show, or every field that is missing or too long.
 pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()> {
     let permit = caller.permit(Operation::Apply, &[])?;
@@ -239,6 +248,7 @@ pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()
         store::keep_version(&mut tx, &before.id, &person.id, before.revision, now).await?;
     }
     let edition = edition_of(&mut tx, &before).await?;
+    let (edition, barred) = standing(&mut tx, caller, edition).await?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
     let ids: Vec<ModuleId> = modules.iter().map(|module| module.id.clone()).collect();
     let form = call::form(&mut tx, &edition.id).await?;
@@ -257,6 +267,13 @@ pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()
                 Ok(state)
             } else {
                 Err(Refusal::conflict("profile-incomplete"))
+            }
+        })
+        .and_then(|state| {
+            if barred.is_empty() {
+                Ok(state)
+            } else {
+                Err(Refusal::conflict("not-eligible"))
             }
         })
         .and_then(|state| {

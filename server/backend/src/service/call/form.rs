@@ -42,7 +42,11 @@ impl CallPage {
     }
 }
 
-async fn kept<'a>(tx: &mut Tx, caller: &'a Caller, slug: &str) -> Result<(Edition, Permit<'a>)> {
+pub(super) async fn kept<'a>(
+    tx: &mut Tx,
+    caller: &'a Caller,
+    slug: &str,
+) -> Result<(Edition, Permit<'a>)> {
     let edition = programme::edition_by_slug(tx, slug)
         .await?
         .ok_or(Refusal::not_found())?;

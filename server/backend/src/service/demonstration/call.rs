@@ -1,7 +1,8 @@
 //! The organisers' own questions of the open call, and what applicants answered.
 
+use domain::Timestamp;
 use domain::applications::ApplicationState;
-use domain::call::{Answers, Ask, CallForm, FileKind, Question};
+use domain::call::{Answers, Ask, CallForm, FileKind, Leave, Question};
 use domain::language::Bilingual;
 use domain::surveys::Choice;
 
@@ -121,11 +122,25 @@ pub(super) async fn fill(tx: &mut Tx, world: &World) -> Result<()> {
             questions: questions(),
         },
         revision: 5,
-        made_at: edition.call.opens_at.plus(-3 * domain::Timestamp::DAY),
+        made_at: edition.call.opens_at.plus(-3 * Timestamp::DAY),
         made_by: Some(world.person("org1")?.id.clone()),
     };
     store::add(tx, &edition.id, &version).await?;
-    Ok(())
+    // Somebody who is told to come may come a week after the others.
+    let leave = Leave {
+        until: Some(edition.call.closes_at.plus(7 * Timestamp::DAY)),
+        waives_rules: false,
+    };
+    store::grant(
+        tx,
+        &edition.id,
+        "late.applicant@example.org",
+        &leave,
+        "Elected mayor in the last week of the call; asked by telephone.",
+        &world.person("org1")?.id,
+        world.ago(2, "10:15"),
+    )
+    .await
 }
 
 /// What somebody answers.

@@ -1,4 +1,6 @@
-//! The call of an edition: the organisers' own questions, the files that answer them.
+//! The call of an edition: the organisers' own questions, the files that answer them, who may apply.
+
+mod access;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +11,8 @@ use domain::ids::{ApplicationId, EditionId, FileId, PersonId};
 
 use crate::db::Tx;
 use crate::{Result, all, exec, one, optional};
+
+pub use access::*;
 
 /// A version of the own questions of a call, with who made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
