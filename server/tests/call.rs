@@ -437,3 +437,129 @@ async fn uploads_are_bounded_and_taken_where_they_are_asked_for() {
         "the text of the form whose file was too large was kept"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn colleagues_write_along_by_plain_forms() {
+    let stage = Stage::set().await;
+    let (id, ana) = stage.started("ana@example.org").await;
+    let (_, ben) = stage.applicant("ben@example.org").await;
+    let draft = stage.stored(&id).await;
+    let path = format!("/apply/with/{}", draft.id);
+    assert_eq!(ben.page(&path).await.status, StatusCode::NOT_FOUND);
+    let form = ana.page(APPLY).await.form("applications/invite");
+    let refused = ana
+        .send(APPLY, &form.clone().with("co_author", "ana@example.org"))
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("This is your own address"));
+    let invited = ana
+        .send(APPLY, &form.with("co_author", "ben@example.org"))
+        .await;
+    assert_eq!(invited.status, StatusCode::SEE_OTHER);
+    assert!(ben.page("/today").await.html.contains(&path));
+
+    let page = ben.page(&path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        !page.html.contains("value=\"submit\""),
+        "only the author sends"
+    );
+    assert!(
+        page.forms()
+            .iter()
+            .all(|form| form.action != "applications/invite")
+    );
+    let form = page.form("applications/write");
+    let saved = form
+        .clone()
+        .with("motivation", "Written by Ben.")
+        .with("intent", "save");
+    let answer = ben.send(&path, &saved).await;
+    assert_eq!(answer.location.as_deref(), Some(path.as_str()));
+    assert_eq!(
+        stage.stored(&id).await.content.motivation,
+        "Written by Ben."
+    );
+    let sent = ben
+        .send(&path, &form.with("base", "2").with("intent", "submit"))
+        .await;
+    assert_eq!(sent.status, StatusCode::CONFLICT);
+    assert_eq!(stage.stored(&id).await.state, ApplicationState::Draft);
+    let print = ana.page("/apply/2027/print").await;
+    assert!(print.html.contains("Written by Ben."));
+    assert!(
+        ana.page(APPLY)
+            .await
+            .texts(".ecl-timeline__title")
+            .contains(&"You can submit until then".to_owned())
+    );
+    // Ended, nothing is there.
+    let form = ana.page(APPLY).await.form("applications/uninvite");
+    ana.send(APPLY, &form).await;
+    assert_eq!(ben.page(&path).await.status, StatusCode::NOT_FOUND);
+    let visitor = stage.server.visitor();
+    for path in [path.as_str(), "/apply/2027/print"] {
+        assert_eq!(visitor.page(path).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(ben.page(path).await.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(
+        ben.page("/apply/with/nothing").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_and_exceptions_by_plain_forms() {
+    const ACCESS: &str = "/organise/2027/call/access";
+    let stage = Stage::set().await;
+    let organiser = stage.organiser().await;
+    let (_, ana) = stage.applicant("ana@example.org").await;
+    let form = organiser.page(ACCESS).await.form("call/set_rules");
+    let saved = organiser
+        .send(ACCESS, &form.with("countries[]", "PT"))
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    let page = ana.page(APPLY).await;
+    assert!(page.html.contains("It is for other countries"));
+    assert!(
+        page.forms()
+            .iter()
+            .all(|form| form.action != "applications/start")
+    );
+    let form = organiser.page(ACCESS).await.form("call/grant");
+    let refused = organiser
+        .send(ACCESS, &form.clone().with("email", "ana@example.org"))
+        .await;
+    assert_eq!(
+        refused.texts(".ua-error-summary__list li").len(),
+        2,
+        "what for, and why"
+    );
+    assert_eq!(
+        refused.attribute("#f-email", "value").as_deref(),
+        Some("ana@example.org")
+    );
+    let form = form
+        .with("email", "ana@example.org")
+        .with("waives_rules", "on")
+        .with("reason", "Agreed <b>with</b> the ministry.");
+    organiser.send(ACCESS, &form).await;
+    let page = organiser.page(ACCESS).await;
+    assert!(
+        page.html
+            .contains("Agreed &lt;b&gt;with&lt;/b&gt; the ministry.")
+    );
+    assert_eq!(
+        ana.page(APPLY).await.form("applications/start").action,
+        "applications/start"
+    );
+    let form = page.form("call/revoke");
+    organiser.send(ACCESS, &form).await;
+    assert!(
+        ana.page(APPLY)
+            .await
+            .html
+            .contains("It is for other countries")
+    );
+    assert_eq!(ana.page(ACCESS).await.status, StatusCode::FORBIDDEN);
+}

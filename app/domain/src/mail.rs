@@ -15,6 +15,8 @@ words! {
         Receipt = "receipt",
         /// Organisers let somebody apply later, or although a rule is not met.
         CallException = "call_exception",
+        /// Somebody may write along at an application.
+        CoAuthor = "co_author",
         /// An application is begun and not sent, and the call closes soon.
         DraftReminder = "draft_reminder",
         /// A place is offered.

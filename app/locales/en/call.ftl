@@ -113,3 +113,25 @@ exception-revoke = Take back
 notice-rules-saved = The rules are saved.
 notice-exception-granted = The exception is made, and the mail is on its way.
 notice-exception-revoked = The exception is taken back.
+
+# Writing together; on paper.
+co-authors-title = Write together
+co-authors-text = Let colleagues write along. They see and change the text and the files of this draft; only you submit it, and you can end it at any time.
+field-co_author = Address of a colleague
+field-co_author-help = They get a mail with a link; it works for the account with this address only.
+co-author-invite = Let them write along
+co-author-since = Writes along since
+co-author-remove = End it
+notice-co-author-invited = Your colleague can write along; the mail is on its way.
+notice-co-author-removed = Your colleague does not write along any more. What they wrote stays.
+shared-title = Write along at an application
+shared-text = You write along at the application of a colleague; only they can submit it:
+task-application-along = Write along at the application of { $about }
+task-application-along-text = Your colleague let you write along at the draft; only they can submit it.
+task-application-along-action = Open the draft
+next-submit = You can submit until then
+apply-print = To print
+apply-print-title = My application
+apply-print-text = Print this page, or save it as PDF from the print dialogue of your browser.
+application-undelivered-title = A mail did not arrive
+application-undelivered-text = The applicant does not know what it says. Write to them in another way, or correct the address and send it again.

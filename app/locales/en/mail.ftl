@@ -54,3 +54,6 @@ mail-exception-late = The organisers let you submit your application to “{ $ed
 mail-exception-text = The organisers let you apply to “{ $edition }”.
 mail-exception-account = It works for the account with the address { $address } only. If you have none yet, sign up with this address.
 mail-exception-action = Open my application
+mail-co-author-subject = { $name } asks you to write along
+mail-co-author-text = { $name } prepares an application to “{ $edition }” and lets you write along at the draft. Only they can submit it.
+mail-co-author-action = Open the draft

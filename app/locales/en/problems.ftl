@@ -108,3 +108,6 @@ refusal-nothing-to-copy = All of these questions are asked already.
 problem-exception-empty = Please give a date and time, or tick that a rule is waived.
 refusal-not-eligible = This call is not open to you as your profile stands. What you wrote stays saved.
 refusal-exception-late = Applications are decided; an exception would have no effect any more.
+problem-own-address = This is your own address.
+refusal-author-submits = Only the author submits an application. What you wrote is not lost: save it, and tell them.
+refusal-co-authors-many = Five colleagues write along already.

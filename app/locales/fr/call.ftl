@@ -113,3 +113,25 @@ exception-revoke = Retirer
 notice-rules-saved = Les règles sont enregistrées.
 notice-exception-granted = L’exception est faite, et le courriel est en route.
 notice-exception-revoked = L’exception est retirée.
+
+# Écrire ensemble ; sur papier.
+co-authors-title = Écrire ensemble
+co-authors-text = Permettez à des collègues d’écrire avec vous. Ils voient et modifient le texte et les fichiers de ce brouillon ; vous seul l’envoyez, et vous pouvez y mettre fin à tout moment.
+field-co_author = Adresse d’un collègue
+field-co_author-help = La personne reçoit un courriel avec un lien ; il ne vaut que pour le compte qui a cette adresse.
+co-author-invite = Permettre d’écrire avec moi
+co-author-since = Écrit avec vous depuis
+co-author-remove = Y mettre fin
+notice-co-author-invited = Votre collègue peut écrire avec vous ; le courriel est en route.
+notice-co-author-removed = Votre collègue n’écrit plus avec vous. Ce qui a été écrit reste.
+shared-title = Écrire à une candidature
+shared-text = Vous participez à la candidature d’un collègue ; lui seul peut l’envoyer :
+task-application-along = Écrire à la candidature de { $about }
+task-application-along-text = Votre collègue vous permet d’écrire dans le brouillon ; lui seul peut l’envoyer.
+task-application-along-action = Ouvrir le brouillon
+next-submit = Vous pouvez l’envoyer jusque-là
+apply-print = Imprimer
+apply-print-title = Ma candidature
+apply-print-text = Imprimez cette page, ou enregistrez-la en PDF depuis la boîte d’impression de votre navigateur.
+application-undelivered-title = Un courriel n’est pas arrivé
+application-undelivered-text = Le candidat n’en connaît pas le contenu. Écrivez-lui d’une autre manière, ou corrigez l’adresse et renvoyez-le.

@@ -54,3 +54,6 @@ mail-exception-late = Les organisateurs vous permettent d’envoyer votre candid
 mail-exception-text = Les organisateurs vous permettent de poser votre candidature à « { $edition } ».
 mail-exception-account = Cela ne vaut que pour le compte dont l’adresse est { $address }. Si vous n’en avez pas encore, créez-en un avec cette adresse.
 mail-exception-action = Ouvrir ma candidature
+mail-co-author-subject = { $name } vous propose d’écrire à sa candidature
+mail-co-author-text = { $name } prépare une candidature à « { $edition } » et vous permet d’écrire dans le brouillon. L’auteur seul peut l’envoyer.
+mail-co-author-action = Ouvrir le brouillon

@@ -108,3 +108,6 @@ refusal-nothing-to-copy = Toutes ces questions sont déjà posées.
 problem-exception-empty = Indiquez une date et une heure, ou cochez qu’une règle est levée.
 refusal-not-eligible = Cet appel ne vous est pas ouvert d’après votre profil. Ce que vous avez écrit reste enregistré.
 refusal-exception-late = Les candidatures sont décidées ; une exception n’aurait plus d’effet.
+problem-own-address = C’est votre propre adresse.
+refusal-author-submits = Seul l’auteur envoie une candidature. Ce que vous avez écrit n’est pas perdu : enregistrez-le et prévenez l’auteur.
+refusal-co-authors-many = Cinq collègues écrivent déjà avec vous.

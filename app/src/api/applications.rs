@@ -229,3 +229,26 @@ pub async fn cancel(
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-place-cancelled"))
 }
+
+#[server(prefix = "/api", endpoint = "applications/invite")]
+pub async fn invite(
+    application: String,
+    #[server(default)] co_author: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ApplicationId::parse(&application)?;
+    service::invite(&cx.academy, &cx.caller, &id, &co_author)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-co-author-invited"))
+}
+
+#[server(prefix = "/api", endpoint = "applications/uninvite")]
+pub async fn uninvite(application: String, co_author: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ApplicationId::parse(&application)?;
+    service::uninvite(&cx.academy, &cx.caller, &id, &co_author)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-co-author-removed"))
+}

@@ -81,6 +81,8 @@ pub fn DraftKeeper(
     offset: i64,
     /// Whether the form holds text that is not stored.
     unsaved: bool,
+    /// Whether it is the author who writes: only they send it.
+    sends: bool,
     /// Set when the form came back because another text is stored.
     other: Option<Other>,
     modules: Vec<(String, String)>,
@@ -117,7 +119,7 @@ pub fn DraftKeeper(
         {move || ui.other.get().map(|other| meeting(ui, &other))}
         <div class="ua-actions ua-actions--bar" node_ref=place>
             <button class="ecl-button ecl-button--secondary" name="intent" value="save">{ui.word("draft-save")}</button>
-            <button class="ecl-button ecl-button--primary" name="intent" value="submit">{ui.word("draft-submit")}</button>
+            {sends.then(|| view! { <button class="ecl-button ecl-button--primary" name="intent" value="submit">{ui.word("draft-submit")}</button> })}
             <span class="ua-push">{move || seen(ui, &icons.read_value())}</span>
             <span class="ecl-u-sr-only" role="status">{said(ui)}</span>
             {move || ui.given_up.get().is_some().then(|| view! { <button type="button" class="ua-button--link" on:click=move |_| undo(ui)>{ui.word("draft-taken-undo")}</button> })}

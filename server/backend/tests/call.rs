@@ -15,7 +15,7 @@ use backend::store::applications::Application;
 use backend::store::{call as store, mails, programme, retention};
 use backend::{Academy, Caller, Error, jobs, one};
 use common::{House, ask_as, caller, edition, on_both};
-use domain::applications::{ApplicationState, Content, Save};
+use domain::applications::{ApplicationState, Content, Save, Saved};
 use domain::call::{Answers, QuestionForm, Unmet};
 use domain::ids::ApplicationId;
 use domain::language::Bilingual;
@@ -33,6 +33,8 @@ on_both! {
     rules_bar_and_exceptions_let_in
     late_access_is_personal_and_ends
     drafts_are_reminded_of_once_before_the_call_closes
+    colleagues_write_along_and_only_the_author_sends
+    a_mail_that_bounces_is_seen_at_the_application
 }
 
 struct Stage {
@@ -1058,4 +1060,214 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
         .unwrap();
     house.clock.forward(30 * Timestamp::DAY);
     assert_eq!(reminders().await.len(), 2);
+}
+
+// ---------------------------------------------------------------- writing together
+
+async fn colleagues_write_along_and_only_the_author_sends(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let organiser = stage.organiser().await;
+    stage
+        .ask(&organiser, &question("file", "Plan", false))
+        .await;
+    let (ana, ben) = (stage.applicant("Ana").await, stage.applicant("Ben").await);
+    let eva = stage.applicant("Eva").await;
+    let draft = stage.started(&ana).await;
+    for (address, problem) in [("nobody", "email"), ("ANA@example.org", "own-address")] {
+        let refused = applications::invite(academy, &ana, &draft.id, address).await;
+        assert_eq!(fields(&refused.unwrap_err())["co_author"], problem);
+    }
+    // Whose it is not, finds nothing, whatever they try.
+    let content = stage.whole(&[]);
+    for who in [&ben, &eva, &organiser] {
+        let found = applications::shared(academy, who, &draft.id).await;
+        assert_eq!(code(&found.unwrap_err()), "not-found");
+        let saved = applications::save(academy, who, save(&draft, 1, content.clone())).await;
+        assert_eq!(code(&saved.unwrap_err()), "not-found");
+        let sent = applications::submit(academy, who, save(&draft, 1, content.clone())).await;
+        assert_eq!(code(&sent.unwrap_err()), "not-found");
+        let invited = applications::invite(academy, who, &draft.id, "ben@example.org").await;
+        assert_eq!(code(&invited.unwrap_err()), "not-found");
+    }
+    applications::invite(academy, &ana, &draft.id, " Ben@example.org ")
+        .await
+        .unwrap();
+    applications::invite(academy, &ana, &draft.id, "ben@example.org")
+        .await
+        .unwrap();
+    let mut tx = academy.db.read().await.unwrap();
+    let (letters, _) = mails::page(&mut tx, "", draft.id.as_str(), 10, 0)
+        .await
+        .unwrap();
+    drop(tx);
+    assert_eq!(
+        (letters.len(), letters[0].kind),
+        (1, MailKind::CoAuthor),
+        "once"
+    );
+    assert!(
+        letters[0]
+            .body_text
+            .contains(&format!("/apply/with/{}", draft.id))
+    );
+    let tasks = today::tasks(academy, &ben).await.unwrap();
+    let along = tasks
+        .iter()
+        .find(|task| task.key == "application-along")
+        .unwrap();
+    assert_eq!(along.about, "Ana");
+
+    // Ben writes, Ana's older page is told, nothing is lost.
+    let shared = applications::shared(academy, &ben, &draft.id)
+        .await
+        .unwrap();
+    assert_eq!(
+        (shared.author.name.as_str(), shared.own.modules.len()),
+        ("Ana", 2)
+    );
+    let kept = applications::save(academy, &ben, save(&draft, 1, content.clone()))
+        .await
+        .unwrap();
+    assert!(matches!(kept, Saved::Kept { revision: 2, .. }));
+    let older = Content {
+        motivation: "Mine.".to_owned(),
+        ..Content::default()
+    };
+    let told = applications::save(academy, &ana, save(&draft, 1, older))
+        .await
+        .unwrap();
+    assert!(matches!(told, Saved::Changed { revision: 2, .. }));
+    service::attach(academy, &ben, &draft.id, "plan", "plan.pdf", PDF)
+        .await
+        .unwrap();
+    let file = applications::own(academy, &ana, "2027")
+        .await
+        .unwrap()
+        .files[0]
+        .id
+        .clone();
+    assert!(service::download(academy, &ben, &file).await.is_ok());
+    assert_eq!(
+        code(&service::download(academy, &eva, &file).await.unwrap_err()),
+        "not-found"
+    );
+    // What only the author does.
+    let stored = stage.stored(&ana).await;
+    let sent = applications::submit(academy, &ben, save(&stored, 1, content.clone())).await;
+    assert_eq!(code(&sent.unwrap_err()), "author-submits");
+    for refused in [
+        applications::withdraw(academy, &ben, &draft.id).await,
+        applications::invite(academy, &ben, &draft.id, "eva@example.org").await,
+        applications::uninvite(academy, &ben, &draft.id, "ben@example.org").await,
+    ] {
+        assert_eq!(code(&refused.unwrap_err()), "not-found");
+    }
+    assert_eq!(stage.stored(&ana).await.state, ApplicationState::Draft);
+
+    // Five at most; whoever is removed finds nothing any more.
+    for at in 0..4 {
+        applications::invite(academy, &ana, &draft.id, &format!("c{at}@example.org"))
+            .await
+            .unwrap();
+    }
+    let sixth = applications::invite(academy, &ana, &draft.id, "eva@example.org").await;
+    assert_eq!(code(&sixth.unwrap_err()), "co-authors-many");
+    applications::uninvite(academy, &ana, &draft.id, "c0@example.org")
+        .await
+        .unwrap();
+    let again = applications::uninvite(academy, &ana, &draft.id, "c0@example.org").await;
+    assert_eq!(code(&again.unwrap_err()), "not-found");
+    // Sent, it is nobody's to change; those who wrote along are told.
+    applications::submit(academy, &ana, save(&stored, 1, content.clone()))
+        .await
+        .unwrap();
+    let found = applications::shared(academy, &ben, &draft.id).await;
+    assert_eq!(code(&found.unwrap_err()), "not-editable");
+    assert_eq!(
+        code(&service::download(academy, &ben, &file).await.unwrap_err()),
+        "not-found"
+    );
+    assert!(
+        today::tasks(academy, &ben)
+            .await
+            .unwrap()
+            .iter()
+            .all(|task| task.key != "application-along")
+    );
+    applications::withdraw(academy, &ana, &draft.id)
+        .await
+        .unwrap();
+    applications::uninvite(academy, &ana, &draft.id, "ben@example.org")
+        .await
+        .unwrap();
+    let stored = stage.stored(&ana).await;
+    let saved = applications::save(academy, &ben, save(&stored, 1, content)).await;
+    assert_eq!(code(&saved.unwrap_err()), "not-found");
+
+    // With an account, the address goes; with the author, all of it.
+    applications::invite(academy, &ana, &draft.id, "eva@example.org")
+        .await
+        .unwrap();
+    let count = async || -> i64 {
+        let mut tx = academy.db.read().await.unwrap();
+        one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM co_authors")).unwrap()
+    };
+    assert_eq!(count().await, 4);
+    for (who, left) in [(&eva, 3), (&ana, 0)] {
+        let mut tx = academy.db.write().await.unwrap();
+        retention::erase_person(&mut tx, &who.person.as_ref().unwrap().id, academy.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(count().await, left);
+    }
+}
+
+async fn a_mail_that_bounces_is_seen_at_the_application(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
+    let draft = stage.started(&ana).await;
+    applications::submit(academy, &ana, save(&draft, 0, stage.whole(&[])))
+        .await
+        .unwrap();
+    let form = applications::DecisionForm {
+        decision: "decline".to_owned(),
+        reason: "There were too many.".to_owned(),
+        seen: "submitted".to_owned(),
+        ..applications::DecisionForm::default()
+    };
+    applications::decide(academy, &organiser, &draft.id, &form)
+        .await
+        .unwrap();
+    let undelivered = async || {
+        let dossier = applications::read(academy, &organiser, &draft.id)
+            .await
+            .unwrap();
+        dossier.undelivered
+    };
+    assert!(
+        undelivered().await.is_empty(),
+        "it waits, which is no failure"
+    );
+    let mut tx = academy.db.write().await.unwrap();
+    let (letters, _) = mails::page(&mut tx, "", draft.id.as_str(), 10, 0)
+        .await
+        .unwrap();
+    let decision = letters
+        .iter()
+        .find(|mail| mail.kind == MailKind::NotSelected)
+        .unwrap();
+    mails::failed(&mut tx, &decision.id, "550 5.1.1 no such user")
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let found = undelivered().await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].last_error.as_deref(),
+        Some("550 5.1.1 no such user")
+    );
+    assert_eq!(found[0].address, "ana@example.org");
 }

@@ -4,7 +4,7 @@ mod apply;
 mod organise;
 mod waves;
 
-pub use apply::{apply, fields};
+pub use apply::{apply, fields, print, shared};
 pub use organise::{application, editions, europe, list};
 pub use waves::wave;
 

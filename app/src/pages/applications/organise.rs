@@ -695,6 +695,7 @@ pub async fn application(cx: Cx) -> PageResult {
             decides.then(|| decision(&cx, &dossier, preview.as_ref(), proposal.as_ref()));
         // Read, then decide; a decision on its way stands above.
         let place = place.then(|| place_panel(&dossier));
+        let undelivered = undelivered(&dossier, outbox);
         let inside = if cx.sent(DECIDE).is_some() {
             view! { {decision}{text} }.into_any()
         } else {
@@ -709,7 +710,7 @@ pub async fn application(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=Label::written(name.clone()) trail=trail meta=meta actions=actions.into_any()/>
             <div class="ecl-container ua-body ua-split">
-                <div class="ua-stack ua-stack--l">{inside}</div>
+                <div class="ua-stack ua-stack--l">{undelivered}{inside}</div>
                 <aside class="ua-stack" aria-label=t!("application-aside")>
                     {applicant(&dossier)}
                     <section class="ua-panel" aria-labelledby="timeline">
@@ -721,6 +722,28 @@ pub async fn application(cx: Cx) -> PageResult {
             </div>
         }
     }))
+}
+
+/// Mails that the applicant never got: what was decided they do not know.
+fn undelivered(dossier: &Dossier, outbox: bool) -> Option<impl IntoView + use<>> {
+    let items: Vec<_> = dossier
+        .undelivered
+        .iter()
+        .map(|mail| {
+            let error = mail.last_error.clone();
+            view! { <li><span translate="no" dir="auto">{mail.subject.clone()}</span>" → "<span translate="no">{mail.address.clone()}</span>{error.map(|error| view! { ": "<code translate="no">{error}</code> })}</li> }
+        })
+        .collect();
+    let href = format!("/outbox?about={}", dossier.application.id);
+    (!items.is_empty()).then(|| {
+        view! {
+            <Notice kind="error" title=t!("application-undelivered-title")>
+                <p>{t!("application-undelivered-text")}</p>
+                <ul>{items}</ul>
+                {outbox.then(|| view! { <p><a href=href>{t!("application-mails")}</a></p> })}
+            </Notice>
+        }
+    })
 }
 
 fn can_decide(dossier: &Dossier) -> bool {

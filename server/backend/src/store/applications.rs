@@ -160,9 +160,11 @@ const INSERT: &str = concat!(
 const START: &str = "INSERT INTO applications (id, edition_id, person_id, state, revision, created_at, updated_at, form_version, content) VALUES ($1, $2, $3, 'draft', 1, $4, $4, $5, '{}')
     ON CONFLICT (edition_id, person_id) DO NOTHING";
 const SAVE: &str = "UPDATE applications SET content = $4, revision = revision + 1, updated_at = $5, form_version = $6
-    WHERE id = $1 AND person_id = $2 AND revision = $3 AND state IN ('draft', 'withdrawn') RETURNING revision";
+    WHERE id = $1 AND revision = $3 AND state IN ('draft', 'withdrawn') AND (person_id = $2 OR EXISTS (SELECT 1 FROM co_authors c
+    JOIN people p ON p.email = c.email WHERE c.application_id = applications.id AND p.id = $2 AND p.verified_at IS NOT NULL)) RETURNING revision";
 const KEEP_VERSION: &str = "INSERT INTO application_versions (application_id, revision, content, replaced_at)
-    SELECT id, revision, content, $4 FROM applications WHERE id = $1 AND person_id = $2 AND revision = $3 AND state IN ('draft', 'withdrawn')
+    SELECT id, revision, content, $4 FROM applications WHERE id = $1 AND revision = $3 AND state IN ('draft', 'withdrawn') AND (person_id = $2 OR EXISTS (SELECT 1
+    FROM co_authors c JOIN people p ON p.email = c.email WHERE c.application_id = applications.id AND p.id = $2 AND p.verified_at IS NOT NULL))
     ON CONFLICT DO NOTHING";
 const VERSIONS: &str = "SELECT content, replaced_at FROM application_versions WHERE application_id = $1 ORDER BY revision DESC";
 const SUBMIT: &str = "UPDATE applications SET state = 'submitted', content = $4, revision = revision + 1, updated_at = $5, submitted_at = $5, receipt = $6,
@@ -276,9 +278,9 @@ pub async fn start(
     )? > 0)
 }
 
-/// Stores the text of a person's own draft, typed on the own questions of version `form`, over revision
+/// Stores the text of a draft that is a person's own or that they write along at, typed on the own questions of version `form`, over revision
 /// `base`; the new revision, or none when
-/// it is not theirs, not a draft, or another revision by now.
+/// it is neither, not a draft, or another revision by now.
 ///
 /// # Errors
 /// When the database fails.

@@ -5,6 +5,7 @@ pub mod applications;
 pub mod audit;
 pub mod call;
 pub mod certificates;
+pub mod co_authors;
 pub mod dilemmas;
 pub mod door;
 pub mod exchange;

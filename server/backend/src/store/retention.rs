@@ -19,6 +19,7 @@ const ERASE: &[&str] = &[
     "DELETE FROM calendar_links WHERE person_id = $1",
     "UPDATE imports SET content = '[]', problems = '[]', file_name = '' WHERE person_id = $1",
     "DELETE FROM mails WHERE person_id = $1",
+    "DELETE FROM co_authors WHERE email = (SELECT email FROM people WHERE id = $1) OR application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM call_exceptions WHERE email = (SELECT email FROM people WHERE id = $1)",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM application_files WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
@@ -118,6 +119,12 @@ pub const RULES: &[(&str, i64, &str)] = &[
             WHERE a.state IN ('draft', 'withdrawn') AND e.call_closes_at < $1)",
     ),
     (
+        "who wrote along at applications, 90 days after the call closed",
+        90,
+        "DELETE FROM co_authors WHERE application_id IN (SELECT a.id FROM applications a JOIN editions e ON e.id = a.edition_id
+            WHERE e.call_closes_at < $1)",
+    ),
+    (
         "exceptions from the rules of a call, 1 year after it closed",
         365,
         "DELETE FROM call_exceptions WHERE edition_id IN (SELECT id FROM editions WHERE call_closes_at < $1)",
@@ -177,6 +184,15 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "files of applications",
         "SELECT f.name FROM application_files f JOIN applications a ON a.id = f.application_id WHERE a.person_id = $1",
+    ),
+    (
+        "colleagues you let write along",
+        "SELECT c.email FROM co_authors c JOIN applications a ON a.id = c.application_id WHERE a.person_id = $1",
+    ),
+    (
+        "applications you write along at",
+        "SELECT e.slug FROM co_authors c JOIN people p ON p.email = c.email JOIN applications a ON a.id = c.application_id
+            JOIN editions e ON e.id = a.edition_id WHERE p.id = $1",
     ),
     (
         "exceptions from the rules of a call",

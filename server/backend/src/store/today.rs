@@ -11,7 +11,7 @@ use crate::{Result, one};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "one answer a capability")]
 pub struct Concerns {
-    /// A draft, or an offer.
+    /// A draft of their own or one they write along at, or an offer.
     pub applications: bool,
     /// Reviews given to them and not yet sent.
     pub reviews: bool,
@@ -28,7 +28,8 @@ pub struct Concerns {
 }
 
 const CONCERNS: &str = "SELECT
-    EXISTS (SELECT 1 FROM applications WHERE person_id = $1 AND state IN ('draft', 'offered')) AS applications,
+    EXISTS (SELECT 1 FROM applications WHERE person_id = $1 AND state IN ('draft', 'offered'))
+        OR EXISTS (SELECT 1 FROM co_authors c JOIN people p ON p.email = c.email WHERE p.id = $1) AS applications,
     EXISTS (SELECT 1 FROM reviews WHERE reviewer_id = $1 AND state IN ('assigned', 'begun')) AS reviews,
     EXISTS (SELECT 1 FROM dilemmas d JOIN dilemma_comments m ON m.dilemma_id = d.id WHERE d.person_id = $1 AND m.author_id <> $1) AS dilemmas,
     EXISTS (SELECT 1 FROM session_people p JOIN sessions s ON s.id = p.session_id

@@ -1,6 +1,8 @@
 //! The applicant's page: start, write, send, follow, answer.
 
+mod paper;
 mod status;
+mod together;
 mod write;
 
 use domain::Timestamp;
@@ -23,7 +25,9 @@ use crate::pages::programme::{closing, dates};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
 
+pub use paper::print;
 use status::{invitation, status, unsent};
+pub use together::shared;
 pub use write::fields;
 use write::write;
 

@@ -46,6 +46,7 @@ pub(super) fn status(
     let answers = call::answers(&own.form, &application.content.answers, &own.files);
     let id = application.id.clone();
     let chosen = format!("/editions/{}/selection", own.edition.slug);
+    let print = format!("/apply/{}/print", own.edition.slug);
     let receipt = (!application.state.is_editable() && application.receipt.is_some())
         .then(|| format!("/apply/{}/receipt.pdf", own.edition.slug));
     view! {
@@ -64,6 +65,7 @@ pub(super) fn status(
                     <h2 class="ua-panel__title" id="timeline">{t!("apply-timeline")}</h2>
                     {timeline(own, application)}
                 </section>
+                <p class="ua-small"><a href=print>{t!("apply-print")}</a></p>
             </aside>
         </div>
     }
@@ -204,7 +206,7 @@ fn withdrawal(own: &OwnPage, application: &Application) -> Option<AnyView> {
 }
 
 /// What happened, and what comes next.
-fn timeline(own: &OwnPage, application: &Application) -> impl IntoView + use<> {
+pub(super) fn timeline(own: &OwnPage, application: &Application) -> impl IntoView + use<> {
     use ApplicationState as S;
     let edition = &own.edition;
     let last = own.events.len().saturating_sub(1);
@@ -218,6 +220,15 @@ fn timeline(own: &OwnPage, application: &Application) -> impl IntoView + use<> {
     let answers = (!edition.answers_on.is_empty())
         .then(|| t!("next-by", day = when::day(language(), &edition.answers_on)).into_any());
     let next: Vec<(&'static str, Option<AnyView>)> = match application.state {
+        S::Draft | S::Withdrawn if own.closed.is_none() => {
+            let closes = edition.call.closes_at;
+            let by = view! { <When at=closes zone=CALL_ZONE/> }.into_any();
+            vec![
+                ("next-submit", Some(by)),
+                ("next-decision", answers),
+                ("next-academy", Some(when())),
+            ]
+        }
         S::Submitted | S::Eligible | S::InReview => {
             vec![("next-decision", answers), ("next-academy", Some(when()))]
         }

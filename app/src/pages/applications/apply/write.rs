@@ -13,6 +13,8 @@ use backend::store::applications::Application;
 use backend::when;
 
 use super::super::content_view;
+use super::status::timeline;
+use super::together::colleagues;
 use super::{WRITE, advice, barred};
 use crate::assets::assets;
 use crate::components::form::{PostForm, TextArea, TextField, problem_of};
@@ -168,16 +170,20 @@ pub fn fields<Q: IntoView + 'static>(
     }
 }
 
-/// The form, and beside it the deadline and what is still missing.
+/// The form, and beside it the deadline and what is still missing. `author` is whose application it is; those who
+/// write along do not send it.
 pub(super) fn write(
     cx: &Cx,
     own: &OwnPage,
     application: &Application,
-    person: &Person,
+    author: &Person,
     posted: Option<&Posted>,
     now: Timestamp,
 ) -> impl IntoView + use<> {
     let edition = &own.edition;
+    let me = cx.caller.person.as_ref().map(|person| &person.id);
+    let sends = me == Some(&author.id);
+    let print = format!("/apply/{}/print", edition.slug);
     let refused = posted.and_then(|posted| posted.refusal.as_ref());
     let content = shown(application, posted);
     let changed = refused.is_some_and(|refusal| refusal.code() == "draft-changed");
@@ -234,7 +240,7 @@ pub(super) fn write(
     let keeper = view! {
         <DraftKeeper
             application=application.id.clone() base=base saved=saved.into_owned() offset=when::offset(now, cx.zone())
-            unsaved=unsaved other=other modules=titles asked=asked icons=assets().icons.clone() words=words(WORDS)
+            unsaved=unsaved sends=sends other=other modules=titles asked=asked icons=assets().icons.clone() words=words(WORDS)
         />
     };
     let id = application.id.to_string();
@@ -265,12 +271,18 @@ pub(super) fn write(
                 <p class="ua-small ua-muted">{t!("apply-required")}</p>
                 {form}
                 {replaced(own, cx.zone())}
+                {sends.then(|| colleagues(own, application))}
             </div>
             <aside class="ua-stack ua-sticky" aria-label=t!("apply-aside")>
                 {deadline(edition, now)}
                 {missing(own, &content)}
                 {advice()}
-                {profile(person)}
+                <section class="ua-panel" aria-labelledby="timeline">
+                    <h2 class="ua-panel__title" id="timeline">{t!("apply-timeline")}</h2>
+                    {timeline(own, application)}
+                </section>
+                {profile(author, sends)}
+                {sends.then(|| view! { <p class="ua-small"><a href=print>{t!("apply-print")}</a></p> })}
             </aside>
         </div>
     }
@@ -321,7 +333,7 @@ fn missing(own: &OwnPage, content: &Content) -> impl IntoView + use<> {
 }
 
 /// What goes along with the application from the profile.
-fn profile(person: &Person) -> impl IntoView + use<> {
+fn profile(person: &Person, own: bool) -> impl IntoView + use<> {
     let country = person
         .country
         .as_ref()
@@ -340,7 +352,7 @@ fn profile(person: &Person) -> impl IntoView + use<> {
             <h2 class="ua-panel__title" id="profile">{t!("apply-profile")}</h2>
             <p translate="no">{name}<br/>{organisation}<br/>{home}</p>
             <p>{level}</p>
-            <p class="ua-small"><a href="/account">{t!("apply-profile-change")}</a></p>
+            {own.then(|| view! { <p class="ua-small"><a href="/account">{t!("apply-profile-change")}</a></p> })}
         </section>
     }
 }

@@ -5,6 +5,7 @@ use domain::applications::{ApplicationState, Content, Decision};
 use domain::call::CallForm;
 use domain::error::Form;
 use domain::ids::{ApplicationId, ModuleId};
+use domain::mail::MailState;
 use domain::permission::Operation;
 use domain::programme::{CALL_ZONE, Edition, Module};
 use domain::text::Prose;
@@ -19,6 +20,7 @@ use crate::db::Tx;
 use crate::mail::{self, Rendered};
 use crate::store::applications::{self as store, Application, Event};
 use crate::store::call::{self, StoredFile};
+use crate::store::mails::{self, Mail};
 use crate::store::{accounts, programme, waves};
 use crate::{Academy, Result, audit, jobs, when};
 
@@ -48,6 +50,8 @@ pub struct Dossier {
     pub taken: Vec<(ModuleId, i64)>,
     /// The organisers' own questions that it answers.
     pub form: CallForm,
+    /// Mails about it that could not be delivered, the latest first: what they are about, to whom, why.
+    pub undelivered: Vec<Mail>,
     /// Its files; as the text, not those of one that was withdrawn.
     pub files: Vec<StoredFile>,
 }
@@ -108,6 +112,7 @@ pub(super) async fn dossier<'a>(
         events.push((event, name));
     }
     let taken = store::taken(tx, &edition.id).await?;
+    let (undelivered, _) = mails::page(tx, MailState::Failed.key(), id.as_str(), 10, 0).await?;
     let dossier = Dossier {
         application,
         applicant,
@@ -116,6 +121,7 @@ pub(super) async fn dossier<'a>(
         events,
         taken,
         form,
+        undelivered,
         files,
     };
     Ok((dossier, permit))

@@ -5,6 +5,7 @@ mod letters;
 mod list;
 mod own;
 mod place;
+mod together;
 
 use domain::applications::ApplicationState;
 use domain::ids::{ApplicationId, PersonId};
@@ -16,7 +17,7 @@ use crate::access::Caller;
 use crate::db::Tx;
 use crate::service::today::Task;
 use crate::store::applications::{self as store, Application, Event};
-use crate::store::{call, programme};
+use crate::store::{call, co_authors, programme};
 use crate::{Error, Result};
 
 pub(super) use decide::check;
@@ -29,6 +30,7 @@ pub use list::{Download, EditionCounts, ListPage, ListQuery, PAGE, download, edi
 pub(super) use own::writable;
 pub use own::{OwnPage, answer, own, save, start, submit, withdraw};
 pub use place::{PlaceForm, cancel, move_place};
+pub use together::{CO_AUTHORS_MAX, SharedPage, invite, shared, uninvite};
 
 async fn public_edition(tx: &mut Tx, slug: &str) -> Result<Edition> {
     programme::edition_by_slug(tx, slug)
@@ -76,7 +78,8 @@ pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Resul
         )
     });
     let organises = caller.could(Operation::ListApplications);
-    if own.is_empty() && !organises {
+    let along = co_authors::shared(tx, &person.id).await?;
+    if own.is_empty() && along.is_empty() && !organises {
         return Ok(tasks);
     }
     let mut editions = programme::editions(tx).await?;
@@ -117,6 +120,14 @@ pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Resul
                     tasks.push(task("application-answer", 0, row.confirm_by, href));
                 }
                 _ => {}
+            }
+        }
+        for draft in along.iter().filter(|draft| draft.edition_id == edition.id) {
+            if edition.admits(now).is_ok() {
+                let href = format!("/apply/with/{}", draft.application_id);
+                let mut task = task("application-along", 0, Some(edition.call.closes_at), href);
+                task.about.clone_from(&draft.author);
+                tasks.push(task);
             }
         }
         if !matches!(

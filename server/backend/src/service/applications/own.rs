@@ -17,6 +17,7 @@ use crate::mail::{self};
 use crate::service::call::standing;
 use crate::store::applications::{self as store, Application, Event};
 use crate::store::call::{self, StoredFile};
+use crate::store::co_authors::{self, CoAuthor};
 use crate::store::{accounts, programme, reviews};
 use crate::{Academy, Error, Result, audit};
 
@@ -45,6 +46,8 @@ pub struct OwnPage {
     pub news: Vec<Question>,
     /// The files of the application.
     pub files: Vec<StoredFile>,
+    /// Those who write along.
+    pub co_authors: Vec<CoAuthor>,
 }
 
 /// The caller's application to an edition.
@@ -59,49 +62,69 @@ pub async fn own(academy: &Academy, caller: &Caller, slug: &str) -> Result<OwnPa
     let (edition, barred) = standing(&mut tx, caller, edition).await?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
     let application = store::of_person(&mut tx, &edition.id, &person.id).await?;
-    let (events, replaced) = match &application {
-        Some(application) => (
-            store::events(&mut tx, &application.id).await?,
-            store::versions(&mut tx, &application.id).await?,
-        ),
-        None => (Vec::new(), Vec::new()),
-    };
-    let decided = application.as_ref().filter(|own| own.decided_at.is_some());
-    let feedback = match decided {
-        Some(application) => crate::service::reviews::for_applicant(&mut tx, application).await?,
-        None => Vec::new(),
-    };
-    let (form, news) = match &application {
-        Some(sent) if !sent.state.is_editable() => (
-            call::form_at(&mut tx, &edition.id, sent.form_version).await?,
-            Vec::new(),
-        ),
-        Some(draft) => {
-            let form = call::form(&mut tx, &edition.id).await?;
-            let seen = call::form_at(&mut tx, &edition.id, draft.form_version).await?;
-            let news = form.news(&seen).into_iter().cloned().collect();
-            (form, news)
-        }
-        None => (CallForm::default(), Vec::new()),
-    };
-    let files = match &application {
-        Some(application) => call::files(&mut tx, &application.id).await?,
-        None => Vec::new(),
-    };
-    let closed = edition.admits(academy.now()).err();
-    Ok(OwnPage {
-        edition,
-        modules,
-        closed,
-        application,
-        events,
-        replaced,
-        feedback,
+    let page = OwnPage {
+        closed: edition.admits(academy.now()).err(),
         barred,
-        form,
-        news,
-        files,
-    })
+        modules,
+        ..OwnPage::of(&mut tx, edition, application).await?
+    };
+    Ok(page)
+}
+
+impl OwnPage {
+    /// What there is of an application, whoever writes it.
+    pub(super) async fn of(
+        tx: &mut Tx,
+        edition: Edition,
+        application: Option<Application>,
+    ) -> Result<Self> {
+        let (events, replaced) = match &application {
+            Some(application) => (
+                store::events(tx, &application.id).await?,
+                store::versions(tx, &application.id).await?,
+            ),
+            None => (Vec::new(), Vec::new()),
+        };
+        let decided = application.as_ref().filter(|own| own.decided_at.is_some());
+        let feedback = match decided {
+            Some(application) => crate::service::reviews::for_applicant(tx, application).await?,
+            None => Vec::new(),
+        };
+        let (form, news) = match &application {
+            Some(sent) if !sent.state.is_editable() => (
+                call::form_at(tx, &edition.id, sent.form_version).await?,
+                Vec::new(),
+            ),
+            Some(draft) => {
+                let form = call::form(tx, &edition.id).await?;
+                let seen = call::form_at(tx, &edition.id, draft.form_version).await?;
+                let news = form.news(&seen).into_iter().cloned().collect();
+                (form, news)
+            }
+            None => (CallForm::default(), Vec::new()),
+        };
+        let (files, co_authors) = match &application {
+            Some(application) => (
+                call::files(tx, &application.id).await?,
+                co_authors::of(tx, &application.id).await?,
+            ),
+            None => (Vec::new(), Vec::new()),
+        };
+        Ok(Self {
+            modules: Vec::new(),
+            closed: None,
+            barred: Vec::new(),
+            edition,
+            application,
+            events,
+            replaced,
+            feedback,
+            form,
+            news,
+            files,
+            co_authors,
+        })
+    }
 }
 
 /// Starts the caller's application to an edition; nothing happens if it was started before.
@@ -153,7 +176,7 @@ pub async fn start(academy: &Academy, caller: &Caller, slug: &str) -> Result<()>
     tx.commit().await
 }
 
-/// Stores the text of the caller's draft: one statement, durable when this returns. There is no
+/// Stores the text of a draft that is the caller's or that they write along at: one statement, durable when this returns. There is no
 /// deadline for it, and no audit row: a draft is its author's own.
 ///
 /// # Errors
@@ -182,7 +205,7 @@ pub async fn save(academy: &Academy, caller: &Caller, save: Save) -> Result<Save
     }
     drop(tx);
     let mut tx = academy.db.read().await?;
-    let stored = mine(&mut tx, &save.application, person).await?;
+    let stored = written(&mut tx, &save.application, person).await?;
     if !stored.state.is_editable() {
         return Err(Refusal::conflict("not-editable").into());
     }
@@ -198,6 +221,20 @@ pub async fn save(academy: &Academy, caller: &Caller, save: Save) -> Result<Save
         at: stored.updated_at,
         theirs: stored.content,
     })
+}
+
+/// An application that is a person's own, or that they write along at.
+pub(super) async fn written(
+    tx: &mut Tx,
+    id: &ApplicationId,
+    person: &Person,
+) -> Result<Application> {
+    let found = store::by_id(tx, id).await?.ok_or(Refusal::not_found())?;
+    if found.person_id == person.id || co_authors::is_one(tx, id, &person.id).await? {
+        Ok(found)
+    } else {
+        Err(Refusal::not_found().into())
+    }
 }
 
 pub(super) async fn mine(tx: &mut Tx, id: &ApplicationId, person: &Person) -> Result<Application> {
@@ -216,7 +253,7 @@ pub(in crate::service) async fn writable(
     id: &ApplicationId,
     person: &Person,
 ) -> Result<Application> {
-    let draft = mine(tx, id, person).await?;
+    let draft = written(tx, id, person).await?;
     if draft.state.is_editable() {
         Ok(draft)
     } else {
@@ -228,7 +265,7 @@ pub(in crate::service) async fn writable(
 /// submitting, the text stays saved as a draft if it can be kept at all.
 ///
 /// # Errors
-/// `not-found`, `already-submitted`, `draft-changed` when the text stored is not the one this was
+/// `not-found`, `author-submits` for those who write along, `already-submitted`, `draft-changed` when the text stored is not the one this was
 /// typed on, `call-closed`, `profile-incomplete`, `not-eligible`, `form-changed` when organisers ask something that the page
 /// it was typed on did not show, or every field that is missing or too long.
 pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()> {
@@ -237,7 +274,10 @@ pub async fn submit(academy: &Academy, caller: &Caller, save: Save) -> Result<()
     let content = save.content.draft()?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let before = mine(&mut tx, &save.application, person).await?;
+    let before = written(&mut tx, &save.application, person).await?;
+    if before.person_id != person.id {
+        return Err(Refusal::conflict("author-submits").into());
+    }
     if !before.state.is_editable() {
         return Err(Refusal::conflict("already-submitted").into());
     }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::{Applicant, Dice, World, call};
 use crate::db::Tx;
 use crate::store::applications::{self as store, Application, Event};
-use crate::store::dilemmas;
+use crate::store::{co_authors, dilemmas};
 use crate::{Error, Result, when};
 
 /// What a later author begins a dilemma with.
@@ -367,7 +367,13 @@ async fn draft(
         form_version: call::VERSION,
         ..author.application(edition, person, ApplicationState::Draft, content, saved)
     };
-    store::insert(tx, &application, &person.name).await
+    store::insert(tx, &application, &person.name).await?;
+    if signs_in {
+        // A colleague from the edition before writes along.
+        let colleague = &world.person("p04")?.email;
+        co_authors::add(tx, &application.id, colleague, saved).await?;
+    }
+    Ok(())
 }
 
 /// An application with what happened to it and the dilemma it brings.
