@@ -494,6 +494,7 @@ async fn forms(server: &TestServer) -> Vec<Found> {
         ("applications/answer", "applications/write", "application"),
         ("applications/withdraw", "applications/write", "application"),
         ("call/copy_questions", "call/keep_question", "edition"),
+        ("certificates/issue", "applications/write", "edition"),
         ("applications/cancel", "exchange/keep_view", "application"),
         (
             "applications/move_place",
