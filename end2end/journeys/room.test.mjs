@@ -26,7 +26,7 @@ async function enter(page) {
 }
 async function live(page) {
   await hydrated(page);
-  await page.getByText("connected", { exact: true }).waitFor();
+  await page.getByText("connected", { exact: true }).first().waitFor();
 }
 
 async function write(page, text) {
@@ -247,4 +247,89 @@ test("a room kept in order: time, texts too long, notes, help, the wall, the boa
   });
 
   for (const page of [facilitator, participant]) quiet(page);
+});
+
+test("bad luck: clocks wrong by hours, an hour's sleep, a pasted picture, two presses of next, everybody leaving", async (t) => {
+  const facilitator = await as("facilitator");
+  const participant = await academy.person();
+  // Three hours fast, before anything of the page runs.
+  await participant.clock.install({ time: new Date(Date.now() + 3 * 3_600_000) });
+  await participant.goto("/sign-in");
+  await participant.getByRole("button", { name: /sign in as a participant/i }).click();
+  await participant.waitForURL((url) => url.pathname !== "/sign-in");
+  const line = await cuttable(participant);
+
+  await facilitator.goto("/sessions/plan?edition=2019");
+  await facilitator.getByLabel("Title").fill("A room with bad luck");
+  const hosts = await facilitator.locator("#f-facilitator option").allTextContents();
+  await facilitator.locator("#f-facilitator").selectOption({ index: hosts.findIndex((label) => label.includes("Donal Kelly")) });
+  for (const name of ["Daniel Bergström", "Kaisa Laine"]) await facilitator.locator('label[for^="f-people"]').filter({ hasText: name }).click();
+  await facilitator.getByRole("button", { name: "Plan the session" }).click();
+  await facilitator.getByRole("heading", { name: "A room with bad luck" }).waitFor();
+  const url = facilitator.url();
+  await participant.goto(url);
+  await live(facilitator);
+  await live(participant);
+  for (const name of ["Open the room", "Begin the first phase"]) await facilitator.getByRole("button", { name }).click();
+
+  const seconds = async (page) => {
+    const [minutes, rest] = (await page.locator(".ua-clock__time").innerText()).split(":").map(Number);
+    return minutes * 60 + rest;
+  };
+
+  await t.test("a clock that is wrong by hours shows the same time left", async () => {
+    await participant.getByText("Phase 1 of").first().waitFor();
+    const [one, other] = [await seconds(facilitator), await seconds(participant)];
+    assert.ok(Math.abs(one - other) <= 3, `${one} s and ${other} s left`);
+  });
+
+  await t.test("a pasted picture does nothing, and what was typed stays", async () => {
+    await participant.locator("#f-text").fill("Half a thought");
+    await participant.locator("#f-text").evaluate((field) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array([137, 80, 78, 71])], "photo.png", { type: "image/png" }));
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    assert.equal((await participant.locator("#f-text").inputValue()).trim(), "Half a thought");
+    await participant.getByRole("button", { name: "Contribute" }).click();
+    await written(facilitator, "Half a thought").waitFor();
+  });
+
+  await t.test("two presses of next are one", async () => {
+    // The second comes from a page that shows the first phase still.
+    const stale = await as("facilitator", { wasm: false });
+    await stale.goto(url);
+    await stale.getByText("Phase 1 of").first().waitFor();
+    await facilitator.getByRole("button", { name: "Next phase" }).click();
+    await participant.getByText("Phase 2 of").first().waitFor();
+    await stale.getByRole("button", { name: "Next phase" }).click();
+    await stale.getByText("Phase 2 of").first().waitFor();
+    await participant.reload();
+    await live(participant);
+    await participant.getByText("Phase 2 of").first().waitFor();
+  });
+
+  await t.test("who slept an hour comes back to where the room is", async () => {
+    await line.down();
+    await participant.locator(".ua-link-state--lost").waitFor();
+    await write(participant, "Written before the lid closed");
+    await pending(participant, "Written before the lid closed").waitFor();
+    line.up();
+    await participant.clock.fastForward(3_600_000);
+    await live(participant);
+    await written(participant, "Written before the lid closed").waitFor();
+    await written(facilitator, "Written before the lid closed").waitFor();
+    assert.equal(await written(facilitator, "Written before the lid closed").count(), 1);
+    const [one, other] = [await seconds(facilitator), await seconds(participant)];
+    assert.ok(Math.abs(one - other) <= 3, `${one} s and ${other} s left after the sleep`);
+  });
+
+  await t.test("everybody leaves, and the room is as it was", async () => {
+    await participant.goto("/today");
+    await facilitator.goto("/today");
+    await facilitator.goto(url);
+    await live(facilitator);
+    await facilitator.getByText("Phase 2 of").first().waitFor();
+    assert.equal(await written(facilitator, "Written before the lid closed").count(), 1);
+  });
 });
