@@ -86,6 +86,8 @@ id! {
     RefillId;
     /// A dilemma brought by a person.
     DilemmaId;
+    /// A method the academy made by copying.
+    MethodId;
     /// A peer session.
     SessionId;
     /// One contribution in a session; made by the sender, so that it is stored once.

@@ -86,6 +86,8 @@ words! {
         PrepareDilemmas = "prepare_dilemmas",
         /// Plan a session from a template and put people in it.
         PlanSession = "plan_session",
+        /// Copy methods and change those the academy made.
+        KeepMethods = "keep_methods",
         /// Run a session one is the facilitator of.
         RunSession = "run_session",
         /// Be in the room of a session one is invited to.
@@ -129,7 +131,7 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         | O::ModerateSpace => matches!(role, R::Organiser),
         O::ReviewApplications => matches!(role, R::Reviewer),
         O::KeepTokens | O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
-        O::PrepareDilemmas | O::PlanSession | O::CheckIn => {
+        O::PrepareDilemmas | O::PlanSession | O::KeepMethods | O::CheckIn => {
             matches!(role, R::Facilitator | R::Organiser)
         }
         O::RunSession => matches!(role, R::Facilitator),
@@ -174,6 +176,7 @@ mod tests {
         (Operation::BringDilemma, "..x......."),
         (Operation::PrepareDilemmas, "....x..x.."),
         (Operation::PlanSession, "....x..x.."),
+        (Operation::KeepMethods, "....x..x.."),
         (Operation::RunSession, "....x....."),
         (Operation::JoinSession, "..x.xxx..."),
         (Operation::AnswerSurvey, "..x......."),

@@ -257,7 +257,7 @@ fn fields(dilemma: Option<&Dilemma>) -> impl IntoView + use<> {
             <legend class="ecl-form-label">{t!("field-topics")}</legend>
             <div class="ecl-help-block">{t!("field-topics-help", max = TOPICS_MAX)}</div>
             {problem.map(|text| view! { <div class="ecl-feedback-message" id="f-topics-error"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-            <div class="ua-grid ua-grid--2">{themes}</div>
+            <div class="ua-choices ua-choices--cols">{themes}</div>
         </fieldset>
         <TextField name="keywords" value=keywords help=t!("field-keywords-help", max = KEYWORDS_MAX) optional=true/>
         <WrittenIn value=language/>

@@ -9,6 +9,7 @@ pub mod dilemmas;
 pub mod door;
 pub mod exchange;
 pub mod home;
+pub mod methods;
 pub mod programme;
 pub mod reports;
 pub mod reviews;

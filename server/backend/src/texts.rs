@@ -46,6 +46,7 @@ macro_rules! files {
             include_str!(concat!("../../../app/locales/", $language, "/refills.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/dilemmas.ftl")),
+            include_str!(concat!("../../../app/locales/", $language, "/methods.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/surveys.ftl")),
             include_str!(concat!(
                 "../../../app/locales/",

@@ -8,6 +8,11 @@ use super::{ContributionKind, PhaseKind, RoomRole, Sees};
 use crate::Refusal;
 use crate::language::Bilingual;
 
+/// The most phases a template has.
+pub const PHASES_MAX: usize = 60;
+/// Longer than this, in minutes, and people need a break.
+const LONG: u32 = 150;
+
 /// How a session goes: its roles and phases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
@@ -126,76 +131,105 @@ impl Template {
     /// that stays and something comes out, nobody both keeps silent and takes part.
     ///
     /// # Errors
-    /// `template-empty`, `template-minutes`, `template-people`, `template-roles`,
-    /// `template-key`, `template-writes`, `template-votes`, `template-silent`,
-    /// `template-output`.
+    /// The first of its [`Template::findings`] that stands in the way.
     pub fn check(&self) -> Result<(), Refusal> {
-        ensure((1..=60).contains(&self.phases.len()), "template-empty")?;
-        let total: u32 = self
+        match self.findings().iter().find(|finding| finding.blocks) {
+            Some(finding) => Err(Refusal::invalid(finding.code)),
+            None => Ok(()),
+        }
+    }
+
+    /// What is wrong with the template, in the order of its phases, and what one may want to think
+    /// about once more.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let mut see = |holds: bool, phase: Option<usize>, code: &'static str| {
+            if !holds {
+                found.push(Finding {
+                    phase,
+                    code,
+                    blocks: !matches!(code, "template-case-giver" | "template-long"),
+                });
+            }
+        };
+        see(
+            (1..=PHASES_MAX).contains(&self.phases.len()),
+            None,
+            "template-empty",
+        );
+        let total = self
             .phases
             .iter()
-            .map(|phase| u32::from(phase.minutes.target))
-            .sum();
-        ensure(total == u32::from(self.minutes), "template-minutes")?;
-        ensure(
-            self.people.min >= 2 && self.people.min <= self.people.max,
-            "template-people",
-        )?;
+            .map(|phase| u32::from(phase.minutes.target));
+        let total: u32 = total.sum();
+        see(total == u32::from(self.minutes), None, "template-minutes");
+        see(total <= LONG, None, "template-long");
+        let people = self.people.min >= 2 && self.people.min <= self.people.max;
+        see(people, None, "template-people");
+        see(!self.title.en.is_empty(), None, "template-title");
         let mut roles = self.roles.clone();
         roles.extend(&self.optional_roles);
-        ensure(!self.roles.is_empty() && distinct(&roles), "template-roles")?;
+        see(
+            !self.roles.is_empty() && distinct(&roles),
+            None,
+            "template-roles",
+        );
         for (at, phase) in self.phases.iter().enumerate() {
             let used = self.phases[..at].iter().any(|other| other.key == phase.key);
-            ensure(!phase.key.is_empty() && !used, "template-key")?;
-            phase.check(&roles)?;
+            see(!phase.key.is_empty() && !used, Some(at), "template-key");
+            phase.see(&roles, |holds, code| see(holds, Some(at), code));
         }
-        Ok(())
+        found
     }
+}
+
+/// What is found in a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finding {
+    /// The phase it is about; none for the whole.
+    pub phase: Option<usize>,
+    /// Stable code; its sentence is `refusal-<code>`.
+    pub code: &'static str,
+    /// Whether no session can be planned with it; else it is a hint.
+    pub blocks: bool,
 }
 
 impl Phase {
-    fn check(&self, roles: &[RoomRole]) -> Result<(), Refusal> {
+    fn see(&self, roles: &[RoomRole], mut see: impl FnMut(bool, &'static str)) {
         let Minutes { min, target, max } = self.minutes;
-        ensure(
+        see(
             min >= 1 && min <= target && target <= max,
             "template-minutes",
-        )?;
+        );
         let writers: Vec<RoomRole> = self.accepts.keys().copied().collect();
         let parts = [&self.speaks, &writers, &self.voters, &self.commits];
-        for part in parts.into_iter().chain([&self.silent]) {
-            ensure(
-                distinct(part) && part.iter().all(|role| roles.contains(role)),
-                "template-roles",
-            )?;
-        }
-        ensure(
-            self.accepts.values().all(|kinds| !kinds.is_empty())
-                && !(writers.is_empty() && self.voters.is_empty() && self.commits.is_empty()),
-            "template-writes",
-        )?;
-        ensure(
+        let known =
+            |part: &Vec<RoomRole>| distinct(part) && part.iter().all(|role| roles.contains(role));
+        see(
+            parts.into_iter().chain([&self.silent]).all(known),
+            "template-roles",
+        );
+        let kinds = self.accepts.values().all(|kinds| !kinds.is_empty());
+        let nobody = writers.is_empty() && self.voters.is_empty() && self.commits.is_empty();
+        see(kinds && !nobody, "template-writes");
+        see(
             (self.votes == 0) == self.voters.is_empty(),
             "template-votes",
-        )?;
-        ensure(
-            !self
-                .silent
-                .iter()
-                .any(|role| parts.iter().any(|part| part.contains(role))),
-            "template-silent",
-        )?;
-        ensure(
+        );
+        let takes_part = |role: &RoomRole| parts.iter().any(|part| part.contains(role));
+        see(!self.silent.iter().any(takes_part), "template-silent");
+        see(
             !self.name.en.is_empty() && !self.output.en.is_empty(),
             "template-output",
-        )
-    }
-}
-
-fn ensure(holds: bool, code: &'static str) -> Result<(), Refusal> {
-    if holds {
-        Ok(())
-    } else {
-        Err(Refusal::invalid(code))
+        );
+        // Whoever is advised answers back otherwise, and the advice dries up: every method that the
+        // academy ships keeps the case giver silent here.
+        let listens =
+            !roles.contains(&RoomRole::CaseGiver) || self.silent.contains(&RoomRole::CaseGiver);
+        see(
+            self.kind != PhaseKind::Advice || listens,
+            "template-case-giver",
+        );
     }
 }
 

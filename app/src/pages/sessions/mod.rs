@@ -1,4 +1,4 @@
-//! Sessions: the list, planning, the room, several rooms; and the methods behind them.
+//! Sessions: the list, planning, the room, several rooms.
 
 mod board;
 mod room;
@@ -6,8 +6,7 @@ mod room;
 pub use board::board;
 pub use room::{clock, projector, room, sheet};
 
-use domain::Refusal;
-use domain::sessions::{RoomRole, SessionState, Template};
+use domain::sessions::SessionState;
 use leptos::prelude::*;
 
 use backend::service::sessions::{self as service, Card};
@@ -128,7 +127,8 @@ pub async fn plan(cx: Cx) -> PageResult {
             .iter()
             .map(|module| (module.id.to_string(), Label::from(&module.title)))
             .collect::<Vec<_>>();
-        let templates = service::templates()
+        let templates = planning
+            .templates
             .iter()
             .map(|template| {
                 (
@@ -260,75 +260,4 @@ pub async fn plan(cx: Cx) -> PageResult {
             </div>
         }
     }))
-}
-
-/// The methods sessions follow.
-pub async fn methods(cx: Cx) -> PageResult {
-    Ok(Page::new(cx.say("methods-title"), || {
-        let cards: Vec<_> = service::templates()
-            .iter()
-            .enumerate()
-            .map(|(at, template)| view! {
-                <article class=format!("ecl-card ua-card--link ua-card--cat-{}", at % 5 + 1)><div class="ecl-card__body">
-                    <h2 class="ecl-card__title"><a href=format!("/methods/{}", template.key)>{said(&template.title)}</a></h2>
-                    <p>{said(&template.summary)}</p>
-                    <p class="ecl-card__foot">{facts(template)}</p>
-                </div></article>
-            })
-            .collect();
-        view! {
-            <PageHeader title=t!("methods-title")/>
-            <div class="ecl-container ua-body ua-stack ua-stack--l"><p class="ua-lead">{t!("methods-lead")}</p><div class="ua-grid ua-grid--2">{cards}</div></div>
-        }
-    }))
-}
-
-fn facts(template: &Template) -> impl IntoView + use<> {
-    view! {
-        <span class="ua-icon-text"><Icon name="clock" size="2xs"/>{t!("method-minutes", minutes = template.minutes)}</span>
-        <span class="ua-icon-text"><Icon name="group" size="2xs"/>{t!("method-people", min = template.people.min, max = template.people.max)}</span>
-    }
-}
-
-/// One method: its phases, who does what in them, where it comes from.
-pub async fn method(cx: Cx) -> PageResult {
-    let template = service::template(cx.param("method")).ok_or(Refusal::not_found())?;
-    Ok(Page::new(
-        template.title.get(cx.language()).to_owned(),
-        move || {
-            let roles = |roles: &[RoomRole]| {
-                roles
-                    .iter()
-                    .map(|role| t!(&format!("room-role-{}", role.key())).into_owned())
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            };
-            let phases: Vec<_> = template
-            .phases
-            .iter()
-            .map(|phase| {
-                let silent = (!phase.silent.is_empty()).then(|| t!("method-silent", roles = roles(&phase.silent)));
-                let speaks = (!phase.speaks.is_empty()).then(|| t!("method-speaks", roles = roles(&phase.speaks)));
-                let prompts: Vec<_> = phase.prompts.iter().map(|prompt| view! { <li>{said(prompt)}</li> }).collect();
-                view! {
-                    <li class="ua-panel ua-stack ua-stack--s">
-                        <h3>{said(&phase.name)}" "<span class="ua-muted">{t!("room-minutes", minutes = phase.minutes.target)}</span></h3>
-                        <p>{said(&phase.purpose)}</p>
-                        <p class="ua-room__rules">{[speaks, silent].into_iter().flatten().map(|text| view! { <span class="ua-chip">{text}</span> }).collect::<Vec<_>>()}<span class="ua-chip">{said(&phase.rule)}</span></p>
-                        <ul>{prompts}</ul>
-                        <p><strong>{t!("method-output")}</strong>" "{said(&phase.output)}</p>
-                    </li>
-                }
-            })
-            .collect();
-            view! {
-                <PageHeader title=&template.title trail=vec![("/methods".to_owned(), t!("methods-title").into_owned())] meta=facts(template).into_any()/>
-                <div class="ecl-container ua-body ua-stack ua-stack--l">
-                    <p class="ua-lead">{said(&template.summary)}</p>
-                    <section class="ua-stack" aria-labelledby="phases"><h2 id="phases">{t!("method-phases")}</h2><ol class="ua-stack ua-plain">{phases}</ol></section>
-                    <p class="ua-small ua-muted">{t!("method-source")}" "{said(&template.source.citation)}</p>
-                </div>
-            }
-        },
-    ))
 }

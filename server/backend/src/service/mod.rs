@@ -12,6 +12,7 @@ pub mod demonstration;
 pub mod dilemmas;
 pub mod door;
 pub mod imports;
+pub mod methods;
 pub mod programme;
 pub mod refills;
 pub mod reports;

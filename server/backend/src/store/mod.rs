@@ -11,6 +11,7 @@ pub mod door;
 pub mod exchange;
 pub mod jobs;
 pub mod mails;
+pub mod methods;
 pub mod programme;
 pub mod refills;
 pub mod reports;

@@ -2,6 +2,7 @@
 
 mod interleavings;
 mod matrix;
+mod methods;
 mod rules;
 
 use super::*;

@@ -301,6 +301,8 @@ pub struct Planning {
     pub modules: Vec<Module>,
     /// Who can be put into a session; each person once.
     pub guests: Vec<Guest>,
+    /// The methods it can follow, the default first.
+    pub templates: Vec<Template>,
     /// The dilemmas it can be planned with.
     pub dilemmas: Vec<Dilemma>,
 }
@@ -348,6 +350,7 @@ async fn planning_in(tx: &mut Tx, caller: &Caller, slug: &str) -> Result<Plannin
         edition,
         modules,
         guests,
+        templates: super::methods::runnable(tx).await?,
         dilemmas,
     })
 }
@@ -406,8 +409,12 @@ pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result
             .map(|module| module.id.clone())
     }));
     let title = check.take(Line::<200>::parse("title", &form.title));
-    let template =
-        check.take(template(&form.template).ok_or_else(|| FieldProblem::new("template", "choose")));
+    let mut templates = planning.templates.iter();
+    let template = check.take(
+        templates
+            .find(|template| template.key == form.template)
+            .ok_or_else(|| FieldProblem::new("template", "choose")),
+    );
     let language = check.take(
         Language::from_tag(&form.language).ok_or_else(|| FieldProblem::new("language", "choose")),
     );
