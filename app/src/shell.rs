@@ -330,7 +330,7 @@ fn footer() -> impl IntoView {
                         <p class="ecl-site-footer__title">{t!("site-name")}</p>
                         <p class="ecl-site-footer__description">{t!("footer-owner")}</p>
                     </div>
-                    <div class="ecl-site-footer__section"><p class="ecl-site-footer__title">{t!("footer-academy")}</p>{links(&[("/about", "nav-about"), ("/editions", "nav-programme"), ("/methods", "nav-methods")])}</div>
+                    <div class="ecl-site-footer__section"><p class="ecl-site-footer__title">{t!("footer-academy")}</p>{links(&[("/about", "nav-about"), ("/editions", "nav-programme"), ("/methods", "nav-methods"), ("/reports", "nav-reports")])}</div>
                     <div class="ecl-site-footer__section"><p class="ecl-site-footer__title">{t!("footer-site")}</p>{links(&[("/accessibility", "accessibility"), ("/privacy", "privacy")])}</div>
                 </div>
             </div></div>

@@ -11,6 +11,7 @@ pub mod dilemmas;
 pub mod error;
 pub mod exchange;
 pub mod geography;
+pub mod groups;
 pub mod ids;
 pub mod language;
 pub mod mail;

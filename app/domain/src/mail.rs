@@ -41,6 +41,8 @@ words! {
         Dilemma = "dilemma",
         /// A session was planned.
         Session = "session",
+        /// A report waits for the case giver's decision.
+        Report = "report",
         /// A survey is open.
         Survey = "survey",
         /// An organiser removed a post.

@@ -78,7 +78,7 @@ pub async fn phase(
     #[server(default)] minutes_target: String,
     #[server(default)] minutes_max: String,
     #[server(default)] speaks: Vec<String>,
-    #[server(default)] voters: Vec<String>,
+    #[server(default)] voting: Vec<String>,
     #[server(default)] commits: Vec<String>,
     #[server(default)] silent: Vec<String>,
     #[server(default)] writes: Vec<String>,
@@ -113,7 +113,7 @@ pub async fn phase(
         minutes: [minutes_min, minutes_target, minutes_max],
         rights: Rights {
             speaks,
-            voters,
+            voters: voting,
             commits,
             silent,
             writes,

@@ -9,6 +9,7 @@ pub mod certificates;
 pub mod dilemmas;
 pub mod door;
 pub mod exchange;
+pub mod groups;
 pub mod methods;
 pub mod programme;
 pub mod refills;

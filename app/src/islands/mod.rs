@@ -2,6 +2,7 @@
 
 pub mod city;
 pub mod draft;
+pub mod groups;
 pub mod room;
 pub mod score;
 pub mod watch;

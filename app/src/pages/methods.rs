@@ -407,7 +407,7 @@ fn tick(name: &'static str, stored: bool, label: String) -> impl IntoView {
 fn rights(phase: &Phase, known: &[RoomRole]) -> impl IntoView + use<> {
     const COLUMNS: [(&str, &str); 4] = [
         ("speaks[]", "method-may-speak"),
-        ("voters[]", "method-may-vote"),
+        ("voting[]", "method-may-vote"),
         ("commits[]", "method-may-commit"),
         ("silent[]", "method-keeps-silent"),
     ];

@@ -8,6 +8,7 @@ pub mod certificates;
 pub mod dilemmas;
 pub mod door;
 pub mod exchange;
+pub mod groups;
 pub mod home;
 pub mod methods;
 pub mod programme;

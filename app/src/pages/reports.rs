@@ -11,7 +11,8 @@ use backend::store::sessions::Session;
 
 use crate::components::form::{PostForm, SelectField, Submit, TextArea};
 use crate::components::layout::{Label, PageHeader};
-use crate::components::{Icon, Markdown, Pill, When, said};
+use crate::components::notice::Empty;
+use crate::components::{DateBlock, Icon, Markdown, Pill, When, said};
 use crate::pages::workspace::commitment_list;
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
@@ -33,6 +34,41 @@ fn heading(session: &Session, section: Section) -> AnyView {
         Some(phase) => said(&phase.name),
         None => t!("report-short").into_any(),
     }
+}
+
+/// The reports that one may read.
+pub async fn list(cx: Cx) -> PageResult {
+    let cards = service::list(&cx.academy, &cx.caller).await?;
+    let zone = cx.zone().to_owned();
+    Ok(Page::new(cx.say("reports-title"), move || {
+        let items: Vec<_> = cards
+            .iter()
+            .map(|card| {
+                let session = &card.session;
+                let title = Label::written(session.title.as_str()).in_language(session.language.tag());
+                let about = card.module.as_ref().map_or(&card.edition.title, |module| &module.title);
+                view! {
+                    <li class="ua-list__item ua-list__item--date">
+                        <DateBlock at=session.planned_at zone=zone.clone()/>
+                        <div>
+                            <h2 class="ua-list__title"><a href=format!("/sessions/{}/report", session.id)>{title.view()}</a></h2>
+                            <p class="ua-list__meta">{said(about)}" · "{said(&session.template.title)}</p>
+                            <p class="ua-list__meta">{t!("report-audience-is", audience = t!(&format!("audience-{}", card.audience.key())).as_ref())}</p>
+                        </div>
+                    </li>
+                }
+            })
+            .collect();
+        let body = if items.is_empty() {
+            view! { <Empty icon="document" title=t!("reports-empty-title") text=t!("reports-empty-text") action=("/methods".to_owned(), t!("sessions-empty-action").into_owned())/> }.into_any()
+        } else {
+            view! { <ul class="ua-list">{items}</ul> }.into_any()
+        };
+        view! {
+            <PageHeader title=t!("reports-title")/>
+            <div class="ecl-container ua-body ua-stack ua-stack--l"><p class="ua-lead">{t!("reports-lead")}</p>{body}</div>
+        }
+    }))
 }
 
 /// The report of a session.

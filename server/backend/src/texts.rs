@@ -47,6 +47,7 @@ macro_rules! files {
             include_str!(concat!("../../../app/locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/dilemmas.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/methods.ftl")),
+            include_str!(concat!("../../../app/locales/", $language, "/groups.ftl")),
             include_str!(concat!("../../../app/locales/", $language, "/surveys.ftl")),
             include_str!(concat!(
                 "../../../app/locales/",

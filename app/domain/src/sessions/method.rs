@@ -157,14 +157,14 @@ impl PhaseDraft {
             match raw.split_once(':') {
                 Some((_, "")) => {}
                 pair => {
-                    let read = pair.and_then(|(role, kind)| {
-                        Some((RoomRole::from_key(role)?, ContributionKind::from_key(kind)?))
+                    let read = pair.and_then(|(who, what)| {
+                        Some((RoomRole::from_key(who)?, ContributionKind::from_key(what)?))
                     });
                     match read {
-                        Some((role, kind)) => {
-                            let kinds = accepts.entry(role).or_default();
-                            if !kinds.contains(&kind) {
-                                kinds.push(kind);
+                        Some((who, what)) => {
+                            let all = accepts.entry(who).or_default();
+                            if !all.contains(&what) {
+                                all.push(what);
                             }
                         }
                         None => form.note(FieldProblem::new("rights", "choose")),
@@ -172,13 +172,13 @@ impl PhaseDraft {
                 }
             }
         }
-        let votes = match self.votes.trim() {
+        let ballots = match self.votes.trim() {
             "" => Some(0),
             raw => form.take(number("votes", raw, 0, u16::from(VOTES_MAX))),
         };
         form.finish()?;
-        let (Some(kind), Some(min), Some(target), Some(most), Some(votes)) =
-            (kind, min, target, most, votes)
+        let (Some(kind), Some(min), Some(target), Some(most), Some(ballots)) =
+            (kind, min, target, most, ballots)
         else {
             return Err(Refusal::invalid("fields"));
         };
@@ -200,7 +200,7 @@ impl PhaseDraft {
             accepts,
             silent,
             anonymous: self.anonymous,
-            votes: u8::try_from(votes).unwrap_or(VOTES_MAX),
+            votes: u8::try_from(ballots).unwrap_or(VOTES_MAX),
             voters,
             commits,
             sees: if self.sealed {
@@ -329,7 +329,7 @@ impl Template {
                     let key = format!("phase-{n}");
                     self.phases.iter().all(|phase| phase.key != key)
                 };
-                let number = (1..).find(free).unwrap_or(count);
+                let number = (1..=PHASES_MAX + 1).find(free).unwrap_or(count);
                 let mut next = phase.clone();
                 next.key = format!("phase-{number}");
                 self.phases.insert(at + 1, next);

@@ -21,7 +21,20 @@ const EVERY: u32 = 5;
 
 /// The rooms of an edition that are open or soon will be.
 pub async fn board(cx: Cx) -> PageResult {
-    let board = service::board(&cx.academy, &cx.caller, cx.query("edition")).await?;
+    let mut board = service::board(&cx.academy, &cx.caller, cx.query("edition")).await?;
+    let mut modules: Vec<domain::programme::Module> = Vec::new();
+    for module in board.rooms.iter().filter_map(|room| room.module.as_ref()) {
+        if !modules.iter().any(|known| known.id == module.id) {
+            modules.push(module.clone());
+        }
+    }
+    let asked = cx.query("module").to_owned();
+    if modules.iter().any(|module| module.slug == asked) {
+        let of = |module: &domain::programme::Module| module.slug == asked;
+        board
+            .rooms
+            .retain(|room| room.module.as_ref().is_some_and(of));
+    }
     let page = Page::new(cx.say("board-title"), move || {
         let now = cx.academy.now();
         let seed = uuid_v4(cx.academy.chance.as_ref());
@@ -33,6 +46,16 @@ pub async fn board(cx: Cx) -> PageResult {
                 view! { <li><a class="ua-chip" href=format!("/sessions/board?edition={}", edition.slug) aria-current=current>{said(&edition.title)}</a></li> }
             })
             .collect();
+        let here = format!("/sessions/board?edition={}", board.edition.slug);
+        let all = view! { <li><a class="ua-chip" href=here.clone() aria-current=asked.is_empty().then_some("page")>{t!("board-all-modules")}</a></li> };
+        let filters: Vec<_> = modules
+            .iter()
+            .map(|module| {
+                let current = (module.slug == asked).then_some("page");
+                view! { <li><a class="ua-chip" href=format!("{here}&module={}", module.slug) aria-current=current>{said(&module.title)}</a></li> }
+            })
+            .collect();
+        let filters = (modules.len() > 1).then(|| view! { <nav aria-label=t!("field-module")><ul class="ua-row ua-plain">{all}{filters}</ul></nav> });
         let rooms: Vec<_> = board
             .rooms
             .iter()
@@ -52,6 +75,7 @@ pub async fn board(cx: Cx) -> PageResult {
             <PageHeader title=t!("board-title") trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())]/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 {(board.editions.len() > 1).then(|| view! { <nav aria-label=t!("session-plan-edition")><ul class="ua-row ua-plain">{choices}</ul></nav> })}
+                {filters}
                 {body}
                 <Watch part="rooms".to_owned() every=EVERY/>
             </div>

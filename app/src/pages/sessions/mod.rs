@@ -82,6 +82,7 @@ pub async fn list(cx: Cx) -> PageResult {
         let past: Vec<&Card> = cards.iter().filter(over).collect();
         let planning = plans.then(|| {
             view! {
+                <a class="ecl-button ecl-button--secondary" href="/groups">{t!("groups-title")}</a>
                 <a class="ecl-button ecl-button--secondary" href="/sessions/board">{t!("board-title")}</a>
                 <a class="ecl-button ecl-button--primary" href="/sessions/plan">{t!("session-plan")}</a>
             }

@@ -11,6 +11,7 @@ mod circle;
 pub mod demonstration;
 pub mod dilemmas;
 pub mod door;
+pub mod groups;
 pub mod imports;
 pub mod methods;
 pub mod programme;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use domain::dilemmas::Confidentiality;
 use domain::ids::{ModuleId, PassageId, PersonId, PostId, SessionId, ThreadId};
 use domain::language::ContentLanguage;
+use domain::mail::MailKind;
 use domain::permission::Operation;
 use domain::programme::{Edition, Module};
 use domain::reports::{
@@ -22,6 +23,7 @@ use domain::{Language, Refusal};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
+use crate::mail::Letter;
 use crate::service::circle;
 use crate::service::today::Task;
 use crate::store::dilemmas;
@@ -30,7 +32,7 @@ use crate::store::sessions::{self, Session};
 use crate::store::workspace::{self, Commitment};
 use crate::store::{accounts, programme};
 use crate::texts::{say, say_with};
-use crate::{Academy, Result, args, audit, live};
+use crate::{Academy, Result, args, audit, live, mail};
 
 /// The room of a session as its log tells it.
 async fn fold(tx: &mut Tx, session: &Session) -> Result<(Room, Vec<Recorded>)> {
@@ -727,6 +729,15 @@ pub async fn follow(
         Event::Closed { report } => {
             let passage = written(academy, Section::SHORT, 0, report.as_str());
             store::insert(tx, id, &passage).await?;
+            let session = known(tx, id).await?;
+            let (room, _) = fold(tx, &session).await?;
+            for member in &room.board().members {
+                if member.role == RoomRole::CaseGiver
+                    && let Some(letter) = waits(tx, &session, &member.person).await?
+                {
+                    mail::queue(tx, academy, &letter).await?;
+                }
+            }
         }
         Event::Released => {
             let session = known(tx, id).await?;
@@ -739,6 +750,77 @@ pub async fn follow(
         _ => {}
     }
     Ok(())
+}
+
+/// The letter to the case giver whose decision a report waits for.
+async fn waits(tx: &mut Tx, session: &Session, person: &PersonId) -> Result<Option<Letter>> {
+    let Some(person) = accounts::by_id(tx, person).await? else {
+        return Ok(None);
+    };
+    let language = person.language.unwrap_or_default();
+    let about = args!(title = session.title.as_str());
+    Ok(Some(Letter {
+        kind: MailKind::Report,
+        about: session.id.to_string(),
+        person: Some(person.id),
+        name: person.name,
+        address: person.email,
+        language,
+        subject: say_with(language, "mail-report-subject", about).into_owned(),
+        paragraphs: vec![say(language, "mail-report-text").into_owned()],
+        action: Some((
+            say(language, "mail-report-action").into_owned(),
+            format!("/sessions/{}/report", session.id),
+        )),
+    }))
+}
+
+/// A report in a list.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The session.
+    pub session: Session,
+    /// Its edition.
+    pub edition: Edition,
+    /// Its module.
+    pub module: Option<Module>,
+    /// Who reads it.
+    pub audience: Confidentiality,
+}
+
+/// The reports that went further than their room and reach the caller, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(academy: &Academy, caller: &Caller) -> Result<Vec<Card>> {
+    let mut tx = academy.db.read().await?;
+    let modules = programme::all_modules(&mut tx).await?;
+    let editions = programme::editions(&mut tx).await?;
+    let mut cards = Vec::new();
+    for (id, audience) in store::released(&mut tx).await? {
+        let Some(session) = sessions::by_id(&mut tx, &id).await? else {
+            continue;
+        };
+        let stands = circle::of(
+            caller,
+            &session.edition_id,
+            session.module_id.as_ref(),
+            &modules,
+        );
+        let mut of = editions.iter();
+        let edition = of.find(|edition| edition.id == session.edition_id).cloned();
+        if let Some(edition) = edition.filter(|_| audience.reaches(stands)) {
+            let mut known = modules.iter();
+            let module = known.find(|module| Some(&module.id) == session.module_id.as_ref());
+            cards.push(Card {
+                module: module.cloned(),
+                session,
+                edition,
+                audience,
+            });
+        }
+    }
+    Ok(cards)
 }
 
 async fn known(tx: &mut Tx, id: &SessionId) -> Result<Session> {

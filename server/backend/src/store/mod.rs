@@ -9,6 +9,7 @@ pub mod co_authors;
 pub mod dilemmas;
 pub mod door;
 pub mod exchange;
+pub mod groups;
 pub mod jobs;
 pub mod mails;
 pub mod methods;

@@ -40,6 +40,9 @@ impl From<PassageRow> for Passage {
 
 const PASSAGES: &str = "SELECT id, phase, position, source, author_id, body, edited, verdict, revision FROM report_passages
     WHERE session_id = $1 ORDER BY phase, position, id";
+const RELEASED: &str =
+    "SELECT s.id, r.audience FROM sessions s JOIN reports r ON r.session_id = s.id
+    WHERE s.state = 'released' AND r.audience <> 'room' ORDER BY s.planned_at DESC, s.id";
 const INSERT: &str = "INSERT INTO report_passages (id, session_id, phase, position, source, author_id, body, edited, verdict, revision)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const SET: &str = "UPDATE report_passages SET body = $3, edited = $4, verdict = $5, revision = $6 WHERE id = $1 AND revision = $2";
@@ -55,6 +58,14 @@ const WITHHOLD: &str =
 pub async fn passages(tx: &mut Tx, session: &SessionId) -> Result<Vec<Passage>> {
     let rows: Vec<PassageRow> = all!(tx, sqlx::query_as(PASSAGES).bind(session.as_str()))?;
     Ok(rows.into_iter().map(Passage::from).collect())
+}
+
+/// The reports that went further than their room: session and audience, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn released(tx: &mut Tx) -> Result<Vec<(SessionId, Confidentiality)>> {
+    Ok(all!(tx, sqlx::query_as(RELEASED))?)
 }
 
 /// Adds a passage.

@@ -46,6 +46,7 @@ const ERASE: &[&str] = &[
         WHEN state IN ('submitted', 'eligible', 'in_review', 'waiting') THEN 'withdrawn' ELSE state END WHERE person_id = $1",
     "DELETE FROM survey_invitations WHERE person_id = $1",
     "DELETE FROM space_members WHERE person_id = $1",
+    "DELETE FROM group_places WHERE person_id = $1",
     "DELETE FROM report_consents WHERE person_id = $1",
     "DELETE FROM report_passages WHERE author_id = $1",
     // Posts stay, so that what others answered can be understood; nobody's name is on them.

@@ -388,7 +388,19 @@ pub struct PlanForm {
 /// `forbidden`, `not-found`, or every field that cannot be accepted.
 pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result<SessionId> {
     let mut tx = academy.db.write().await?;
-    let planning = planning_in(&mut tx, caller, &form.edition).await?;
+    let id = plan_in(&mut tx, academy, caller, form).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The same, inside a transaction.
+pub(super) async fn plan_in(
+    tx: &mut Tx,
+    academy: &Academy,
+    caller: &Caller,
+    form: &PlanForm,
+) -> Result<SessionId> {
+    let planning = planning_in(tx, caller, &form.edition).await?;
     let edition = &planning.edition;
     let mut scopes = vec![edition.id.as_str()];
     if planning
@@ -447,14 +459,14 @@ pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result
         planned_at,
         ended_at: None,
     };
-    insert(&mut tx, academy, &session, &people, &permit.person()?.id).await?;
+    insert(tx, academy, &session, &people, &permit.person()?.id).await?;
     if let Some(dilemma) = dilemma {
-        dilemmas::plan_with(&mut tx, &session.id, &dilemma.id).await?;
+        dilemmas::plan_with(tx, &session.id, &dilemma.id).await?;
     }
     let detail = serde_json::json!({"edition": edition.slug, "template": template.key, "people": people.len(),
         "dilemma": dilemma.map(|dilemma| &dilemma.id)});
     audit::note(
-        &mut tx,
+        tx,
         academy,
         &permit,
         "session.planned",
@@ -462,7 +474,6 @@ pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result
         detail,
     )
     .await?;
-    tx.commit().await?;
     Ok(session.id)
 }
 

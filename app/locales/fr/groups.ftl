@@ -1,0 +1,44 @@
+# Groupes d’un module : proposés, modifiés, planifiés.
+groups-title = Groupes
+groups-lead = Qui siège avec qui. Les groupes sont proposés de sorte que pays, niveaux et tailles de ville se mêlent et que personne ne siège avec sa propre organisation ; vous modifiez ce que vous savez mieux.
+groups-empty-title = Encore personne à grouper
+groups-empty-text = Les groupes se composent des personnes qui ont une place dans le module. Il en faut au moins deux.
+groups-propose-title = Proposition
+groups-propose-text =
+    { $people ->
+        [one] Une personne a une place dans ce module.
+       *[other] { $people } personnes ont une place dans ce module. Les personnes d’une même organisation ou d’une même mairie sont séparées ; puis pays, niveaux et tailles de ville sont mêlés et les sujets communs rapprochés.
+    }
+groups-propose = Proposer des groupes
+groups-propose-again = Proposer d’autres groupes
+groups-spread = Répartir les personnes qui se connaissent
+groups-together = Laisser ensemble les personnes qui se connaissent (suivi)
+groups-locked = Des sessions sont planifiées d’après ces groupes. D’autres groupes pourront être proposés une fois ces sessions terminées ; les personnes changent de salle sur le tableau.
+groups-sound = Personne ne siège avec sa propre organisation. Points de ces groupes : { $points } (moins il y en a, mieux c’est).
+groups-broken = Ces personnes n’ont pu être séparées
+groups-waiting = Dans aucun groupe pour l’instant
+groups-drag = Vous pouvez glisser une personne d’un groupe à l’autre.
+groups-cards = Cartes de nom
+group-number = Groupe { $number }
+group-move = Groupe de { $name }
+group-move-action = Déplacer
+group-plan-details = Planifier la session de ce groupe
+group-plan = Planifier la session
+group-to-session = Vers sa session
+group-session-title = { $module }, groupe { $number }
+field-groups = Nombre de groupes
+field-groups-help = De 1 à { $max } ; six à dix personnes font un bon groupe.
+field-together = Personnes qui se sont déjà rencontrées
+notice-groups-proposed = Ces groupes sont une proposition. Modifiez ce que vous savez mieux.
+notice-groups-changed = Déplacé.
+refusal-groups-planned = Une session est planifiée d’après ce groupe. Ses personnes se déplacent sur le tableau.
+refusal-groups-nobody = Il n’y a pas assez de personnes dans ce module pour les grouper.
+board-all-modules = Tous les modules
+nav-reports = Comptes rendus
+reports-title = Comptes rendus de sessions
+reports-lead = Ce que les porteurs de dilemmes ont laissé sortir de la salle : des conseils tirés de la pratique, dans la mesure où vous pouvez les lire.
+reports-empty-title = Pas encore de compte rendu
+reports-empty-text = Quand un porteur de dilemme partage avec vous le compte rendu d’une session, il figure ici.
+mail-report-subject = À vous de décider : le compte rendu de « { $title } »
+mail-report-text = Le compte rendu de votre session est remis. Tant que vous n’avez pas décidé, tout y reste dans la salle : lisez-le et dites, passage par passage, ce qui peut en sortir.
+mail-report-action = Lire et décider

@@ -1,0 +1,292 @@
+//! Groups of a module, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
+mod common;
+
+use std::sync::Arc;
+
+use backend::service::groups::{self as service, GroupForm, Page};
+use backend::{Academy, Caller, Error, exec, one};
+use common::{House, on_both};
+use domain::Language;
+use domain::ids::{ModuleId, PersonId};
+use domain::permission::Role;
+
+on_both! {
+    groups_are_proposed_changed_and_planned
+    nobody_else_makes_groups
+}
+
+fn code(outcome: Result<impl std::fmt::Debug, Error>) -> String {
+    outcome.unwrap_err().refusal().code().to_owned()
+}
+
+/// A module with nine people from three countries, two of them of one organisation.
+struct Cast {
+    academy: Arc<Academy>,
+    module: ModuleId,
+    facilitator: Caller,
+    people: Vec<PersonId>,
+}
+
+async fn cast(house: &House) -> Cast {
+    let academy = house.academy().await;
+    let (_, modules) = common::edition(&academy).await;
+    let module = modules[0].id.clone();
+    let mut people = Vec::new();
+    for at in 0..9 {
+        let name = format!("Person {at}");
+        let caller = common::caller(&academy, &name, &[(Role::Participant, module.as_str())]).await;
+        people.push(caller.person.unwrap().id);
+    }
+    let mut tx = academy.db.write().await.unwrap();
+    for (at, person) in people.iter().enumerate() {
+        let organisation = if at < 2 { " City of Ghent" } else { "" };
+        exec!(
+            &mut tx,
+            sqlx::query(
+                "UPDATE people SET country = $2, organisation = $3, level = 'local' WHERE id = $1"
+            )
+            .bind(person.as_str())
+            .bind(["BE", "FR", "IT"][at % 3])
+            .bind(if at == 1 {
+                organisation.trim().to_uppercase()
+            } else {
+                organisation.to_owned()
+            })
+        )
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let facilitator =
+        common::caller(&academy, "Fatma", &[(Role::Facilitator, module.as_str())]).await;
+    Cast {
+        academy,
+        module,
+        facilitator,
+        people,
+    }
+}
+
+impl Cast {
+    async fn page(&self) -> Page {
+        service::page(&self.academy, &self.facilitator, &self.module)
+            .await
+            .unwrap()
+    }
+
+    async fn propose(&self, count: &str) -> Result<(), Error> {
+        service::propose(&self.academy, &self.facilitator, &self.module, count, false).await
+    }
+
+    async fn move_person(&self, person: &PersonId, seen: i64, to: &str) -> Result<(), Error> {
+        let seen = seen.to_string();
+        service::move_person(
+            &self.academy,
+            &self.facilitator,
+            &self.module,
+            &seen,
+            person,
+            to,
+        )
+        .await
+    }
+
+    fn form(&self, number: &str, seen: i64) -> GroupForm {
+        GroupForm {
+            number: number.into(),
+            seen: seen.to_string(),
+            template: "incident_intervision".into(),
+            language: "en".into(),
+            starts: "2027-01-16T10:00".into(),
+            facilitator: self.facilitator.person.as_ref().unwrap().id.to_string(),
+            dilemma: String::new(),
+        }
+    }
+
+    async fn plan(&self, form: &GroupForm) -> Result<domain::ids::SessionId, Error> {
+        service::plan(&self.academy, &self.facilitator, &self.module, form).await
+    }
+}
+
+async fn groups_are_proposed_changed_and_planned(house: House) {
+    let cast = cast(&house).await;
+    assert!(cast.page().await.plan.is_none());
+    for wrong in ["0", "5", "x", ""] {
+        let refused = cast.propose(wrong).await.unwrap_err().refusal();
+        assert_eq!(refused.problems()[0].field, "groups", "{wrong}");
+    }
+    cast.propose("3").await.unwrap();
+    let page = cast.page().await;
+    let sizes: Vec<usize> = page.groups.iter().map(|group| group.people.len()).collect();
+    assert_eq!(sizes, [3, 3, 3]);
+    assert!(page.broken.is_empty() && page.waiting.is_empty() && page.open);
+    for group in &page.groups {
+        let mut countries: Vec<_> = group
+            .people
+            .iter()
+            .map(|guest| guest.country.clone().unwrap())
+            .collect();
+        countries.sort();
+        assert_eq!(countries, ["BE", "FR", "IT"], "countries mix");
+    }
+
+    // By hand, against the rule: it is done, and said.
+    let place = |page: &Page, person: &PersonId| {
+        let mut groups = page.groups.iter();
+        groups
+            .position(|group| group.people.iter().any(|guest| guest.id == *person))
+            .unwrap()
+    };
+    let to = (place(&page, &cast.people[1]) + 1).to_string();
+    cast.move_person(&cast.people[0], 1, &to).await.unwrap();
+    let late = cast.move_person(&cast.people[2], 1, &to).await;
+    assert_eq!(code(late), "changed-meanwhile");
+    let page = cast.page().await;
+    assert_eq!(page.plan.unwrap().revision, 2);
+    assert_eq!(page.broken.len(), 1);
+    for wrong in ["0", "4", "x"] {
+        assert_eq!(
+            code(cast.move_person(&cast.people[0], 2, wrong).await),
+            "form-incomplete"
+        );
+    }
+    let stranger = PersonId::parse("00000000-0000-7000-8000-000000000000").unwrap();
+    assert_eq!(code(cast.move_person(&stranger, 2, "1").await), "not-found");
+
+    // Somebody who comes later waits, and is put into a group.
+    let late = common::caller(
+        &cast.academy,
+        "Late",
+        &[(Role::Participant, cast.module.as_str())],
+    )
+    .await;
+    assert_eq!(cast.page().await.waiting.len(), 1);
+    cast.move_person(&late.person.unwrap().id, 2, "1")
+        .await
+        .unwrap();
+    assert!(cast.page().await.waiting.is_empty());
+
+    // A session of a group: once, from what was seen, with exactly its people.
+    assert_eq!(
+        code(cast.plan(&cast.form("1", 2)).await),
+        "changed-meanwhile"
+    );
+    let nobody = GroupForm {
+        facilitator: String::new(),
+        ..cast.form("1", 3)
+    };
+    assert_eq!(
+        cast.plan(&nobody).await.unwrap_err().refusal().problems()[0].field,
+        "facilitator"
+    );
+    let session = cast.plan(&cast.form("1", 3)).await.unwrap();
+    assert_eq!(code(cast.plan(&cast.form("1", 3)).await), "groups-planned");
+    let page = cast.page().await;
+    let mut tx = cast.academy.db.read().await.unwrap();
+    let members = backend::store::sessions::members(&mut tx, &session)
+        .await
+        .unwrap();
+    let title: String = one!(
+        &mut tx,
+        sqlx::query_scalar("SELECT title FROM sessions WHERE id = $1").bind(session.as_str())
+    )
+    .unwrap();
+    drop(tx);
+    assert_eq!(title, "housing, group 1");
+    assert_eq!(
+        members.len(),
+        page.groups[0].people.len() + 1,
+        "and the facilitator"
+    );
+
+    // Its people are in the session now; the other groups can still be changed, not replaced.
+    let inside = page.groups[0].people[0].id.clone();
+    assert_eq!(
+        code(cast.move_person(&inside, 3, "2").await),
+        "groups-planned"
+    );
+    let outside = page.groups[1].people[0].id.clone();
+    assert_eq!(
+        code(cast.move_person(&outside, 3, "1").await),
+        "groups-planned"
+    );
+    cast.move_person(&outside, 3, "3").await.unwrap();
+    assert!(!page.open);
+    assert_eq!(code(cast.propose("2").await), "groups-planned");
+
+    // When its sessions are over, the next round is made, and those who met are known.
+    let mut tx = cast.academy.db.write().await.unwrap();
+    exec!(
+        &mut tx,
+        sqlx::query("UPDATE sessions SET state = 'released'")
+    )
+    .unwrap();
+    let met = backend::store::groups::met(&mut tx, &cast.module)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(met.len(), (members.len() - 1) * (members.len() - 2) / 2);
+    service::propose(&cast.academy, &cast.facilitator, &cast.module, "2", true)
+        .await
+        .unwrap();
+    let page = cast.page().await;
+    assert!(
+        page.open
+            && page.groups.len() == 2
+            && page.groups.iter().all(|group| group.session.is_none())
+    );
+}
+
+async fn nobody_else_makes_groups(house: House) {
+    let cast = cast(&house).await;
+    cast.propose("2").await.unwrap();
+    let academy = &cast.academy;
+    let other = common::caller(academy, "Otto", &[(Role::Facilitator, "elsewhere")]).await;
+    let member = common::ask_as(academy, &cast.people[0]).await;
+    let rapporteur =
+        common::caller(academy, "Rosa", &[(Role::Rapporteur, cast.module.as_str())]).await;
+    let visitor = Caller::visitor(Language::En);
+    for (who, expected) in [
+        (&other, "not-found"),
+        (&member, "not-found"),
+        (&rapporteur, "not-found"),
+        (&visitor, "sign-in"),
+    ] {
+        assert_eq!(
+            code(service::page(academy, who, &cast.module).await),
+            expected
+        );
+        assert_eq!(
+            code(service::propose(academy, who, &cast.module, "2", false).await),
+            expected
+        );
+        let person = &cast.people[0];
+        let moved = service::move_person(academy, who, &cast.module, "1", person, "2").await;
+        assert_eq!(code(moved), expected);
+        assert_eq!(
+            code(service::plan(academy, who, &cast.module, &cast.form("1", 1)).await),
+            expected
+        );
+    }
+    assert_eq!(code(service::places(academy, &member).await), "forbidden");
+    assert_eq!(
+        service::places(academy, &cast.facilitator)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    let nowhere = ModuleId::parse("00000000-0000-7000-8000-000000000000").unwrap();
+    assert_eq!(
+        code(service::page(academy, &cast.facilitator, &nowhere).await),
+        "not-found"
+    );
+    // An erased person leaves their group.
+    let mut tx = academy.db.write().await.unwrap();
+    backend::store::retention::erase_person(&mut tx, &cast.people[0], common::NOW)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(cast.page().await.people, 8);
+}
