@@ -191,7 +191,7 @@ pub async fn edit(cx: Cx) -> PageResult {
                 |at| format!("/methods/{key}/edit?phase={at}"),
             );
             let mark = marked.then(|| view! { " "<Icon name="warning" size="2xs"/><span class="ecl-u-sr-only">{t!("method-has-findings")}</span> });
-            view! { <li><a class="ua-chip" href=href aria-current=(place == at).then_some("step")>{label}{mark}</a></li> }
+            view! { <li><a class="ua-chip" href=href aria-current=(place == at).then_some("page")>{label}{mark}</a></li> }
         };
         let mut tabs = vec![tab(
             None,

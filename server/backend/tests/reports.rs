@@ -602,6 +602,14 @@ async fn a_report_goes_no_further_than_its_dilemma(house: House) {
     assert_eq!(code(rewrite.await), "dilemma-discussed");
     cast.hand_over().await;
     assert_eq!(state().await, DilemmaState::Reported);
+    let mut tx = academy.db.read().await.unwrap();
+    let waiting: Vec<String> = all!(
+        &mut tx,
+        sqlx::query_scalar("SELECT address FROM mails WHERE kind = 'report'")
+    )
+    .unwrap();
+    drop(tx);
+    assert_eq!(waiting, ["ana@example.org"], "the case giver is told, once");
     cast.judge(|_| "approved").await;
     assert_eq!(cast.page(&cast.ana).await.widest, Confidentiality::Room);
     for wider in ["module", "edition", "academy", "public"] {
@@ -624,7 +632,9 @@ async fn a_report_goes_no_further_than_its_dilemma(house: House) {
 
     let inside = common::caller(academy, "Petra", &[(Role::Participant, &module)]).await;
     assert!(!texts(&cast.page(&inside).await).is_empty());
+    assert_eq!(service::list(academy, &inside).await.unwrap().len(), 1);
     let outside = common::caller(academy, "Emil", &[(Role::Participant, "another-module")]).await;
+    assert!(service::list(academy, &outside).await.unwrap().is_empty());
     assert_eq!(
         code(service::page(academy, &outside, id).await),
         "not-found"

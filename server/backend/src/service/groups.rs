@@ -146,15 +146,20 @@ impl Desk<'_> {
     }
 }
 
-/// What the rules know of these people.
-async fn inputs(tx: &mut Tx, desk: &Desk<'_>, together: bool) -> Result<Inputs> {
+/// What the rules know of the people of a module.
+pub(super) async fn inputs(
+    tx: &mut Tx,
+    module: &Module,
+    guests: &[Guest],
+    together: bool,
+) -> Result<Inputs> {
     let mut topics: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
-    for dilemma in dilemmas::of_edition(tx, &desk.place.edition.id).await? {
+    for dilemma in dilemmas::of_edition(tx, &module.edition_id).await? {
         let keys = dilemma.topics.iter().map(|topic| topic.key().to_owned());
         topics.entry(dilemma.person_id).or_default().extend(keys);
     }
-    let at = |id: &PersonId| desk.guests.iter().position(|guest| guest.id == *id);
-    let met = store::met(tx, &desk.place.module.id).await?;
+    let at = |id: &PersonId| guests.iter().position(|guest| guest.id == *id);
+    let met = store::met(tx, &module.id).await?;
     let met = met.iter().filter_map(|(one, other)| {
         let (one, other) = (at(one)?, at(other)?);
         Some((one.min(other), one.max(other)))
@@ -188,7 +193,7 @@ async fn inputs(tx: &mut Tx, desk: &Desk<'_>, together: bool) -> Result<Inputs> 
         }
     };
     Ok(Inputs {
-        guests: desk.guests.iter().map(guest).collect(),
+        guests: guests.iter().map(guest).collect(),
         met: met.collect(),
         together,
     })
@@ -230,7 +235,8 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &ModuleId) -> Result<P
             people,
         });
     }
-    let inputs = inputs(&mut tx, &desk, desk.plan.is_some_and(|plan| plan.together)).await?;
+    let together = desk.plan.is_some_and(|plan| plan.together);
+    let inputs = inputs(&mut tx, &desk.place.module, &desk.guests, together).await?;
     // Whoever is in no group yet is in one of their own, as far as the rules are concerned.
     let alone = usize::try_from(count).unwrap_or(0);
     let numbers: Vec<usize> = desk
@@ -311,7 +317,7 @@ pub async fn propose(
     let mut bytes = [0; 4];
     academy.chance.fill(&mut bytes);
     let seed = u32::from_le_bytes(bytes);
-    let numbers = inputs(&mut tx, &desk, together)
+    let numbers = inputs(&mut tx, &desk.place.module, &desk.guests, together)
         .await?
         .propose(count, u64::from(seed));
     let places: Vec<(PersonId, i64)> = desk

@@ -20,7 +20,7 @@ use super::{Dice, World, read};
 use crate::db::Tx;
 use crate::service::sessions as service;
 use crate::store::sessions::{self as store, Session};
-use crate::store::{dilemmas, methods, reports, workspace};
+use crate::store::{dilemmas, groups, methods, reports, workspace};
 use crate::{Academy, Error, Result, when};
 
 #[derive(Deserialize)]
@@ -128,7 +128,7 @@ pub(super) async fn fill(tx: &mut Tx, academy: &Academy, world: &World) -> Resul
         play.store(tx).await?;
         later(tx, &told, world, &dice, &session).await?;
     }
-    Ok(())
+    divide(tx, world).await
 }
 
 /// What was said about two dilemmas while they were prepared.
@@ -193,6 +193,27 @@ async fn method(tx: &mut Tx, world: &World, dice: &Dice) -> Result<()> {
         .sum();
     template.people.max = 8;
     methods::insert(tx, &id, &template, &world.person("fac2")?.id, made).await
+}
+
+/// Groups proposed for a module that has met: whoever plans the next round finds them.
+async fn divide(tx: &mut Tx, world: &World) -> Result<()> {
+    const COUNT: usize = 4;
+    let module = world.module("2019", "work")?;
+    let guests = groups::guests(tx, &module.id).await?;
+    let inputs = crate::service::groups::inputs(tx, module, &guests, false).await?;
+    let seed = 2019;
+    let places: Vec<_> = guests
+        .iter()
+        .zip(inputs.propose(COUNT, seed))
+        .map(|(guest, number)| (guest.id.clone(), i64::try_from(number).unwrap_or_default()))
+        .collect();
+    let plan = groups::Plan {
+        groups: i64::try_from(COUNT).unwrap_or_default(),
+        seed: i64::try_from(seed).unwrap_or_default(),
+        together: false,
+        revision: 0,
+    };
+    groups::replace(tx, &module.id, &plan, &places).await
 }
 
 impl Told {
