@@ -303,15 +303,17 @@ fn take(ui: Ui, message: ToClient) {
     }
 }
 
-/// Of all answers, the quickest says best what time it is at the server.
+/// Of all answers, the quickest says best what time it is at the server; unless the clock here was set
+/// meanwhile, which no journey explains.
 #[expect(
     clippy::cast_precision_loss,
     reason = "milliseconds since 1970 are small"
 )]
 fn set_skew(line: &mut Line, server: Timestamp, journey: f64) {
-    if journey <= line.journey {
+    let skew = server.millis() as f64 + journey / 2.0 - now();
+    if journey <= line.journey || (skew - line.skew).abs() > journey + 1_000.0 {
         line.journey = journey;
-        line.skew = server.millis() as f64 + journey / 2.0 - now();
+        line.skew = skew;
     }
 }
 
