@@ -15,7 +15,7 @@ pub async fn check_in(application: String) -> Result<Done, Refused> {
     service::check_in(&cx.academy, &cx.caller, &id)
         .await
         .map_err(|error| told(&cx, &error))?;
-    Ok(Done::stay("notice-checked-in"))
+    Ok(Done::stay("notice-door-checked-in"))
 }
 
 #[server(prefix = "/api", endpoint = "door/undo")]
@@ -36,5 +36,5 @@ pub async fn number(edition: String, #[server(default)] number: String) -> Resul
         .await
         .map_err(|error| told(&cx, &error))?;
     let shown = crate::components::table::encode(&number);
-    Ok(Done::go(format!("/organise/{edition}/door?q={shown}")).saying("notice-checked-in"))
+    Ok(Done::go(format!("/organise/{edition}/door?q={shown}")).saying("notice-door-checked-in"))
 }

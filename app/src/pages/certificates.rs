@@ -26,7 +26,7 @@ pub async fn verify(cx: Cx) -> PageResult {
         Verified::Unknown
     };
     let missing = asked && matches!(verified, Verified::Unknown);
-    let mut page = Page::new(cx.say("verify-title"), move || {
+    let mut page = Page::new(cx.say("certificate-asked-title"), move || {
         let answer = match &verified {
             Verified::Genuine {
                 code,
@@ -35,7 +35,7 @@ pub async fn verify(cx: Cx) -> PageResult {
                 module,
                 issued_at,
             } => view! {
-                <Notice kind="success" title=t!("verify-genuine-title")>{t!("verify-genuine-text")}</Notice>
+                <Notice kind="success" title=t!("certificate-asked-genuine-title")>{t!("certificate-asked-genuine-text")}</Notice>
                 <dl class="ecl-description-list ecl-description-list--horizontal">
                     <dt class="ecl-description-list__term">{t!("certificate-name")}</dt><dd class="ecl-description-list__definition" translate="no" dir="auto">{name.clone()}</dd>
                     <dt class="ecl-description-list__term">{t!("certificate-edition")}</dt><dd class="ecl-description-list__definition">{said(&edition.title)}</dd>
@@ -47,9 +47,9 @@ pub async fn verify(cx: Cx) -> PageResult {
                 </dl>
             }
             .into_any(),
-            Verified::Withdrawn => view! { <Notice kind="warning" title=t!("verify-withdrawn-title")>{t!("verify-withdrawn-text")}</Notice> }.into_any(),
-            Verified::Unknown if asked => view! { <Notice kind="error" title=t!("verify-unknown-title")>{t!("verify-unknown-text")}</Notice> }.into_any(),
-            Verified::Unknown => view! { <p class="ua-lead">{t!("verify-text")}</p> }.into_any(),
+            Verified::Withdrawn => view! { <Notice kind="warning" title=t!("certificate-asked-withdrawn-title")>{t!("certificate-asked-withdrawn-text")}</Notice> }.into_any(),
+            Verified::Unknown if asked => view! { <Notice kind="error" title=t!("certificate-asked-unknown-title")>{t!("certificate-asked-unknown-text")}</Notice> }.into_any(),
+            Verified::Unknown => view! { <p class="ua-lead">{t!("certificate-asked-text")}</p> }.into_any(),
         };
         let value = if missing {
             typed.clone()
@@ -57,12 +57,12 @@ pub async fn verify(cx: Cx) -> PageResult {
             String::new()
         };
         view! {
-            <PageHeader title=t!("verify-title")/>
+            <PageHeader title=t!("certificate-asked-title")/>
             <div class="ecl-container ua-body ua-stack">
                 {answer}
                 <form class="ua-filters" method="get" action="/certificates">
                     <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="verify-code">{t!("certificate-code")}</label></div><input class="ecl-text-input" id="verify-code" name="code" value=value autocomplete="off" spellcheck="false"/></div>
-                    <button class="ecl-button ecl-button--secondary">{t!("verify-action")}</button>
+                    <button class="ecl-button ecl-button--secondary">{t!("certificate-asked-action")}</button>
                 </form>
             </div>
         }

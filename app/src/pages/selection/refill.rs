@@ -258,7 +258,7 @@ fn newcomer(
     let name = words.name(id);
     let label = t!("refill-tick", name = name.clone()).into_owned();
     let box_ = (decides && one.waits).then(|| {
-        view! { <input type="checkbox" name="applications" value=tick checked aria-label=label/>" " }
+        view! { <input type="checkbox" name="applications[]" value=tick checked aria-label=label/>" " }
     });
     view! {
         <li class="ua-list__item">
