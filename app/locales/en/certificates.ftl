@@ -33,3 +33,4 @@ receipt-text = The Urban Academy on Integration certifies that the following app
 receipt-organisation = Organisation
 receipt-arrived = Arrived
 receipt-download = Certificate of receipt (PDF)
+account-applications = My applications

@@ -33,3 +33,4 @@ receipt-text = L’Académie urbaine de l’intégration atteste que la candidat
 receipt-organisation = Organisation
 receipt-arrived = Arrivée
 receipt-download = Accusé de réception (PDF)
+account-applications = Mes candidatures

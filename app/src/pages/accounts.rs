@@ -2,18 +2,22 @@
 
 use domain::Language;
 use domain::accounts::Level;
+use domain::applications::ApplicationState;
 use domain::geography::COUNTRIES;
+use domain::programme::Edition;
 use leptos::prelude::*;
 
 use backend::service::accounts as service;
+use backend::service::applications;
 use backend::when;
 
-use crate::components::When;
 use crate::components::form::{PostForm, RadioField, SelectField, Submit, TextField, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
 use crate::components::table::encode;
+use crate::components::{When, said};
 use crate::islands::city::CityPicker;
+use crate::pages::applications::state_pill;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::words;
 use crate::t;
@@ -194,9 +198,30 @@ pub fn countries() -> Vec<(String, String)> {
     list
 }
 
+/// What somebody applied to: where it stands, and what follows from it, such as a certificate.
+fn applied(own: &[(Edition, ApplicationState)]) -> Option<AnyView> {
+    let rows: Vec<_> = own
+        .iter()
+        .map(|(edition, state)| {
+            let href = format!("/apply/{}", edition.slug);
+            view! { <li class="ua-list__item"><a class="ua-list__title" href=href>{said(&edition.title)}</a>{state_pill(*state)}</li> }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="ua-stack" aria-labelledby="applied">
+                <h2 id="applied">{t!("account-applications")}</h2>
+                <ul class="ua-list">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
 pub async fn account(cx: Cx) -> PageResult {
     let person = cx.caller.signed_in()?.clone();
     let sign_ins = service::sign_ins(&cx.academy, &cx.caller).await?;
+    let own = applications::mine_all(&cx.academy, &cx.caller).await?;
     let here = cx.caller.sign_in.clone();
     let next = cx.query("next").to_owned();
     let zone = cx.zone().to_owned();
@@ -225,6 +250,7 @@ pub async fn account(cx: Cx) -> PageResult {
             <PageHeader title=t!("account-title")/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 {(!person.profile_complete()).then(|| view! { <Notice kind="info">{t!("profile-why")}</Notice> })}
+                {applied(&own)}
                 <section class="ua-stack" aria-labelledby="profile">
                     <h2 id="profile">{t!("profile-title")}</h2>
                     <PostForm to="accounts/save_profile" class="ua-form">

@@ -28,7 +28,7 @@ pub use decide::{
 pub(super) use letters::entered;
 pub use list::{Download, EditionCounts, ListPage, ListQuery, PAGE, download, editions, list};
 pub(super) use own::writable;
-pub use own::{OwnPage, answer, own, save, start, submit, withdraw};
+pub use own::{OwnPage, answer, mine_all, own, save, start, submit, withdraw};
 pub use place::{PlaceForm, cancel, move_place};
 pub use together::{CO_AUTHORS_MAX, SharedPage, invite, shared, uninvite};
 

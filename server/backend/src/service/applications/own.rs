@@ -50,6 +50,34 @@ pub struct OwnPage {
     pub co_authors: Vec<CoAuthor>,
 }
 
+/// The editions to which the caller ever began an application, the latest first, with where it stands.
+///
+/// # Errors
+/// `sign-in` for visitors.
+pub async fn mine_all(
+    academy: &Academy,
+    caller: &Caller,
+) -> Result<Vec<(Edition, ApplicationState)>> {
+    let permit = caller.permit(Operation::Apply, &[])?;
+    let person = permit.person()?;
+    let mut tx = academy.db.read().await?;
+    let own = store::own(&mut tx, &person.id).await?;
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let state = |edition: &Edition| {
+        own.iter()
+            .find(|row| row.edition_id == edition.id)
+            .map(|row| row.state)
+    };
+    Ok(programme::editions(&mut tx)
+        .await?
+        .into_iter()
+        .filter_map(|edition| Some((state(&edition)?, edition)))
+        .map(|(state, edition)| (edition, state))
+        .collect())
+}
+
 /// The caller's application to an edition.
 ///
 /// # Errors

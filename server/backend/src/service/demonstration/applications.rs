@@ -17,7 +17,8 @@ use serde::Deserialize;
 use super::{Applicant, Dice, World, call};
 use crate::db::Tx;
 use crate::store::applications::{self as store, Application, Event};
-use crate::store::{co_authors, dilemmas};
+use crate::store::certificates::{self, Certificate};
+use crate::store::{co_authors, dilemmas, door};
 use crate::{Error, Result, when};
 
 /// What a later author begins a dilemma with.
@@ -235,6 +236,7 @@ async fn past(
             Some("work-02" | "work-05" | "work-07" | "vulnerable-01") => DilemmaState::Prepared,
             _ => DilemmaState::Reported,
         };
+        let arrived = (application.id.clone(), after);
         let written = Written {
             person,
             application,
@@ -244,6 +246,21 @@ async fn past(
             confidentiality,
         };
         store_one(tx, author, written).await?;
+        let (id, after) = arrived;
+        door::arrive(tx, &id, organiser, after).await?;
+        // Everybody of the first edition has their certificate; of the second they ask for it.
+        if edition.slug == "2018" {
+            let certificate = Certificate {
+                code: author.dice.certificate().as_str().to_owned(),
+                application_id: id,
+                edition_id: edition.id.clone(),
+                module_id: module.id.clone(),
+                name: person.name.clone(),
+                issued_at: after.plus(Timestamp::DAY),
+                withdrawn: false,
+            };
+            certificates::insert(tx, &certificate).await?;
+        }
     }
     Ok(())
 }

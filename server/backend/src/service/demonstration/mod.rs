@@ -17,6 +17,7 @@ mod workspace;
 use std::collections::HashMap;
 
 use domain::accounts::Person;
+use domain::certificates::Code;
 use domain::geography::City;
 use domain::ids::Id;
 use domain::programme::{CALL_ZONE, Edition, Module};
@@ -250,6 +251,13 @@ impl Dice {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
         }
+    }
+
+    /// The code of a certificate.
+    pub fn certificate(&self) -> Code {
+        let mut bytes = [0; 16];
+        self.0.fill(&mut bytes);
+        Code::from_bits(u128::from_le_bytes(bytes))
     }
 
     /// An id as if made at `at`.
