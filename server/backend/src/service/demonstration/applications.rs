@@ -176,6 +176,7 @@ async fn past(
     module: &Module,
 ) -> Result<()> {
     let organiser = &world.person("org1")?.id;
+    let codes = world.dice(&format!("certificates of {}", module.slug));
     let last_day = if edition.ends_on.is_empty() {
         format!("{}-11", edition.starts_on)
     } else {
@@ -251,7 +252,7 @@ async fn past(
         // Everybody of the first edition has their certificate; of the second they ask for it.
         if edition.slug == "2018" {
             let certificate = Certificate {
-                code: author.dice.certificate().as_str().to_owned(),
+                code: codes.certificate().as_str().to_owned(),
                 application_id: id,
                 edition_id: edition.id.clone(),
                 module_id: module.id.clone(),
