@@ -8,7 +8,7 @@
 //!
 //! **What is better** is counted in points for each pair of people in the same group, the fewer the
 //! better: [`COUNTRY`] for the same country, [`LEVEL`] for the same level of government, [`SIZE`] for a city
-//! of the same size, less [`TOPIC`] for each shared topic (two at the most); for people who have met
+//! of the same size, less `TOPIC` for each shared topic (two at the most); for people who have met
 //! before [`MET`] where groups are to be new, and as much less where they are to go on together.
 //!
 //! From each of several deals people change places two by two as long as a change makes the

@@ -4,7 +4,7 @@
 //! Retrieval*, 2008, chapter 6): a text is a vector with a dimension a term; a term that stands *n*
 //! times in it weighs `(1 + ln n) · ln((1 + N) / df)`, where `df` of `N` texts hold it, so that what
 //! everybody writes counts nothing; likeness is the cosine of the angle between two texts, from 0
-//! (nothing shared) to 1 (the same). A shared topic is a term as well, as if written [`TOPIC`] times:
+//! (nothing shared) to 1 (the same). A shared topic is a term as well, as if written `TOPIC` times:
 //! it joins texts in different languages. No word lists, no model: whoever asks why two are alike is
 //! shown the terms that made them so.
 

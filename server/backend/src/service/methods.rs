@@ -133,7 +133,8 @@ pub async fn copy(academy: &Academy, caller: &Caller, key: &str) -> Result<Metho
 /// Says anew what a method is and for whom.
 ///
 /// # Errors
-/// As [`change`], or every field that cannot be read.
+/// `sign-in`, `forbidden`, `not-found`, `method-built-in`, `changed-meanwhile`, or every field that cannot be
+/// read.
 pub async fn describe(
     academy: &Academy,
     caller: &Caller,
@@ -151,7 +152,8 @@ pub async fn describe(
 /// Changes a phase.
 ///
 /// # Errors
-/// As [`change`], or every field that cannot be read.
+/// `sign-in`, `forbidden`, `not-found`, `method-built-in`, `changed-meanwhile`, or every field that cannot be
+/// read.
 pub async fn phase(
     academy: &Academy,
     caller: &Caller,
@@ -175,7 +177,7 @@ pub async fn phase(
 /// Adds, removes or moves a phase; the place of the one to look at next.
 ///
 /// # Errors
-/// As [`change`], and `template-empty`.
+/// `sign-in`, `forbidden`, `not-found`, `method-built-in`, `changed-meanwhile`, `template-empty`.
 pub async fn shape(
     academy: &Academy,
     caller: &Caller,
