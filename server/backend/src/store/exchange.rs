@@ -284,8 +284,8 @@ pub async fn end_calendar(tx: &mut Tx, person: &PersonId) -> Result<bool> {
 // ------------------------------------------------------------------ lists as programs read them
 
 const AFTER: &str = "SELECT a.id, p.name, p.email, a.state, a.submitted_at, a.receipt, a.country, a.city_name, a.population, a.level, a.organisation, a.title,
-    a.first_module_id, a.module_id, a.decided_at, a.reason, a.confirm_by, a.answered_at FROM applications a JOIN people p ON p.id = a.person_id
-    WHERE a.edition_id = $1 AND a.state <> 'draft' AND a.id > $2 ORDER BY a.id LIMIT $3";
+    a.first_module_id, a.module_id, a.decided_at, a.reason, a.confirm_by, a.answered_at, r.at AS arrived_at FROM applications a JOIN people p ON p.id = a.person_id
+    LEFT JOIN arrivals r ON r.application_id = a.id WHERE a.edition_id = $1 AND a.state <> 'draft' AND a.id > $2 ORDER BY a.id LIMIT $3";
 const DECIDED_AFTER: &str = "SELECT a.id, a.receipt, a.state, a.module_id, a.decided_at, COALESCE(p.name, '') AS decided_by, COALESCE(a.reason, '') AS reason,
     a.confirm_by, a.answered_at FROM applications a LEFT JOIN people p ON p.id = a.decided_by
     WHERE a.edition_id = $1 AND a.state <> 'draft' AND a.decided_at IS NOT NULL AND a.id > $2 ORDER BY a.id LIMIT $3";
