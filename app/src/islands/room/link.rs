@@ -243,11 +243,14 @@ fn lost(ui: Ui, for_good: bool) {
 }
 
 fn send(message: &ToServer) {
-    let text = serde_json::to_string(message).unwrap_or_default();
+    send_text(&serde_json::to_string(message).unwrap_or_default());
+}
+
+fn send_text(text: &str) {
     line(|line| {
         if let Some(socket) = &line.socket {
             // A line that cannot send is noticed by its silence.
-            let _ = socket.send_with_str(&text);
+            let _ = socket.send_with_str(text);
         }
     });
 }
@@ -281,7 +284,7 @@ fn take(ui: Ui, message: ToClient) {
         }
         ToClient::Refused { id, refusal } => {
             if let Some(pending) = settle(ui, &id) {
-                let text = pending.command.typed().unwrap_or_default().to_owned();
+                let text = pending.typed.unwrap_or_default();
                 let reason = ui.reason(&refusal);
                 ui.returned
                     .update(|list| list.push(Returned { id, text, reason }));
@@ -361,11 +364,11 @@ fn tell(ui: Ui, event: &Event) {
 fn pump(ui: Ui) {
     let live = ui.link.get_untracked() == LinkState::Live;
     let next = ui.outbox.with_untracked(|outbox| outbox.first().cloned());
-    if let Some(Pending { id, command }) = next
+    if let Some(pending) = next
         && live
         && !line(|line| std::mem::replace(&mut line.sent, true))
     {
-        send(&ToServer::Do { id, command });
+        send_text(&pending.message);
     }
 }
 
@@ -387,11 +390,18 @@ fn settle(ui: Ui, id: &ContributionId) -> Option<Pending> {
 }
 
 fn ask(ui: Ui, command: Command) {
-    let pending = Pending {
-        id: new_id(),
+    let id = new_id();
+    let typed = command.typed().map(ToOwned::to_owned);
+    let message = ToServer::Do {
+        id: id.clone(),
         command,
     };
-    if pending.command.typed().is_some() {
+    let pending = Pending {
+        id,
+        typed,
+        message: serde_json::to_string(&message).unwrap_or_default(),
+    };
+    if pending.typed.is_some() {
         storage::keep(ui, &pending);
     }
     ui.outbox.update(|outbox| outbox.push(pending));
@@ -643,7 +653,8 @@ mod storage {
     }
 
     pub(super) fn keep(ui: Ui, pending: &Pending) {
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&pending.command)) {
+        let kept = serde_json::to_string(&(&pending.typed, &pending.message));
+        if let (Some(storage), Ok(text)) = (storage(), kept) {
             // A full or forbidden storage leaves the text on the page, which says that it waits.
             let _ = storage.set_item(&format!("{}{}", prefix(ui), pending.id), &text);
         }
@@ -665,8 +676,8 @@ mod storage {
             .filter_map(|at| storage.key(at).ok().flatten())
             .filter_map(|key| {
                 let id = ContributionId::parse(key.strip_prefix(&prefix)?).ok()?;
-                let command = serde_json::from_str(&storage.get_item(&key).ok()??).ok()?;
-                Some(Pending { id, command })
+                let (typed, message) = serde_json::from_str(&storage.get_item(&key).ok()??).ok()?;
+                Some(Pending { id, typed, message })
             })
             .collect()
     }

@@ -13,7 +13,7 @@ mod link;
 
 use domain::ids::PersonId;
 use domain::language::Bilingual;
-use domain::sessions::{Act, Board, Command, CommandId, RoomRole, Seq, SessionState, View};
+use domain::sessions::{Act, Board, CommandId, RoomRole, Seq, SessionState, View};
 use domain::{FieldProblem, Language, Refusal, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -106,7 +106,10 @@ enum LinkState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pending {
     id: CommandId,
-    command: Command,
+    /// What was typed, to show it and to give it back.
+    typed: Option<String>,
+    /// The message as it is sent: the browser writes commands and never reads one.
+    message: String,
 }
 
 /// A text that the room refused: it is given back rather than lost.

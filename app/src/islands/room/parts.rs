@@ -321,7 +321,7 @@ pub(super) fn waiting(ui: Ui) -> impl IntoView {
         ui.outbox.with(|outbox| {
             outbox
                 .iter()
-                .filter(|pending| pending.command.typed().is_some())
+                .filter(|pending| pending.typed.is_some())
                 .cloned()
                 .collect()
         })
@@ -329,7 +329,7 @@ pub(super) fn waiting(ui: Ui) -> impl IntoView {
     view! {
         <ol class="ua-contributions" aria-label=ui.word("room-waiting") hidden=move || waiting().is_empty()>
             <For each=waiting key=|pending| pending.id.clone() children=move |pending| {
-                let text = pending.command.typed().unwrap_or_default().to_owned();
+                let text = pending.typed;
                 view! {
                     <li class="ua-contribution ua-contribution--pending"><p class="ua-written" translate="no" dir="auto">{text}</p><div class="ua-contribution__foot"><span>{move || ui.word(if ui.link.get() == LinkState::Live { "room-sending" } else { "room-kept" })}</span></div></li>
                 }
