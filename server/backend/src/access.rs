@@ -104,6 +104,20 @@ impl Caller {
                 || self.grants.iter().any(|grant| may(grant.role, operation)))
     }
 
+    /// Refuses whoever may do this nowhere, before anything is looked up: nobody learns from the answer
+    /// what is there. What is found asks again with its scope.
+    ///
+    /// # Errors
+    /// `sign-in` for visitors, `forbidden` when no role held allows it anywhere.
+    pub fn able(&self, operation: Operation) -> Result<(), Refusal> {
+        self.signed_in()?;
+        if self.could(operation) {
+            Ok(())
+        } else {
+            Err(Refusal::forbidden())
+        }
+    }
+
     /// The scopes in which the person holds `role`; empty text is the whole academy.
     pub fn scopes(&self, role: Role) -> impl Iterator<Item = &str> {
         self.grants

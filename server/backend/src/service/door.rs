@@ -55,15 +55,6 @@ async fn permitted<'a>(
     Ok((modules, mine, permit))
 }
 
-fn able(caller: &Caller) -> Result<(), Refusal> {
-    caller.signed_in()?;
-    if caller.could(Operation::CheckIn) {
-        Ok(())
-    } else {
-        Err(Refusal::forbidden())
-    }
-}
-
 async fn edition(tx: &mut Tx, slug: &str) -> Result<Edition> {
     programme::edition_by_slug(tx, slug)
         .await?
@@ -100,7 +91,7 @@ pub async fn list(
     text: &str,
     page: i64,
 ) -> Result<Door> {
-    able(caller)?;
+    caller.able(Operation::CheckIn)?;
     let mut tx = academy.db.read().await?;
     let edition = edition(&mut tx, slug).await?;
     let (modules, mine, _) = permitted(&mut tx, caller, &edition).await?;
@@ -145,7 +136,7 @@ fn count(length: usize) -> i64 {
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`, `door-closed`, `not-expected`.
 pub async fn check_in(academy: &Academy, caller: &Caller, id: &ApplicationId) -> Result<()> {
-    able(caller)?;
+    caller.able(Operation::CheckIn)?;
     let mut tx = academy.db.write().await?;
     let (guest, permit) = at_door(&mut tx, caller, id).await?;
     let state = guest.state.arrive()?;
@@ -182,7 +173,7 @@ pub async fn check_in(academy: &Academy, caller: &Caller, id: &ApplicationId) ->
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`, `door-closed`, `not-arrived`.
 pub async fn undo(academy: &Academy, caller: &Caller, id: &ApplicationId) -> Result<()> {
-    able(caller)?;
+    caller.able(Operation::CheckIn)?;
     let mut tx = academy.db.write().await?;
     let (guest, permit) = at_door(&mut tx, caller, id).await?;
     let state = guest.state.undo_arrival()?;
@@ -286,7 +277,7 @@ pub async fn check_in_number(
     slug: &str,
     number: &str,
 ) -> Result<String> {
-    able(caller)?;
+    caller.able(Operation::CheckIn)?;
     let mut tx = academy.db.read().await?;
     let edition = edition(&mut tx, slug).await?;
     let (_, mine, _) = permitted(&mut tx, caller, &edition).await?;
@@ -370,7 +361,7 @@ async fn taken(
     slug: &str,
     event: &'static str,
 ) -> Result<(Edition, Vec<Module>, Vec<Guest>)> {
-    able(caller)?;
+    caller.able(Operation::CheckIn)?;
     let mut tx = academy.db.write().await?;
     let edition = edition(&mut tx, slug).await?;
     let (modules, mine, permit) = permitted(&mut tx, caller, &edition).await?;

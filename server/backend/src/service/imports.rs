@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::service::applications;
+use crate::service::programme::permitted;
 use crate::store::applications::{self as application_store, Application, Event};
 use crate::store::exchange::{self as store, Import};
 use crate::store::{accounts, programme};
@@ -358,22 +359,6 @@ async fn check(
 
 // ------------------------------------------------------------------ read, then brought in
 
-async fn permitted<'a>(
-    tx: &mut Tx,
-    caller: &'a Caller,
-    slug: &str,
-) -> Result<(Edition, Permit<'a>)> {
-    caller.signed_in()?;
-    if !caller.could(Operation::ImportApplications) {
-        return Err(Refusal::forbidden().into());
-    }
-    let edition = programme::edition_by_slug(tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::ImportApplications, &[edition.id.as_str()])?;
-    Ok((edition, permit))
-}
-
 /// Whether applications to the edition can come from a file just now.
 ///
 /// # Errors
@@ -395,7 +380,7 @@ pub async fn edition(
     slug: &str,
 ) -> Result<(Edition, Vec<Module>)> {
     let mut tx = academy.db.read().await?;
-    let (edition, _) = permitted(&mut tx, caller, slug).await?;
+    let (edition, _) = permitted(&mut tx, caller, Operation::ImportApplications, slug).await?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
     Ok((edition, modules))
 }
@@ -412,7 +397,7 @@ pub async fn read(
     bytes: &[u8],
 ) -> Result<ImportId> {
     let mut tx = academy.db.read().await?;
-    let (edition, permit) = permitted(&mut tx, caller, slug).await?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::ImportApplications, slug).await?;
     admits(&edition)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Refusal::invalid("import-empty").into());
@@ -510,7 +495,7 @@ pub async fn report(
     id: &ImportId,
 ) -> Result<Report> {
     let mut tx = academy.db.read().await?;
-    let (edition, _) = permitted(&mut tx, caller, slug).await?;
+    let (edition, _) = permitted(&mut tx, caller, Operation::ImportApplications, slug).await?;
     let import = store::import(&mut tx, id)
         .await?
         .filter(|import| import.edition_id == edition.id)
@@ -537,7 +522,7 @@ pub async fn report(
 pub async fn bring(academy: &Academy, caller: &Caller, slug: &str, id: &ImportId) -> Result<usize> {
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let (edition, permit) = permitted(&mut tx, caller, slug).await?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::ImportApplications, slug).await?;
     admits(&edition)?;
     let import = store::import(&mut tx, id)
         .await?

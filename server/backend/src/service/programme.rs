@@ -4,7 +4,8 @@ use domain::permission::Operation;
 use domain::programme::{CALL_ZONE, Call, Edition, EditionState, Module, Slot};
 use domain::{FieldProblem, Refusal};
 
-use crate::access::Caller;
+use crate::access::{Caller, Permit};
+use crate::db::Tx;
 use crate::store::programme as store;
 use crate::{Academy, Result, audit, when};
 
@@ -70,6 +71,24 @@ pub async fn front(
     let mut tx = academy.db.read().await?;
     let places = store::places(&mut tx).await?;
     Ok((pages, places))
+}
+
+/// The edition with this word in its address, and the permit for something about it.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`.
+pub(super) async fn permitted<'a>(
+    tx: &mut Tx,
+    caller: &'a Caller,
+    operation: Operation,
+    slug: &str,
+) -> Result<(Edition, Permit<'a>)> {
+    caller.able(operation)?;
+    let edition = store::edition_by_slug(tx, slug)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let permit = caller.permit(operation, &[edition.id.as_str()])?;
+    Ok((edition, permit))
 }
 
 /// One edition with its modules.

@@ -17,6 +17,7 @@ use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::selection::{self as solver, Watch};
 use crate::service::applications::{self, DecisionForm};
+use crate::service::programme::permitted;
 use crate::service::selection::{self, Asked, watched};
 use crate::service::today::Task;
 use crate::service::waves::{self, Outcome};
@@ -170,23 +171,6 @@ async fn inputs(
         candidate.held.is_some() || standing.waiting.contains(&candidate.application)
     });
     Ok(inputs)
-}
-
-async fn permitted<'a>(
-    tx: &mut Tx,
-    caller: &'a Caller,
-    operation: Operation,
-    slug: &str,
-) -> Result<(Edition, Permit<'a>)> {
-    caller.signed_in()?;
-    if !caller.could(operation) {
-        return Err(Refusal::forbidden().into());
-    }
-    let edition = programme::edition_by_slug(tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(operation, &[edition.id.as_str()])?;
-    Ok((edition, permit))
 }
 
 /// Somebody who would come in.

@@ -7,8 +7,8 @@ use domain::text::Line;
 
 use crate::access::Caller;
 use crate::service::applications::ListQuery;
+use crate::service::programme::permitted;
 use crate::store::exchange::{self as store, View};
-use crate::store::programme;
 use crate::{Academy, Result, audit};
 
 /// The most filters that one person keeps for one edition.
@@ -20,10 +20,8 @@ pub const MOST: usize = 30;
 /// `sign-in`, `forbidden`, `not-found`.
 pub async fn list(academy: &Academy, caller: &Caller, edition: &str) -> Result<Vec<View>> {
     let mut tx = academy.db.read().await?;
-    let edition = programme::edition_by_slug(&mut tx, edition)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::ListApplications, &[edition.id.as_str()])?;
+    let (edition, permit) =
+        permitted(&mut tx, caller, Operation::ListApplications, edition).await?;
     store::views(&mut tx, &permit.person()?.id, &edition.id).await
 }
 
@@ -39,10 +37,8 @@ pub async fn keep(
     query: &ListQuery,
 ) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let edition = programme::edition_by_slug(&mut tx, edition)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::ListApplications, &[edition.id.as_str()])?;
+    let (edition, permit) =
+        permitted(&mut tx, caller, Operation::ListApplications, edition).await?;
     let name = Line::<60>::parse("view_name", name).map_err(Refusal::from)?;
     let person = &permit.person()?.id;
     let there = store::views(&mut tx, person, &edition.id).await?;

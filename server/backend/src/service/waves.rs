@@ -9,8 +9,9 @@ use domain::{Refusal, Timestamp};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::service::applications::{self, DecisionForm, Preview};
+use crate::service::programme::permitted;
 use crate::store::waves::{self as store, Draft};
-use crate::store::{accounts, applications as application_store, programme};
+use crate::store::{accounts, applications as application_store};
 use crate::{Academy, Result, audit};
 
 /// A decision that waits, as its page shows it.
@@ -33,22 +34,6 @@ pub struct Outcome {
     pub sent: usize,
     /// How many were left, because something changed since they were written.
     pub left: usize,
-}
-
-async fn permitted<'a>(
-    tx: &mut Tx,
-    caller: &'a Caller,
-    slug: &str,
-) -> Result<(Edition, Permit<'a>)> {
-    caller.signed_in()?;
-    if !caller.could(Operation::DecideApplication) {
-        return Err(Refusal::forbidden().into());
-    }
-    let edition = programme::edition_by_slug(tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::DecideApplication, &[edition.id.as_str()])?;
-    Ok((edition, permit))
 }
 
 fn form(draft: &Draft) -> DecisionForm {
@@ -76,7 +61,7 @@ pub async fn write(
 ) -> Result<usize> {
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let (edition, permit) = permitted(&mut tx, caller, slug).await?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     if ids.is_empty() {
         return Err(Refusal::invalid("wave-empty").into());
     }
@@ -164,7 +149,7 @@ pub(super) async fn noted(
 /// `sign-in`, `forbidden`, `not-found`.
 pub async fn count(academy: &Academy, caller: &Caller, slug: &str) -> Result<i64> {
     let mut tx = academy.db.read().await?;
-    let (edition, _) = permitted(&mut tx, caller, slug).await?;
+    let (edition, _) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     store::count(&mut tx, &edition.id).await
 }
 
@@ -178,7 +163,7 @@ pub async fn list(
     slug: &str,
 ) -> Result<(Edition, Vec<Waiting>)> {
     let mut tx = academy.db.read().await?;
-    let (edition, _) = permitted(&mut tx, caller, slug).await?;
+    let (edition, _) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     let drafts = store::of_edition(&mut tx, &edition.id).await?;
     let mut names = Vec::with_capacity(drafts.len());
     for draft in &drafts {
@@ -219,7 +204,7 @@ pub async fn remove(
     id: &ApplicationId,
 ) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let (edition, permit) = permitted(&mut tx, caller, slug).await?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     let there = application_store::by_id(&mut tx, id)
         .await?
         .is_some_and(|application| application.edition_id == edition.id);
@@ -238,7 +223,7 @@ pub async fn remove(
 /// `sign-in`, `forbidden`, `not-found`, `wave-empty`.
 pub async fn send(academy: &Academy, caller: &Caller, slug: &str) -> Result<Outcome> {
     let mut tx = academy.db.read().await?;
-    let (edition, permit) = permitted(&mut tx, caller, slug).await?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     let drafts = store::of_edition(&mut tx, &edition.id).await?;
     drop(tx);
     if drafts.is_empty() {

@@ -13,7 +13,6 @@ use domain::time::Day;
 use domain::{FieldProblem, Language, Refusal, Timestamp};
 
 use super::letters::Writer;
-use super::list::able;
 use super::{edition_of, note};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
@@ -76,7 +75,7 @@ impl Dossier {
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found` (drafts are not there for anybody but their authors).
 pub async fn read(academy: &Academy, caller: &Caller, id: &ApplicationId) -> Result<Dossier> {
-    able(caller, Operation::ReadApplication)?;
+    caller.able(Operation::ReadApplication)?;
     let mut tx = academy.db.read().await?;
     dossier(&mut tx, caller, Operation::ReadApplication, id)
         .await
@@ -224,7 +223,7 @@ pub async fn preview(
     id: &ApplicationId,
     form: &DecisionForm,
 ) -> Result<Preview> {
-    able(caller, Operation::DecideApplication)?;
+    caller.able(Operation::DecideApplication)?;
     let mut tx = academy.db.read().await?;
     let (dossier, _) = dossier(&mut tx, caller, Operation::DecideApplication, id).await?;
     drop(tx);
@@ -253,7 +252,7 @@ pub async fn decide(
     id: &ApplicationId,
     form: &DecisionForm,
 ) -> Result<()> {
-    able(caller, Operation::DecideApplication)?;
+    caller.able(Operation::DecideApplication)?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let (dossier, permit) = dossier(&mut tx, caller, Operation::DecideApplication, id).await?;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::Refusal;
 use domain::accounts::Level;
 use domain::applications::ApplicationState;
 use domain::call::{Answers, Question};
@@ -12,6 +11,7 @@ use domain::permission::Operation;
 use domain::programme::{Edition, Module};
 
 use crate::access::Caller;
+use crate::service::programme::permitted;
 use crate::store::applications::{self as store, Count, Filter, Listed, Sort, StateCount};
 use crate::store::{call, programme};
 use crate::{Academy, Result, audit};
@@ -47,7 +47,7 @@ impl EditionCounts {
 /// # Errors
 /// `sign-in`, `forbidden`.
 pub async fn editions(academy: &Academy, caller: &Caller) -> Result<Vec<EditionCounts>> {
-    able(caller, Operation::ListApplications)?;
+    caller.able(Operation::ListApplications)?;
     let mut tx = academy.db.read().await?;
     let editions = programme::editions(&mut tx).await?;
     let counts = store::state_counts(&mut tx).await?;
@@ -67,16 +67,6 @@ pub async fn editions(academy: &Academy, caller: &Caller) -> Result<Vec<EditionC
             edition,
         })
         .collect())
-}
-
-/// Refuses whoever may do this nowhere, before anything is looked up.
-pub(super) fn able(caller: &Caller, operation: Operation) -> Result<(), Refusal> {
-    caller.signed_in()?;
-    if caller.could(operation) {
-        Ok(())
-    } else {
-        Err(Refusal::forbidden())
-    }
 }
 
 /// What a list is asked for, as the address has it.
@@ -181,12 +171,8 @@ pub async fn list(
     query: &ListQuery,
     page: i64,
 ) -> Result<ListPage> {
-    able(caller, Operation::ListApplications)?;
     let mut tx = academy.db.read().await?;
-    let edition = programme::edition_by_slug(&mut tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    caller.permit(Operation::ListApplications, &[edition.id.as_str()])?;
+    let (edition, _) = permitted(&mut tx, caller, Operation::ListApplications, slug).await?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
     let (filter, order) = query.read(&modules);
     let offset = page.max(0).saturating_mul(PAGE);
@@ -238,12 +224,8 @@ pub async fn download(
     slug: &str,
     query: &ListQuery,
 ) -> Result<Download> {
-    able(caller, Operation::ListApplications)?;
     let mut tx = academy.db.read().await?;
-    let edition = programme::edition_by_slug(&mut tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::ListApplications, &[edition.id.as_str()])?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::ListApplications, slug).await?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
     let (filter, order) = query.read(&modules);
     let rows = store::list(&mut tx, &edition.id, &filter, order, DOWNLOAD, 0).await?;

@@ -11,7 +11,6 @@ use domain::{FieldProblem, Refusal, Timestamp};
 
 use super::decide::{Dossier, REASON_MAX, dossier};
 use super::letters::Writer;
-use super::list::able;
 use super::note;
 use crate::access::{Caller, Grant, Permit};
 use crate::db::Tx;
@@ -111,7 +110,7 @@ pub async fn move_place(
     id: &ApplicationId,
     form: &PlaceForm,
 ) -> Result<()> {
-    able(caller, Operation::DecideApplication)?;
+    caller.able(Operation::DecideApplication)?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let change = Change::begin(&mut tx, caller, id, form).await?;
@@ -169,7 +168,7 @@ pub async fn cancel(
     id: &ApplicationId,
     form: &PlaceForm,
 ) -> Result<()> {
-    able(caller, Operation::DecideApplication)?;
+    caller.able(Operation::DecideApplication)?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let change = Change::begin(&mut tx, caller, id, form).await?;

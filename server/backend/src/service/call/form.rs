@@ -8,6 +8,7 @@ use domain::{Refusal, Timestamp};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
+use crate::service::programme::permitted;
 use crate::store::call::{self as store, Version};
 use crate::store::{accounts, programme};
 use crate::{Academy, Result, audit};
@@ -47,11 +48,7 @@ pub(super) async fn kept<'a>(
     caller: &'a Caller,
     slug: &str,
 ) -> Result<(Edition, Permit<'a>)> {
-    let edition = programme::edition_by_slug(tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
-    Ok((edition, permit))
+    permitted(tx, caller, Operation::EditEdition, slug).await
 }
 
 /// The own questions of a call.

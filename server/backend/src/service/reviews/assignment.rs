@@ -10,7 +10,7 @@ use domain::reviews::{
 use domain::{Language, Refusal, Timestamp};
 
 use super::round::tell;
-use super::{able, kept, round_of};
+use super::{kept, round_of};
 use crate::access::Caller;
 use crate::cities::fold;
 use crate::store::applications;
@@ -401,7 +401,7 @@ pub async fn give(
     id: &ApplicationId,
     reviewer: &PersonId,
 ) -> Result<()> {
-    able(caller, Operation::KeepReviews)?;
+    caller.able(Operation::KeepReviews)?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let application = applications::by_id(&mut tx, id)
@@ -453,7 +453,7 @@ pub async fn give(
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`, `review-begun`.
 pub async fn take_back(academy: &Academy, caller: &Caller, id: &ReviewId) -> Result<()> {
-    able(caller, Operation::KeepReviews)?;
+    caller.able(Operation::KeepReviews)?;
     let mut tx = academy.db.write().await?;
     let review = store::review(&mut tx, id)
         .await?

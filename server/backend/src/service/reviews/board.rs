@@ -11,8 +11,8 @@ use domain::reviews::{REMARK_MAX, ReviewState, Score, scores as score};
 use domain::text::Prose;
 use domain::{FieldProblem, Refusal, Timestamp};
 
+use super::kept;
 use super::reading::{points, veil, veiled};
-use super::{able, kept};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::store::applications::{self, Application};
@@ -355,7 +355,7 @@ async fn of_application<'a>(
     caller: &'a Caller,
     id: &ApplicationId,
 ) -> Result<(Application, Permit<'a>)> {
-    able(caller, Operation::KeepReviews)?;
+    caller.able(Operation::KeepReviews)?;
     let application = applications::by_id(tx, id)
         .await?
         .filter(|application| !application.state.is_editable())

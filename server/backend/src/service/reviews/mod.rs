@@ -15,6 +15,7 @@ use domain::reviews::{Score, scores as score};
 use crate::Result;
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
+use crate::service::programme::permitted;
 use crate::service::today::Task;
 use crate::store::programme;
 use crate::store::reviews::{self as store, Round};
@@ -47,22 +48,7 @@ pub async fn scores(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Score>> {
 
 /// The edition with this word and the permit to keep its reviews.
 async fn kept<'a>(tx: &mut Tx, caller: &'a Caller, slug: &str) -> Result<(Edition, Permit<'a>)> {
-    able(caller, Operation::KeepReviews)?;
-    let edition = programme::edition_by_slug(tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::KeepReviews, &[edition.id.as_str()])?;
-    Ok((edition, permit))
-}
-
-/// Refuses whoever may do this nowhere, before anything is looked up.
-fn able(caller: &Caller, operation: Operation) -> Result<(), Refusal> {
-    caller.signed_in()?;
-    if caller.could(operation) {
-        Ok(())
-    } else {
-        Err(Refusal::forbidden())
-    }
+    permitted(tx, caller, Operation::KeepReviews, slug).await
 }
 
 async fn round_of(tx: &mut Tx, edition: &EditionId) -> Result<Round> {

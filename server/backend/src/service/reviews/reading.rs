@@ -16,7 +16,7 @@ use domain::reviews::{
 use domain::text::Prose;
 use domain::{FieldProblem, Language, Refusal, Timestamp};
 
-use super::{able, round_of};
+use super::round_of;
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::store::applications::{self, Application};
@@ -111,7 +111,7 @@ impl Queue {
 /// # Errors
 /// `sign-in`, `forbidden`.
 pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
-    able(caller, Operation::ReviewApplications)?;
+    caller.able(Operation::ReviewApplications)?;
     let person = caller.signed_in()?;
     let mut tx = academy.db.read().await?;
     let mut passages: HashMap<ApplicationId, Vec<String>> = HashMap::new();
@@ -229,7 +229,7 @@ struct Own<'a> {
 /// The caller's own review, if they still review for its edition and its application is not
 /// withdrawn.
 async fn own<'a>(tx: &mut Tx, caller: &'a Caller, id: &ReviewId) -> Result<Own<'a>> {
-    able(caller, Operation::ReviewApplications)?;
+    caller.able(Operation::ReviewApplications)?;
     let person = caller.signed_in()?;
     let review = store::review(tx, id)
         .await?

@@ -8,7 +8,7 @@ use domain::permission::Operation;
 use domain::selection::{Inputs, Outcome, ScenarioState, Wish};
 use domain::{FieldProblem, Language, Refusal};
 
-use super::{Words, able, kept};
+use super::{Words, kept};
 use crate::access::Caller;
 use crate::db::Tx;
 use crate::service::applications::DecisionForm;
@@ -94,7 +94,7 @@ pub async fn decisions(
     confirm_by: &str,
     reserve: &str,
 ) -> Result<usize> {
-    able(caller, Operation::DecideApplication)?;
+    caller.able(Operation::DecideApplication)?;
     let mut form = Form::default();
     let reserve = form.take(
         reserve

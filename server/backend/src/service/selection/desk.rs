@@ -11,10 +11,11 @@ use domain::text::{Line, Prose};
 use domain::{FieldProblem, Refusal, Timestamp};
 use serde_json::json;
 
-use super::{SECONDS, able, inputs, kept, of_edition};
+use super::{SECONDS, inputs, kept};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::selection::hex;
+use crate::service::programme::permitted;
 use crate::store::selection::{self as store, Candidate, Scenario};
 use crate::store::{applications, programme, reviews};
 use crate::{Academy, Result, audit, jobs};
@@ -81,9 +82,9 @@ const fn open(edition: &Edition) -> bool {
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`.
 pub async fn desk(academy: &Academy, caller: &Caller, slug: &str) -> Result<Desk> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.read().await?;
-    let (edition, _) = of_edition(&mut tx, caller, Operation::ComposeCohort, slug).await?;
+    let (edition, _) = permitted(&mut tx, caller, Operation::ComposeCohort, slug).await?;
     let candidates = store::candidates(&mut tx, &edition.id).await?;
     let marks = reviews::marks(&mut tx, &edition.id).await?;
     let reviewed: std::collections::BTreeSet<_> =
@@ -137,7 +138,7 @@ impl ScenarioPage {
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`.
 pub async fn page(academy: &Academy, caller: &Caller, id: &ScenarioId) -> Result<ScenarioPage> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.read().await?;
     let (scenario, edition, _) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
@@ -198,7 +199,7 @@ pub async fn create(
     name: &str,
     mode: &str,
 ) -> Result<ScenarioId> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut form = Form::default();
     let name = form.take(Line::<NAME_MAX>::parse("scenario_name", name));
     let mode =
@@ -208,7 +209,7 @@ pub async fn create(
         return Err(Refusal::invalid("fields").into());
     };
     let mut tx = academy.db.write().await?;
-    let (edition, permit) = of_edition(&mut tx, caller, Operation::ComposeCohort, slug).await?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::ComposeCohort, slug).await?;
     if !open(&edition) {
         return Err(Refusal::conflict("selection-closed").into());
     }
@@ -304,7 +305,7 @@ pub async fn copy(
     id: &ScenarioId,
     name: &str,
 ) -> Result<ScenarioId> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let name = Line::<NAME_MAX>::parse("scenario_name", name)?;
     let mut tx = academy.db.write().await?;
     let (before, edition, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
@@ -348,7 +349,7 @@ pub async fn change(
     id: &ScenarioId,
     form: &ScenarioForm,
 ) -> Result<()> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (mut scenario, edition, permit) =
         kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
@@ -444,7 +445,7 @@ pub async fn name(
     id: &ScenarioId,
     form: &NamedForm,
 ) -> Result<()> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (mut scenario, _, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
     let receipt = form.receipt.trim().to_uppercase();
@@ -493,7 +494,7 @@ pub async fn unname(
     id: &ScenarioId,
     application: &ApplicationId,
 ) -> Result<()> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (mut scenario, _, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
     let before = scenario.limits.named.len();
@@ -523,7 +524,7 @@ pub async fn unname(
 /// `sign-in`, `forbidden`, `not-found`, `scenario-solving`, `scenario-signed`, `selection-closed`,
 /// `changed-meanwhile`.
 pub async fn compose(academy: &Academy, caller: &Caller, id: &ScenarioId) -> Result<()> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (mut scenario, edition, permit) =
         kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
@@ -566,7 +567,7 @@ pub async fn compose(academy: &Academy, caller: &Caller, id: &ScenarioId) -> Res
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`, `scenario-not-queued` when nothing is under way.
 pub async fn stop(academy: &Academy, caller: &Caller, id: &ScenarioId) -> Result<()> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (_, _, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
     if !store::stop(&mut tx, id).await? {
@@ -589,7 +590,7 @@ pub async fn stop(academy: &Academy, caller: &Caller, id: &ScenarioId) -> Result
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`, `scenario-solving`, `scenario-signed`, `changed-meanwhile`.
 pub async fn discard(academy: &Academy, caller: &Caller, id: &ScenarioId) -> Result<String> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (scenario, edition, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
     scenario.state.edit()?;

@@ -50,7 +50,7 @@ async fn kept<'a>(
     operation: Operation,
     id: &ScenarioId,
 ) -> Result<(Scenario, Edition, Permit<'a>)> {
-    able(caller, operation)?;
+    caller.able(operation)?;
     let scenario = store::by_id(tx, id).await?.ok_or(Refusal::not_found())?;
     let permit = caller
         .permit(operation, &[scenario.edition_id.as_str()])
@@ -59,31 +59,6 @@ async fn kept<'a>(
         .await?
         .ok_or_else(|| Error::fault("a scenario without its edition"))?;
     Ok((scenario, edition, permit))
-}
-
-/// The permit for something with an edition.
-async fn of_edition<'a>(
-    tx: &mut Tx,
-    caller: &'a Caller,
-    operation: Operation,
-    slug: &str,
-) -> Result<(Edition, Permit<'a>)> {
-    able(caller, operation)?;
-    let edition = programme::edition_by_slug(tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(operation, &[edition.id.as_str()])?;
-    Ok((edition, permit))
-}
-
-/// Refuses whoever may do this nowhere, before anything is looked up.
-fn able(caller: &Caller, operation: Operation) -> Result<(), Refusal> {
-    caller.signed_in()?;
-    if caller.could(operation) {
-        Ok(())
-    } else {
-        Err(Refusal::forbidden())
-    }
 }
 
 /// What a selection would be made from now. Organisations and cities are hashes: that two people share

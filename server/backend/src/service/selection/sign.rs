@@ -9,7 +9,7 @@ use domain::{Refusal, Timestamp};
 use serde_json::json;
 
 use super::desk::now;
-use super::{able, kept};
+use super::kept;
 use crate::access::Caller;
 use crate::selection as solver;
 use crate::store::selection as store;
@@ -29,7 +29,7 @@ pub async fn sign(
     seen: i64,
     statement: &str,
 ) -> Result<()> {
-    able(caller, Operation::SignCohort)?;
+    caller.able(Operation::SignCohort)?;
     let statement = Prose::<NAMED_REASON_MAX>::parse("statement", statement)?;
     let at = academy.now();
     let mut tx = academy.db.write().await?;
@@ -99,7 +99,7 @@ pub async fn set_aside(
     id: &ScenarioId,
     reason: &str,
 ) -> Result<()> {
-    able(caller, Operation::SignCohort)?;
+    caller.able(Operation::SignCohort)?;
     let reason = Prose::<NAMED_REASON_MAX>::parse("set_aside_reason", reason)?;
     let mut tx = academy.db.write().await?;
     let (mut scenario, _, permit) = kept(&mut tx, caller, Operation::SignCohort, id).await?;
@@ -129,7 +129,7 @@ pub async fn download(
     caller: &Caller,
     id: &ScenarioId,
 ) -> Result<(String, Vec<u8>)> {
-    able(caller, Operation::ComposeCohort)?;
+    caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (scenario, edition, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
     let protocol = match (&scenario.protocol, super::cohort(&scenario)) {
@@ -181,7 +181,7 @@ pub async fn proposal(
     caller: &Caller,
     application: &ApplicationId,
 ) -> Result<Option<Proposal>> {
-    able(caller, Operation::DecideApplication)?;
+    caller.able(Operation::DecideApplication)?;
     let mut tx = academy.db.read().await?;
     let application = applications::by_id(&mut tx, application)
         .await?
