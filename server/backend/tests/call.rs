@@ -311,6 +311,16 @@ async fn questions_are_asked_and_frozen_at_the_opening(house: House) {
                 .is_err()
         );
     }
+    // Nor does the answer tell whether there is such an edition.
+    for slug in ["2027", "1999"] {
+        let visitor = Caller::visitor(Language::En);
+        for (who, answer) in [(&visitor, "sign-in"), (&elsewhere, "not-found")] {
+            let refused = service::form(academy, who, slug).await;
+            assert_eq!(code(&refused.unwrap_err()), answer, "{slug}");
+        }
+        let refused = service::form(academy, &stage.applicant("Tom").await, slug).await;
+        assert_eq!(code(&refused.unwrap_err()), "forbidden", "{slug}");
+    }
     // Not even of an edition one organises, from one that one does not.
     let stolen = service::copy(academy, &elsewhere, "2028", 1, "2027").await;
     assert_eq!(code(&stolen.unwrap_err()), "forbidden");

@@ -201,12 +201,14 @@ pub async fn undo(academy: &Academy, caller: &Caller, id: &ApplicationId) -> Res
     tx.commit().await
 }
 
-/// Somebody who is expected where the caller keeps the door.
+/// Somebody who is expected where the caller keeps the door, held until the transaction ends: two
+/// doors may note the same person at once.
 async fn at_door<'a>(
     tx: &mut Tx,
     caller: &'a Caller,
     id: &ApplicationId,
 ) -> Result<(Guest, Permit<'a>)> {
+    applications::hold(tx, id).await?;
     let application = applications::by_id(tx, id)
         .await?
         .ok_or(Refusal::not_found())?;

@@ -175,6 +175,7 @@ const DECIDE: &str = "UPDATE applications SET state = $3, module_id = $4, decide
     WHERE id = $1 AND state = $2";
 const ANSWER: &str =
     "UPDATE applications SET state = $3, answered_at = $4 WHERE id = $1 AND state = $2";
+const HOLD: &str = "UPDATE applications SET state = state WHERE id = $1";
 const MOVE: &str = "UPDATE applications SET state = $3 WHERE id = $1 AND state = $2";
 const CANCEL: &str = "UPDATE applications SET state = $3, reason = $4 WHERE id = $1 AND state = $2";
 const MOVE_MODULE: &str =
@@ -416,6 +417,16 @@ pub async fn answer(
             .bind(to)
             .bind(now)
     )? > 0)
+}
+
+/// Holds an application until the transaction ends: who comes at the same time waits, and then sees
+/// what was done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, id: &ApplicationId) -> Result<()> {
+    exec!(tx, sqlx::query(HOLD).bind(id.as_str()))?;
+    Ok(())
 }
 
 /// Moves an application from one state to another; false when it changed in between.
