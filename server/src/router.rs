@@ -9,6 +9,7 @@ use app::shell;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State as Extract};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -165,30 +166,34 @@ async fn serve(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let (parts, body) = request.into_parts();
-    let mut cx = match cx(&state, &parts, &parts.uri, params).await {
+    let cx = match cx(&state, &parts, &parts.uri, params).await {
         Ok(cx) => cx,
         Err(error) => return export::refused(&error),
     };
     match parts.method {
         Method::GET | Method::HEAD => show(page, cx, None).await,
-        Method::POST => {
-            let Some(form) = forms::take(&mut cx, &parts, body).await else {
-                return refuse(&cx, &too_large());
-            };
-            cx.notice = None;
-            match forms::run(&cx, form).await {
-                forms::Outcome::Done(response) => response,
-                forms::Outcome::Again(posted) => match &posted.refusal {
-                    Some(refusal) if refusal.kind() == domain::Kind::SignIn => sign_in_first(&cx),
-                    refusal => {
-                        let status = refusal.as_ref().map(Refusal::status);
-                        cx.posted = Some(std::sync::Arc::new(posted));
-                        show(page, cx, status).await
-                    }
-                },
-            }
-        }
+        // What forms need is large, and would be moved about with every page that is only read.
+        Method::POST => Box::pin(submit(page, cx, &parts, body)).await,
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
+
+/// Runs the form that was sent, and shows the page again where the form was refused.
+async fn submit(page: PageFn, mut cx: Cx, parts: &Parts, body: Body) -> Response {
+    let Some(form) = forms::take(&mut cx, parts, body).await else {
+        return refuse(&cx, &too_large());
+    };
+    cx.notice = None;
+    match forms::run(&cx, form).await {
+        forms::Outcome::Done(response) => response,
+        forms::Outcome::Again(posted) => match &posted.refusal {
+            Some(refusal) if refusal.kind() == domain::Kind::SignIn => sign_in_first(&cx),
+            refusal => {
+                let status = refusal.as_ref().map(Refusal::status);
+                cx.posted = Some(std::sync::Arc::new(posted));
+                show(page, cx, status).await
+            }
+        },
     }
 }
 

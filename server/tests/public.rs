@@ -10,7 +10,7 @@ use backend::service::demonstration;
 use backend::store::programme;
 use backend::{all, cities};
 use common::{Browser, Seen, TestServer};
-use domain::programme::{Edition, EditionState};
+use domain::programme::{Edition, EditionState, Story};
 use reqwest::StatusCode;
 
 const PAGES: [&str; 20] = [
@@ -170,7 +170,9 @@ async fn an_edition_in_preparation_is_not_there_for_the_public() {
         state: EditionState::Draft,
         ..open
     };
-    programme::insert_edition(&mut tx, &draft).await.unwrap();
+    programme::insert_edition(&mut tx, &draft, &Story::default())
+        .await
+        .unwrap();
     let module = domain::programme::Module {
         id: server.academy.id(),
         edition_id: draft.id.clone(),

@@ -184,14 +184,6 @@ pub struct Edition {
     pub city: Option<i64>,
     /// IANA zone of the place; its programme is meant in it (deadlines in [`CALL_ZONE`]).
     pub time_zone: String,
-    /// What it is about.
-    pub summary: Bilingual,
-    /// What is known about it, one fact an entry.
-    pub facts: Vec<Bilingual>,
-    /// What came out of it; empty before.
-    pub results: Vec<Bilingual>,
-    /// Published figures.
-    pub claims: Vec<Claim>,
     /// A note under the programme, such as that times are reconstructed.
     pub note: Bilingual,
     /// First day, ISO 8601; some past editions know only the month (`2018-04`).
@@ -204,6 +196,19 @@ pub struct Edition {
     pub call: Call,
     /// Whether the edition is invented for the demonstration.
     pub demonstration: bool,
+}
+
+/// What is told of an edition. Long, and read only where the edition is the subject.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Story {
+    /// What it is about.
+    pub summary: Bilingual,
+    /// What is known about it, one fact an entry.
+    pub facts: Vec<Bilingual>,
+    /// What came out of it; empty before.
+    pub results: Vec<Bilingual>,
+    /// Published figures.
+    pub claims: Vec<Claim>,
 }
 
 impl Edition {

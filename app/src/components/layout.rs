@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use domain::language::Bilingual;
 use leptos::prelude::*;
+use maud::html;
 
-use crate::components::{Icon, in_ours};
+use crate::components::{drawn, icon, in_ours};
 use crate::t;
 
 /// A name on a page: our own words, a text the database holds in each language, or what somebody
@@ -38,12 +39,16 @@ impl Label {
 
     /// The name as something to choose.
     pub fn option(self, value: String, selected: bool) -> impl IntoView + use<> {
-        view! { <option value=value selected=selected lang=self.lang translate=self.translate>{self.text}</option> }
+        drawn(
+            html! { option value=(value) selected[selected] lang=[self.lang] translate=[self.translate] { (self.text) } },
+        )
     }
 
     /// The name by itself.
     pub fn view(self) -> impl IntoView + use<> {
-        view! { <span lang=self.lang translate=self.translate dir=self.dir>{self.text}</span> }
+        drawn(
+            html! { span lang=[self.lang] translate=[self.translate] dir=[self.dir] { (self.text) } },
+        )
     }
 }
 
@@ -108,32 +113,35 @@ pub fn PageHeader(
     #[prop(optional, into)]
     actions: Option<AnyView>,
 ) -> impl IntoView {
-    let here = title.clone();
     let trail = (!trail.0.is_empty()).then(|| {
-        let items: Vec<_> = trail
-            .0
-            .into_iter()
-            .map(|(href, label)| view! {
-                <li class="ecl-breadcrumb__segment"><a class="ecl-link ecl-breadcrumb__link" href=href lang=label.lang translate=label.translate dir=label.dir>{label.text}</a><Icon name="chevron-right" class="ecl-breadcrumb__icon"/></li>
-            })
-            .collect();
-        view! {
-            <nav class="ecl-breadcrumb" aria-label=t!("you-are-here")>
-                <ol class="ecl-breadcrumb__container">
-                    {items}
-                    <li class="ecl-breadcrumb__segment ecl-breadcrumb__current-page" aria-current="page" lang=here.lang translate=here.translate dir=here.dir>{here.text}</li>
-                </ol>
-            </nav>
-        }
+        drawn(html! {
+            nav class="ecl-breadcrumb" aria-label=(t!("you-are-here")) {
+                ol class="ecl-breadcrumb__container" {
+                    @for (href, label) in trail.0 {
+                        li class="ecl-breadcrumb__segment" {
+                            a class="ecl-link ecl-breadcrumb__link" href=(href) lang=[label.lang] translate=[label.translate] dir=[label.dir] { (label.text) }
+                            (icon("chevron-right", "", "ecl-breadcrumb__icon"))
+                        }
+                    }
+                    li class="ecl-breadcrumb__segment ecl-breadcrumb__current-page" aria-current="page" lang=[&title.lang] translate=[title.translate] dir=[title.dir] { (title.text) }
+                }
+            }
+        })
     });
+    let eyebrow = eyebrow.map(|label| {
+        drawn(html! { p class="ua-eyebrow" lang=[label.lang] translate=[label.translate] dir=[label.dir] { (label.text) } })
+    });
+    let heading = drawn(
+        html! { h1 lang=[title.lang] translate=[title.translate] dir=[title.dir] { (title.text) } },
+    );
     view! {
         <div class="ua-page-header">
             <div class="ecl-container">
                 {trail}
                 <div class="ua-page-header__row">
                     <div class="ua-page-header__title">
-                        {eyebrow.map(|label| view! { <p class="ua-eyebrow" lang=label.lang translate=label.translate dir=label.dir>{label.text}</p> })}
-                        <h1 lang=title.lang translate=title.translate dir=title.dir>{title.text}</h1>
+                        {eyebrow}
+                        {heading}
                         {meta.map(|meta| view! { <p class="ua-page-header__meta">{meta}</p> })}
                     </div>
                     {actions.map(|actions| view! { <div class="ua-page-header__actions">{actions}</div> })}

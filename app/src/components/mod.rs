@@ -9,8 +9,16 @@ pub mod table;
 
 use domain::language::Bilingual;
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
+use maud::{Markup, html};
 
 use crate::assets::assets;
+
+/// One element that maud wrote, as a view. What stands on every page and in every row is written so:
+/// an element of a view costs about as much as a row of the database, one of maud next to nothing.
+pub fn drawn(element: Markup) -> InertElement {
+    InertElement::new(element.into_string())
+}
 
 /// An icon that repeats the words beside it.
 #[component]
@@ -19,6 +27,11 @@ pub fn Icon(
     #[prop(default = "")] size: &'static str,
     #[prop(default = "")] class: &'static str,
 ) -> impl IntoView {
+    drawn(icon(name, size, class))
+}
+
+/// The same as HTML.
+pub fn icon(name: &str, size: &str, class: &str) -> Markup {
     let mut classes = String::from("ecl-icon");
     if !size.is_empty() {
         classes.push_str(" ecl-icon--");
@@ -28,7 +41,7 @@ pub fn Icon(
         classes.push(' ');
         classes.push_str(class);
     }
-    view! { <svg class=classes aria-hidden="true"><use href=format!("{}#{name}", assets().icons)/></svg> }
+    html! { svg class=(classes) aria-hidden="true" { use href={ (assets().icons) "#" (name) } {} } }
 }
 
 /// "AN" for Ana Novak.
@@ -52,14 +65,14 @@ pub fn Pill(tone: &'static str, #[prop(into)] text: String) -> impl IntoView {
     } else {
         format!("ua-pill ua-pill--{tone}")
     };
-    view! { <span class=class>{text}</span> }
+    drawn(html! { span class=(class) { (text) } })
 }
 
 /// An instant with its zone, in the language being rendered.
 #[component]
 pub fn When(at: domain::Timestamp, #[prop(into)] zone: String) -> impl IntoView {
     let text = backend::when::date_time(crate::say::language(), at, &zone);
-    view! { <time datetime=backend::when::rfc3339(at)>{text}</time> }
+    drawn(html! { time datetime=(backend::when::rfc3339(at)) { (text) } })
 }
 
 /// A text that the database holds in each language; where that is not the page's, says which one it is.
@@ -68,14 +81,14 @@ pub fn said(text: &Bilingual) -> AnyView {
     let text = text.to_owned();
     match tag {
         None => text.into_any(),
-        Some(tag) => view! { <span lang=tag>{text}</span> }.into_any(),
+        Some(tag) => drawn(html! { span lang=(tag) { (text) } }).into_any(),
     }
 }
 
 /// The same as HTML, for parts of pages that maud writes.
-pub fn said_html(text: &Bilingual) -> maud::Markup {
+pub fn said_html(text: &Bilingual) -> Markup {
     let (text, tag) = in_ours(text);
-    maud::html! {
+    html! {
         @match tag {
             None => (text),
             Some(tag) => span lang=(tag) { (text) },
@@ -94,7 +107,7 @@ pub fn in_ours(text: &Bilingual) -> (&str, Option<&'static str>) {
 pub fn items(texts: &[Bilingual]) -> impl IntoView + use<> {
     let items = texts.iter().map(|text| {
         let (text, tag) = in_ours(text);
-        view! { <li lang=tag>{text.to_owned()}</li> }
+        drawn(html! { li lang=[tag] { (text) } })
     });
     items.collect_view()
 }
@@ -107,14 +120,23 @@ pub fn DateBlock(
     #[prop(into)] zone: String,
     #[prop(optional)] days: Option<i64>,
 ) -> impl IntoView {
-    let parts = backend::when::block(crate::say::language(), at, &zone);
+    drawn(date_block(at, &zone, days))
+}
+
+/// The same as HTML.
+pub fn date_block(at: domain::Timestamp, zone: &str, days: Option<i64>) -> Markup {
+    let parts = backend::when::block(crate::say::language(), at, zone);
     let class = match days {
         Some(..0) => "ecl-date-block ua-date--late",
         Some(0..=14) => "ecl-date-block ua-date--soon",
         _ => "ecl-date-block",
     };
-    view! {
-        <time class=class datetime=backend::when::rfc3339(at)><span class="ecl-date-block__day">{parts.day}</span><abbr class="ecl-date-block__month" title=parts.month.clone()>{parts.short_month}</abbr><span class="ecl-date-block__year">{parts.year}</span></time>
+    html! {
+        time class=(class) datetime=(backend::when::rfc3339(at)) {
+            span class="ecl-date-block__day" { (parts.day) }
+            abbr class="ecl-date-block__month" title=(parts.month) { (parts.short_month) }
+            span class="ecl-date-block__year" { (parts.year) }
+        }
     }
 }
 
@@ -131,7 +153,8 @@ pub fn Markdown(
 /// Text that somebody wrote, as typed.
 #[component]
 pub fn Written(#[prop(into)] text: String, #[prop(into, optional)] lang: String) -> impl IntoView {
-    view! { <p class="ua-written" translate="no" dir="auto" lang=(!lang.is_empty()).then_some(lang)>{text}</p> }
+    let lang = Some(lang).filter(|lang| !lang.is_empty());
+    drawn(html! { p class="ua-written" translate="no" dir="auto" lang=[lang] { (text) } })
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ fn results(past: &[&EditionPage]) -> impl IntoView + use<> {
     let figures: Vec<_> = past
         .iter()
         .flat_map(|page| {
-            page.edition
+            page.story
                 .claims
                 .iter()
                 .filter(|claim| claim.withdrawn.is_none())
@@ -170,7 +170,7 @@ fn results(past: &[&EditionPage]) -> impl IntoView + use<> {
                 <li class="ua-list__item"><div>
                     <p class="ua-list__title"><a href=format!("/editions/{}", edition.slug)>{said(&edition.title)}</a></p>
                     <p class="ua-list__meta">{said(&edition.place)}" · "{dates(edition)}</p>
-                    {edition.results.first().map(|result| view! { <p class="ua-small">{said(result)}</p> })}
+                    {page.story.results.first().map(|result| view! { <p class="ua-small">{said(result)}</p> })}
                 </div></li>
             }
         })

@@ -151,7 +151,7 @@ pub async fn editions(cx: Cx) -> PageResult {
                             <p class="ua-muted">{said(&edition.place)}" · "{dates(edition)}</p>
                             {closing(edition, now).map(|text| view! { <p>{text}</p> })}
                         </div>
-                        <p class="ua-prose ua-prose--s">{said(&edition.summary)}</p>
+                        <p class="ua-prose ua-prose--s">{said(&page.story.summary)}</p>
                         <div class="ua-grid">{cards(page)}</div>
                     </section>
                 }
@@ -188,7 +188,7 @@ pub async fn edition(cx: Cx) -> PageResult {
     Ok(Page::new(
         page.edition.title.get(cx.language()).to_owned(),
         move || {
-            let edition = &page.edition;
+            let (edition, story) = (&page.edition, &page.story);
             let over = matches!(
                 edition.state,
                 EditionState::FollowUp | EditionState::Archived
@@ -200,11 +200,11 @@ pub async fn edition(cx: Cx) -> PageResult {
                 {apply_action(edition, now)}
             }
             .into_any();
-            let results = (!edition.results.is_empty()).then(|| view! {
-                <section class="ua-stack" aria-labelledby="outcome"><h2 id="outcome">{t!("outcome")}</h2><ul class="ua-prose ua-prose--s">{items(&edition.results)}</ul></section>
+            let results = (!story.results.is_empty()).then(|| view! {
+                <section class="ua-stack" aria-labelledby="outcome"><h2 id="outcome">{t!("outcome")}</h2><ul class="ua-prose ua-prose--s">{items(&story.results)}</ul></section>
             });
-            let facts = (!edition.facts.is_empty()).then(|| view! {
-                <section class="ua-panel" aria-labelledby="facts"><h2 class="ua-panel__title" id="facts">{t!("edition-facts")}</h2><ul class="ua-prose ua-prose--s">{items(&edition.facts)}</ul></section>
+            let facts = (!story.facts.is_empty()).then(|| view! {
+                <section class="ua-panel" aria-labelledby="facts"><h2 class="ua-panel__title" id="facts">{t!("edition-facts")}</h2><ul class="ua-prose ua-prose--s">{items(&story.facts)}</ul></section>
             });
             view! {
                 <PageHeader title=&edition.title trail=vec![("/editions".to_owned(), t!("editions-title"))] meta=meta(edition) actions=actions/>
@@ -213,13 +213,13 @@ pub async fn edition(cx: Cx) -> PageResult {
                     {(!over).then(|| date_strip(edition, now, false))}
                     <div class="ua-split">
                         <div class="ua-stack ua-stack--l">
-                            <p class="ua-lead">{said(&edition.summary)}</p>
+                            <p class="ua-lead">{said(&story.summary)}</p>
                             {results}
                             <section class="ua-stack" aria-labelledby="modules"><h2 id="modules">{t!("modules")}</h2><div class="ua-grid">{cards(&page)}</div></section>
                         </div>
                         {facts}
                     </div>
-                    {claims(edition)}
+                    {claims(&story.claims)}
                 </div>
             }
         },
@@ -235,11 +235,11 @@ pub fn claim_value(claim: &Claim) -> Cow<'static, str> {
 }
 
 /// Published figures, each with all that is known and all that is not.
-fn claims(edition: &Edition) -> Option<AnyView> {
-    if edition.claims.is_empty() {
+fn claims(claims: &[Claim]) -> Option<AnyView> {
+    if claims.is_empty() {
         return None;
     }
-    let claims: Vec<_> = edition.claims.iter().map(claim_entry).collect();
+    let claims: Vec<_> = claims.iter().map(claim_entry).collect();
     Some(
         view! {
             <section class="ua-stack" aria-labelledby="figures">

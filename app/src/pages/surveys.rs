@@ -2,7 +2,7 @@
 
 use domain::ids::SurveyId;
 use domain::language::Bilingual;
-use domain::programme::{CALL_ZONE, Edition, EditionState};
+use domain::programme::{CALL_ZONE, Claim, Edition, EditionState};
 use domain::surveys::{
     Ask, Audience, Comparability, FEWEST, Finding, LONGEST, Question, Share, Survey, SurveyState,
     Written,
@@ -265,7 +265,7 @@ pub async fn evaluation(cx: Cx) -> PageResult {
     Ok(Page::new(cx.say("evaluation-title"), move || {
         let sections: Vec<_> = editions
             .iter()
-            .filter(|edition| !edition.surveys.is_empty() || !edition.edition.claims.is_empty())
+            .filter(|edition| !edition.surveys.is_empty() || !edition.claims.is_empty())
             .map(|edition| edition_section(edition, keeps))
             .collect();
         let actions = keeps.then(|| view! { <a class="ecl-button ecl-button--primary" href="/evaluation/new">{t!("survey-new")}</a> }.into_any());
@@ -308,7 +308,7 @@ fn edition_section(page: &EditionSurveys, keeps: bool) -> impl IntoView + use<> 
         <section class="ua-stack" aria-labelledby=heading.clone()>
             <h2 id=heading.clone()>{said(&edition.title)}</h2>
             {table}
-            {figures(edition, keeps)}
+            {figures(edition, &page.claims, keeps)}
         </section>
     }
 }
@@ -337,10 +337,9 @@ fn survey_row(row: &Listed) -> impl IntoView + use<> {
 }
 
 /// Published figures, each with all that is known about it and all that is not.
-fn figures(edition: &Edition, keeps: bool) -> Option<AnyView> {
+fn figures(edition: &Edition, claims: &[Claim], keeps: bool) -> Option<AnyView> {
     let heading = format!("figures-{}", edition.slug);
-    let entries: Vec<_> = edition
-        .claims
+    let entries: Vec<_> = claims
         .iter()
         .map(|claim| {
             let withdraw = (keeps && claim.withdrawn.is_none() && edition.state != EditionState::Archived).then(|| {
@@ -396,11 +395,11 @@ pub async fn results(cx: Cx) -> PageResult {
                         (None, SurveyState::Open) => view! { <Notice kind="info" title=t!("survey-no-results-title")>{t!("survey-no-results-text")}</Notice> }.into_any(),
                         (None, _) => view! { <Notice kind="info" title=t!("survey-too-few-title")>{t!("survey-too-few-text", fewest = FEWEST)}</Notice> }.into_any(),
                     }}
-                    {(!page.edition.claims.is_empty()).then(|| view! {
+                    {(!page.claims.is_empty()).then(|| view! {
                         <section class="ua-stack" aria-labelledby="figures">
-                            <h2 id="figures">{t!("evaluation-figures", count = page.edition.claims.len())}</h2>
+                            <h2 id="figures">{t!("evaluation-figures", count = page.claims.len())}</h2>
                             <p>{t!("claims-lead")}</p>
-                            {page.edition.claims.iter().map(claim_entry).collect::<Vec<_>>()}
+                            {page.claims.iter().map(claim_entry).collect::<Vec<_>>()}
                         </section>
                     })}
                 </div>

@@ -1,10 +1,11 @@
 //! What a person has to do now, until when.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::components::layout::PageHeader;
 use crate::components::notice::Empty;
-use crate::components::{DateBlock, Icon};
+use crate::components::{date_block, icon};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
 use backend::service::today::{self as service, Task};
@@ -16,10 +17,9 @@ pub async fn today(cx: Cx) -> PageResult {
     let now = cx.academy.now();
     let zone = cx.zone().to_owned();
     Ok(Page::new(cx.say("today-title"), move || {
-        let list: Vec<_> = tasks
-            .iter()
-            .enumerate()
-            .map(|(at, item)| task(item, at == 0, now, &zone))
+        let list = tasks.iter().enumerate();
+        let list: String = list
+            .map(|(at, item)| task(item, at == 0, now, &zone).into_string())
             .collect();
         view! {
             <PageHeader title=t!("today-title") eyebrow=t!("today-hello", name = name.as_str())/>
@@ -27,16 +27,16 @@ pub async fn today(cx: Cx) -> PageResult {
                 {if list.is_empty() {
                     view! { <Empty icon="success" title=t!("today-empty-title") text=t!("today-empty-text") action=("/editions".to_owned(), t!("today-empty-action").into_owned())/> }.into_any()
                 } else {
-                    view! { <ol class="ua-tasks">{list}</ol> }.into_any()
+                    view! { <ol class="ua-tasks" inner_html=list></ol> }.into_any()
                 }}
             </div>
         }
     }))
 }
 
-fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> impl IntoView + use<> {
+fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> Markup {
     let language = crate::say::language();
-    let zone = item.zone.as_deref().unwrap_or(zone).to_owned();
+    let zone = item.zone.as_deref().unwrap_or(zone);
     let title = backend::texts::say_with(
         language,
         &format!("task-{}", item.key),
@@ -56,35 +56,30 @@ fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> impl In
             ],
         )
     });
-    let days = item.due.map(|due| when::days_until(now, due, &zone));
-    let (tone, icon) = match days {
+    let days = item.due.map(|due| when::days_until(now, due, zone));
+    let (tone, mark) = match days {
         Some(..0) => ("ua-task__due ua-task__due--late", "warning"),
         Some(0..=14) => ("ua-task__due ua-task__due--soon", "clock"),
         _ => ("ua-task__due", "clock"),
     };
-    let date = item.due.map(|due| {
-        let (zone, days) = (zone.clone(), days.unwrap_or_default());
-        view! { <DateBlock at=due zone=zone days=days/> }.into_any()
-    });
-    let due = item.due.zip(days).map(|(due, days)| {
-        let left = relative(days);
-        view! { <p class=tone><Icon name=icon/>{left}": "<time datetime=when::rfc3339(due)>{when::date_time(language, due, &zone)}</time></p> }
-    });
+    let date = item.due.map(|due| date_block(due, zone, days));
     let look = if first {
         "ecl-button ecl-button--primary"
     } else {
         "ecl-button ecl-button--secondary"
     };
-    view! {
-        <li class=if first { "ua-task ua-task--first" } else { "ua-task" }>
-            {date.unwrap_or_else(|| view! { <div class="ua-task__icon"><Icon name="arrow-right"/></div> }.into_any())}
-            <div>
-                <h2 class="ua-task__title">{title}</h2>
-                {text.map(|text| view! { <p class="ua-task__text">{text}</p> })}
-                {due}
-            </div>
-            <div class="ua-task__do"><a class=look href=item.href.clone()>{t!(&format!("task-{}-action", item.key))}</a></div>
-        </li>
+    html! {
+        li class=(if first { "ua-task ua-task--first" } else { "ua-task" }) {
+            @if let Some(date) = date { (date) } @else { div class="ua-task__icon" { (icon("arrow-right", "", "")) } }
+            div {
+                h2 class="ua-task__title" { (title) }
+                @if let Some(text) = text { p class="ua-task__text" { (text) } }
+                @if let (Some(due), Some(days)) = (item.due, days) {
+                    p class=(tone) { (icon(mark, "", "")) (relative(days)) ": " time datetime=(when::rfc3339(due)) { (when::date_time(language, due, zone)) } }
+                }
+            }
+            div class="ua-task__do" { a class=(look) href=(item.href) { (t!(&format!("task-{}-action", item.key))) } }
+        }
     }
 }
 

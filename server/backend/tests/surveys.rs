@@ -279,7 +279,7 @@ async fn a_survey_goes_from_draft_to_report(house: House) {
         .unwrap()
         .unwrap();
     (next.id, next.slug) = (academy.id(), "2028".to_owned());
-    backend::store::programme::insert_edition(&mut tx, &next)
+    backend::store::programme::insert_edition(&mut tx, &next, &domain::programme::Story::default())
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -681,7 +681,7 @@ async fn a_figure_is_published_with_its_evidence_and_withdrawn_with_a_reason(hou
     let visitor = Caller::visitor(Language::En);
     let claims = async || {
         let page = backend::service::programme::edition(academy, &visitor, "2027").await;
-        page.unwrap().edition.claims
+        page.unwrap().story.claims
     };
     let published = claims().await;
     assert_eq!(published.len(), 2);

@@ -21,7 +21,7 @@ use domain::applications::{ApplicationState, Content, receipt};
 use domain::geography::City;
 use domain::ids::PersonId;
 use domain::permission::Role;
-use domain::programme::{Call, Edition, EditionState, Module};
+use domain::programme::{Call, Edition, EditionState, Module, Story};
 use domain::{Language, Timestamp};
 use tokio::sync::Mutex;
 
@@ -86,7 +86,9 @@ impl Stage {
             ..self.model.clone()
         };
         let mut tx = house.academy.db.write().await.unwrap();
-        programme::insert_edition(&mut tx, &edition).await.unwrap();
+        programme::insert_edition(&mut tx, &edition, &Story::default())
+            .await
+            .unwrap();
         let mut modules = Vec::new();
         for (at, module) in (0..).zip(&self.modules) {
             let module = Module {

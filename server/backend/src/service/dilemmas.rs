@@ -728,25 +728,14 @@ pub async fn of_session(
     Ok(sits.then_some(dilemma))
 }
 
-/// What a person has to do for dilemmas.
-///
-/// # Errors
-/// `sign-in` for visitors.
-pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller) -> Result<Vec<Task>> {
-    let person = &caller.signed_in()?.id;
-    if !caller.could(Operation::BringDilemma) {
-        return Ok(Vec::new());
-    }
-    let waiting = store::unanswered(tx, person).await?;
-    Ok(waiting
-        .into_iter()
-        .map(|(id, title)| Task {
-            key: "dilemma-answer",
-            about: title,
-            count: 0,
-            due: None,
-            zone: None,
-            href: format!("/dilemmas/{id}#comments"),
-        })
-        .collect())
+/// What a person has to do for a dilemma about which somebody said something.
+pub(crate) fn task(caller: &Caller, id: &DilemmaId, title: String) -> Option<Task> {
+    caller.could(Operation::BringDilemma).then(|| Task {
+        key: "dilemma-answer",
+        about: title,
+        count: 0,
+        due: None,
+        zone: None,
+        href: format!("/dilemmas/{id}#comments"),
+    })
 }

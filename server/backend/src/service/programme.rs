@@ -1,7 +1,7 @@
 //! What the academy offers: editions, modules, programmes.
 
 use domain::permission::Operation;
-use domain::programme::{CALL_ZONE, Call, Edition, EditionState, Module, Slot};
+use domain::programme::{CALL_ZONE, Call, Edition, EditionState, Module, Slot, Story};
 use domain::{FieldProblem, Refusal};
 
 use crate::access::{Caller, Permit};
@@ -14,6 +14,8 @@ use crate::{Academy, Result, audit, when};
 pub struct EditionPage {
     /// The edition.
     pub edition: Edition,
+    /// What is told of it.
+    pub story: Story,
     /// Its modules, in order.
     pub modules: Vec<Module>,
 }
@@ -44,6 +46,7 @@ pub async fn editions(academy: &Academy, caller: &Caller) -> Result<Vec<EditionP
     caller.permit(Operation::ReadProgramme, &[])?;
     let mut tx = academy.db.read().await?;
     let editions = store::editions(&mut tx).await?;
+    let mut stories = store::stories(&mut tx).await?;
     let modules = store::all_modules(&mut tx).await?;
     Ok(editions
         .into_iter()
@@ -54,6 +57,7 @@ pub async fn editions(academy: &Academy, caller: &Caller) -> Result<Vec<EditionP
                 .filter(|module| module.edition_id == edition.id)
                 .cloned()
                 .collect(),
+            story: stories.remove(&edition.id).unwrap_or_default(),
             edition,
         })
         .collect())
@@ -102,8 +106,13 @@ pub async fn edition(academy: &Academy, caller: &Caller, slug: &str) -> Result<E
         .await?
         .filter(|edition| visible(caller, edition))
         .ok_or(Refusal::not_found())?;
+    let story = store::story(&mut tx, &edition.id).await?;
     let modules = store::modules(&mut tx, &edition.id).await?;
-    Ok(EditionPage { edition, modules })
+    Ok(EditionPage {
+        edition,
+        story: story.unwrap_or_default(),
+        modules,
+    })
 }
 
 /// One module with its programme.

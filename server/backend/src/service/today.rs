@@ -2,9 +2,11 @@
 
 use domain::Timestamp;
 use domain::permission::Operation;
+use domain::reports::can_be_written;
+use domain::sessions::SessionState;
 
 use crate::access::Caller;
-use crate::store::today as store;
+use crate::store::today::{self as store, Waiting};
 use crate::{Academy, Result};
 
 /// Something to do.
@@ -42,35 +44,45 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
         });
     }
     let now = academy.now();
+    let soon = super::workspace::soon(now, &person.time_zone);
     let mut tx = academy.db.read().await?;
-    let concerns = store::concerns(&mut tx, &person.id, now).await?;
-    // Organisers have to do with the applications of others, too.
-    if concerns.applications || caller.could(Operation::ListApplications) {
-        tasks.extend(super::applications::tasks(&mut tx, caller, now).await?);
-    }
+    let waiting = store::waiting(&mut tx, &person.id, now, &soon).await?;
+    tasks.extend(super::applications::tasks(&mut tx, caller, now, &waiting).await?);
     if caller.could(Operation::ComposeCohort) {
         tasks.extend(super::refills::tasks(&mut tx, caller).await?);
     }
     if caller.could(Operation::CheckIn) {
         tasks.extend(super::door::tasks(&mut tx, caller).await?);
     }
-    if concerns.reviews {
-        tasks.extend(super::reviews::tasks(&mut tx, caller).await?);
-    }
-    if concerns.dilemmas {
-        tasks.extend(super::dilemmas::tasks(&mut tx, caller).await?);
-    }
-    if concerns.sessions {
-        tasks.extend(super::sessions::tasks(&mut tx, caller, now).await?);
-    }
-    if concerns.reports {
+    let reports = |state: &SessionState| can_be_written(*state).is_ok();
+    if waiting
+        .iter()
+        .any(|row| matches!(row, Waiting::Session { state, .. } if reports(state)))
+    {
         tasks.extend(super::reports::tasks(&mut tx, caller).await?);
     }
-    if concerns.surveys {
-        tasks.extend(super::surveys::tasks(&mut tx, caller, now).await?);
-    }
-    if concerns.commitments {
-        tasks.extend(super::workspace::tasks(&mut tx, caller, now).await?);
+    for row in waiting {
+        match row {
+            Waiting::Application { .. } | Waiting::Along { .. } => {}
+            Waiting::Reviews => tasks.extend(super::reviews::tasks(&mut tx, caller).await?),
+            Waiting::Dilemma { id, title } => {
+                tasks.extend(super::dilemmas::task(caller, &id, title));
+            }
+            Waiting::Session {
+                id,
+                title,
+                state,
+                planned_at,
+            } => tasks.extend(super::sessions::task(&id, title, state, planned_at, now)),
+            Waiting::Survey {
+                id,
+                title,
+                closes_at,
+            } => tasks.extend(super::surveys::task(caller, &id, &title, closes_at)),
+            Waiting::Commitment { id, body, due_on } => {
+                tasks.extend(super::workspace::task(caller, &id, &body, &due_on, now));
+            }
+        }
     }
     tasks.sort_by_key(|task| task.due.map_or(i64::MAX, Timestamp::millis));
     Ok(tasks)

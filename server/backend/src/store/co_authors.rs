@@ -1,7 +1,7 @@
 //! Colleagues who write along at an application.
 
 use domain::Timestamp;
-use domain::ids::{ApplicationId, EditionId, PersonId};
+use domain::ids::{ApplicationId, PersonId};
 
 use crate::db::Tx;
 use crate::{Result, all, exec, one};
@@ -17,27 +17,12 @@ pub struct CoAuthor {
     pub invited_at: Timestamp,
 }
 
-/// A draft somebody writes along at.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Shared {
-    /// The draft.
-    pub application_id: ApplicationId,
-    /// To which edition.
-    pub edition_id: EditionId,
-    /// Whose it is.
-    pub author: String,
-}
-
 const ADD: &str = "INSERT INTO co_authors (application_id, email, invited_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const REMOVE: &str = "DELETE FROM co_authors WHERE application_id = $1 AND email = $2";
 const OF: &str = "SELECT c.email, p.name, c.invited_at FROM co_authors c LEFT JOIN people p ON p.email = c.email AND p.verified_at IS NOT NULL
     WHERE c.application_id = $1 ORDER BY c.invited_at, c.email";
 const IS: &str = "SELECT EXISTS (SELECT 1 FROM co_authors c JOIN people p ON p.email = c.email
     WHERE c.application_id = $1 AND p.id = $2 AND p.verified_at IS NOT NULL)";
-const SHARED: &str = "SELECT a.id AS application_id, a.edition_id, w.name AS author FROM co_authors c JOIN people p ON p.email = c.email
-    JOIN applications a ON a.id = c.application_id JOIN people w ON w.id = a.person_id
-    WHERE p.id = $1 AND p.verified_at IS NOT NULL AND a.state = 'draft' ORDER BY c.invited_at";
-
 /// Lets somebody write along; false when they do already.
 ///
 /// # Errors
@@ -73,12 +58,4 @@ pub async fn is_one(tx: &mut Tx, id: &ApplicationId, person: &PersonId) -> Resul
             .bind(id.as_str())
             .bind(person.as_str())
     )?)
-}
-
-/// The drafts that somebody writes along at.
-///
-/// # Errors
-/// When the database fails.
-pub async fn shared(tx: &mut Tx, person: &PersonId) -> Result<Vec<Shared>> {
-    Ok(all!(tx, sqlx::query_as(SHARED).bind(person.as_str()))?)
 }

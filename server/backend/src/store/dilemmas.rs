@@ -333,9 +333,6 @@ pub struct Comment {
 const COMMENTS: &str = "SELECT m.author_id, p.name, m.body, m.at FROM dilemma_comments m JOIN people p ON p.id = m.author_id
     WHERE m.dilemma_id = $1 ORDER BY m.at, m.id";
 const COMMENT: &str = "INSERT INTO dilemma_comments (id, dilemma_id, author_id, body, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
-const UNANSWERED: &str = "SELECT d.id, d.title FROM dilemmas d WHERE d.person_id = $1 AND EXISTS (SELECT 1 FROM dilemma_comments m WHERE m.dilemma_id = d.id
-    AND m.author_id <> $1 AND NOT EXISTS (SELECT 1 FROM dilemma_comments o WHERE o.dilemma_id = d.id AND o.author_id = $1 AND o.at >= m.at)) ORDER BY d.id";
-
 /// What was said about a dilemma, in order.
 ///
 /// # Errors
@@ -366,14 +363,6 @@ pub async fn comment(
             .bind(now)
     )?;
     Ok(touched == 1)
-}
-
-/// The dilemmas of a person about which somebody said something since they answered: id, title.
-///
-/// # Errors
-/// When the database fails.
-pub async fn unanswered(tx: &mut Tx, person: &PersonId) -> Result<Vec<(DilemmaId, String)>> {
-    Ok(all!(tx, sqlx::query_as(UNANSWERED).bind(person.as_str()))?)
 }
 
 /// A session planned with a dilemma.

@@ -1,8 +1,10 @@
 //! Editions and modules with their programmes.
 
+use std::collections::HashMap;
+
 use domain::Timestamp;
 use domain::ids::{EditionId, ModuleId};
-use domain::programme::{Call, Claim, Edition, EditionState, Module, Slot, Theme};
+use domain::programme::{Call, Claim, Edition, EditionState, Module, Slot, Story, Theme};
 
 use crate::db::Tx;
 use crate::{Result, all, exec, optional};
@@ -16,10 +18,6 @@ struct EditionRow {
     place: String,
     city_id: Option<i64>,
     time_zone: String,
-    summary: String,
-    facts: String,
-    results: String,
-    claims: String,
     note: String,
     starts_on: String,
     ends_on: String,
@@ -41,10 +39,6 @@ impl TryFrom<EditionRow> for Edition {
             place: serde_json::from_str(&row.place)?,
             city: row.city_id,
             time_zone: row.time_zone,
-            summary: serde_json::from_str(&row.summary)?,
-            facts: serde_json::from_str(&row.facts)?,
-            results: serde_json::from_str(&row.results)?,
-            claims: serde_json::from_str(&row.claims)?,
             note: serde_json::from_str(&row.note)?,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
@@ -55,6 +49,27 @@ impl TryFrom<EditionRow> for Edition {
                 grace_minutes: row.grace_minutes,
             },
             demonstration: row.demonstration,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct StoryRow {
+    id: EditionId,
+    summary: String,
+    facts: String,
+    results: String,
+    claims: String,
+}
+
+impl TryFrom<StoryRow> for Story {
+    type Error = crate::Error;
+    fn try_from(row: StoryRow) -> Result<Self> {
+        Ok(Self {
+            summary: serde_json::from_str(&row.summary)?,
+            facts: serde_json::from_str(&row.facts)?,
+            results: serde_json::from_str(&row.results)?,
+            claims: serde_json::from_str(&row.claims)?,
         })
     }
 }
@@ -108,7 +123,7 @@ struct PageRow {
 macro_rules! edition {
     ($rest:literal) => {
         concat!(
-            "SELECT id, slug, state, title, place, city_id, time_zone, summary, facts, results, claims, note, starts_on, ends_on, answers_on,
+            "SELECT id, slug, state, title, place, city_id, time_zone, note, starts_on, ends_on, answers_on,
             call_opens_at, call_closes_at, grace_minutes, demonstration FROM editions ",
             $rest
         )
@@ -123,12 +138,13 @@ macro_rules! module {
 const EDITIONS: &str = edition!("ORDER BY starts_on DESC, id");
 const EDITION_BY_SLUG: &str = edition!("WHERE slug = $1");
 const EDITION_BY_ID: &str = edition!("WHERE id = $1");
+const STORY: &str = "SELECT id, summary, facts, results, claims FROM editions WHERE id = $1";
+const STORIES: &str = "SELECT id, summary, facts, results, claims FROM editions";
 const MODULES: &str = module!("WHERE edition_id = $1 ORDER BY position");
 const ALL_MODULES: &str = module!("ORDER BY edition_id, position");
 const MODULE_BY_SLUG: &str = module!("WHERE edition_id = $1 AND slug = $2");
 const MODULE_BY_ID: &str = module!("WHERE id = $1");
-const PAGE: &str = "SELECT e.id, e.slug, e.state, e.title, e.place, e.city_id, e.time_zone, e.summary, e.facts, e.results, e.claims, e.note, e.starts_on,
-    e.ends_on, e.answers_on, e.call_opens_at, e.call_closes_at, e.grace_minutes, e.demonstration,
+const PAGE: &str = "SELECT e.id, e.slug, e.state, e.title, e.place, e.city_id, e.time_zone, e.note, e.starts_on, e.ends_on, e.answers_on, e.call_opens_at, e.call_closes_at, e.grace_minutes, e.demonstration,
     m.id AS module_id, m.slug AS module_slug, m.title AS module_title, m.theme, m.places, m.summary AS module_summary, m.aims, m.challenges, m.programme
     FROM modules m JOIN editions e ON e.id = m.edition_id WHERE e.slug = $1 AND m.slug = $2";
 // By edition, so that the index on edition and state serves.
@@ -172,6 +188,26 @@ pub async fn edition_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Edition>>
 pub async fn edition(tx: &mut Tx, id: &EditionId) -> Result<Option<Edition>> {
     let row: Option<EditionRow> = optional!(tx, sqlx::query_as(EDITION_BY_ID).bind(id.as_str()))?;
     row.map(Edition::try_from).transpose()
+}
+
+/// What is told of the edition with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn story(tx: &mut Tx, id: &EditionId) -> Result<Option<Story>> {
+    let row: Option<StoryRow> = optional!(tx, sqlx::query_as(STORY).bind(id.as_str()))?;
+    row.map(Story::try_from).transpose()
+}
+
+/// What is told of every edition.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stories(tx: &mut Tx) -> Result<HashMap<EditionId, Story>> {
+    let rows: Vec<StoryRow> = all!(tx, sqlx::query_as(STORIES))?;
+    rows.into_iter()
+        .map(|row| Ok((row.id.clone(), row.try_into()?)))
+        .collect()
 }
 
 /// The modules of an edition, in order.
@@ -269,11 +305,11 @@ pub async fn places(tx: &mut Tx) -> Result<Vec<Place>> {
     Ok(all!(tx, sqlx::query_as(PLACES))?)
 }
 
-/// Adds an edition.
+/// Adds an edition and what is told of it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
+pub async fn insert_edition(tx: &mut Tx, edition: &Edition, story: &Story) -> Result<()> {
     exec!(
         tx,
         sqlx::query(INSERT_EDITION)
@@ -284,10 +320,10 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
             .bind(serde_json::to_string(&edition.place)?)
             .bind(edition.city)
             .bind(&edition.time_zone)
-            .bind(serde_json::to_string(&edition.summary)?)
-            .bind(serde_json::to_string(&edition.facts)?)
-            .bind(serde_json::to_string(&edition.results)?)
-            .bind(serde_json::to_string(&edition.claims)?)
+            .bind(serde_json::to_string(&story.summary)?)
+            .bind(serde_json::to_string(&story.facts)?)
+            .bind(serde_json::to_string(&story.results)?)
+            .bind(serde_json::to_string(&story.claims)?)
             .bind(serde_json::to_string(&edition.note)?)
             .bind(&edition.starts_on)
             .bind(&edition.ends_on)

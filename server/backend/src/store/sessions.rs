@@ -76,9 +76,6 @@ const OF_EDITION: &str = session!("WHERE s.edition_id = $1 ORDER BY s.planned_at
 const OF_PERSON: &str = session!(
     "JOIN session_people sp ON sp.session_id = s.id WHERE sp.person_id = $1 AND NOT sp.gone ORDER BY s.planned_at DESC, s.id"
 );
-const AHEAD: &str = "SELECT s.id, s.title, s.state, s.planned_at FROM session_people sp JOIN sessions s ON s.id = sp.session_id
-    WHERE sp.person_id = $1 AND NOT sp.gone AND s.state IN ('planned', 'open', 'running', 'closing')
-    ORDER BY s.planned_at DESC, s.id";
 const INSERT: &str = "INSERT INTO sessions (id, edition_id, module_id, title, template, state, language, planned_at, created_by, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const SET_STATE: &str =
@@ -109,27 +106,6 @@ pub async fn of_edition(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Session>
 pub async fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<Session>> {
     let rows: Vec<SessionRow> = all!(tx, sqlx::query_as(OF_PERSON).bind(person.as_str()))?;
     rows.into_iter().map(Session::try_from).collect()
-}
-
-/// A session that is not over, without what happens in it.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Ahead {
-    /// Id.
-    pub id: SessionId,
-    /// Title.
-    pub title: String,
-    /// State.
-    pub state: SessionState,
-    /// When it is planned.
-    pub planned_at: Timestamp,
-}
-
-/// The sessions a person is in that are not over.
-///
-/// # Errors
-/// When the database fails.
-pub async fn ahead(tx: &mut Tx, person: &PersonId) -> Result<Vec<Ahead>> {
-    Ok(all!(tx, sqlx::query_as(AHEAD).bind(person.as_str()))?)
 }
 
 /// Adds a session.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use domain::ids::{EditionId, ModuleId, PersonId, SurveyId};
-use domain::language::Bilingual;
 use domain::surveys::{Answers, Audience, Survey, SurveyState};
 use domain::{Language, Timestamp};
 
@@ -54,8 +53,6 @@ macro_rules! survey {
 
 const ALL: &str = survey!("ORDER BY s.opens_at DESC, s.id");
 const BY_ID: &str = survey!("WHERE s.id = $1");
-const TO_ANSWER: &str = "SELECT s.id, s.title, s.closes_at FROM surveys s JOIN survey_invitations i ON i.survey_id = s.id
-    WHERE i.person_id = $1 AND i.answered = FALSE AND s.state = 'open' AND s.opens_at <= $2 AND s.closes_at >= $2 ORDER BY s.closes_at, s.id";
 const INSERT: &str = "INSERT INTO surveys (id, edition_id, module_id, state, audience, title, intro, questions, opens_at, closes_at, invited, reminded_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 // Changes nothing and is held until the transaction ends: whoever changes the survey or answers it
@@ -91,36 +88,6 @@ pub async fn survey(tx: &mut Tx, id: &SurveyId) -> Result<Option<Survey>> {
 pub async fn hold(tx: &mut Tx, id: &SurveyId) -> Result<Option<Survey>> {
     exec!(tx, sqlx::query(HOLD).bind(id.as_str()))?;
     survey(tx, id).await
-}
-
-/// A survey somebody is invited to, without its questions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ToAnswer {
-    /// Id.
-    pub id: SurveyId,
-    /// Title.
-    pub title: Bilingual,
-    /// Until when.
-    pub closes_at: Timestamp,
-}
-
-/// The surveys that wait for an answer of `person` at `now`, the most urgent first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn to_answer(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<Vec<ToAnswer>> {
-    let rows: Vec<(SurveyId, String, Timestamp)> = all!(
-        tx,
-        sqlx::query_as(TO_ANSWER).bind(person.as_str()).bind(now)
-    )?;
-    let survey = |(id, title, closes_at): (SurveyId, String, Timestamp)| {
-        Ok(ToAnswer {
-            id,
-            title: serde_json::from_str(&title)?,
-            closes_at,
-        })
-    };
-    rows.into_iter().map(survey).collect()
 }
 
 /// Adds a survey.

@@ -714,23 +714,6 @@ pub async fn commitments_of(tx: &mut Tx, person: &PersonId) -> Result<Vec<Commit
     rows.into_iter().map(Commitment::try_from).collect()
 }
 
-const DUE: &str = "SELECT id, body, due_on FROM commitments WHERE person_id = $1 AND body <> '' AND state NOT IN ('done', 'dropped') AND due_on <= $2
-    ORDER BY due_on, id";
-
-/// A commitment as `Today` needs it: id, text, day.
-pub type Due = (CommitmentId, String, Day);
-
-/// A person's open commitments that are due by a day (`YYYY-MM-DD`).
-///
-/// # Errors
-/// When the database fails.
-pub async fn due(tx: &mut Tx, person: &PersonId, by: &str) -> Result<Vec<Due>> {
-    Ok(all!(
-        tx,
-        sqlx::query_as(DUE).bind(person.as_str()).bind(by)
-    )?)
-}
-
 /// The commitments that the members of a space see.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use domain::Timestamp;
 use domain::accounts::ProfileForm;
 use domain::ids::PersonId;
 use domain::language::{Bilingual, Language};
-use domain::programme::{Call, Edition, EditionState, Module, Theme};
+use domain::programme::{Call, Edition, EditionState, Module, Story, Theme};
 
 use backend::store::{accounts, programme};
 
@@ -42,10 +42,6 @@ pub async fn edition_in(academy: &Academy, state: EditionState) -> (Edition, Vec
         place: both("Porto"),
         city: None,
         time_zone: "Europe/Lisbon".to_owned(),
-        summary: both("Summary"),
-        facts: Vec::new(),
-        results: Vec::new(),
-        claims: Vec::new(),
         note: Bilingual::default(),
         starts_on: "2027-05-20".to_owned(),
         ends_on: "2027-05-21".to_owned(),
@@ -58,7 +54,13 @@ pub async fn edition_in(academy: &Academy, state: EditionState) -> (Edition, Vec
         demonstration: false,
     };
     let mut tx = academy.db.write().await.unwrap();
-    programme::insert_edition(&mut tx, &edition).await.unwrap();
+    let story = Story {
+        summary: both("Summary"),
+        ..Story::default()
+    };
+    programme::insert_edition(&mut tx, &edition, &story)
+        .await
+        .unwrap();
     let mut modules = Vec::new();
     for (at, (slug, theme)) in (0..).zip([("housing", Theme::Housing), ("work", Theme::Work)]) {
         let module = Module {

@@ -17,7 +17,8 @@ use crate::access::Caller;
 use crate::db::Tx;
 use crate::service::today::Task;
 use crate::store::applications::{self as store, Application, Event};
-use crate::store::{call, co_authors, programme};
+use crate::store::today::Waiting;
+use crate::store::{call, programme};
 use crate::{Error, Result};
 
 pub(super) use decide::check;
@@ -62,28 +63,31 @@ async fn edition_of(tx: &mut Tx, application: &Application) -> Result<Edition> {
         .ok_or_else(|| Error::fault("an application without its edition"))
 }
 
-/// What the caller has to do about applications.
+/// What the caller has to do about applications: those that wait for them, and those they decide.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Vec<Task>> {
+pub(crate) async fn tasks(
+    tx: &mut Tx,
+    caller: &Caller,
+    now: Timestamp,
+    waiting: &[Waiting],
+) -> Result<Vec<Task>> {
     let person = caller.signed_in()?;
     let mut tasks = Vec::new();
-    let mut own = store::own(tx, &person.id).await?;
-    // Others ask for nothing, and most people come for something else.
-    own.retain(|row| {
-        matches!(
-            row.state,
-            ApplicationState::Draft | ApplicationState::Offered
-        )
-    });
     let organises = caller.could(Operation::ListApplications);
-    let along = co_authors::shared(tx, &person.id).await?;
-    if own.is_empty() && along.is_empty() && !organises {
+    let own = waiting
+        .iter()
+        .any(|row| matches!(row, Waiting::Application { .. }));
+    let along = waiting
+        .iter()
+        .any(|row| matches!(row, Waiting::Along { .. }));
+    // Most people come for something else.
+    if !own && !along && !organises {
         return Ok(tasks);
     }
     let mut editions = programme::editions(tx).await?;
-    if !own.is_empty() {
+    if own {
         // Somebody may have longer than others.
         for (id, leave) in call::leaves(tx, &person.email).await? {
             if let Some(edition) = editions.iter_mut().find(|edition| edition.id == id) {
@@ -105,29 +109,35 @@ pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Resul
             zone: Some(CALL_ZONE.to_owned()),
             href,
         };
-        for row in own.iter().filter(|row| row.edition_id == edition.id) {
-            let href = format!("/apply/{}", edition.slug);
-            match row.state {
-                ApplicationState::Draft if edition.admits(now).is_ok() => {
-                    tasks.push(task(
-                        "application-finish",
-                        0,
-                        Some(edition.call.closes_at),
-                        href,
-                    ));
+        let (admits, closes) = (edition.admits(now).is_ok(), Some(edition.call.closes_at));
+        for row in waiting {
+            match row {
+                Waiting::Application {
+                    edition: to,
+                    state,
+                    confirm_by,
+                } if *to == edition.id => {
+                    let href = format!("/apply/{}", edition.slug);
+                    if *state == ApplicationState::Draft && admits {
+                        tasks.push(task("application-finish", 0, closes, href));
+                    } else if *state == ApplicationState::Offered
+                        && confirm_by.is_some_and(|by| now <= by)
+                    {
+                        tasks.push(task("application-answer", 0, *confirm_by, href));
+                    }
                 }
-                ApplicationState::Offered if row.confirm_by.is_some_and(|by| now <= by) => {
-                    tasks.push(task("application-answer", 0, row.confirm_by, href));
+                Waiting::Along {
+                    application,
+                    edition: to,
+                    author,
+                } if *to == edition.id && admits => {
+                    let href = format!("/apply/with/{application}");
+                    tasks.push(Task {
+                        about: author.clone(),
+                        ..task("application-along", 0, closes, href)
+                    });
                 }
                 _ => {}
-            }
-        }
-        for draft in along.iter().filter(|draft| draft.edition_id == edition.id) {
-            if edition.admits(now).is_ok() {
-                let href = format!("/apply/with/{}", draft.application_id);
-                let mut task = task("application-along", 0, Some(edition.call.closes_at), href);
-                task.about.clone_from(&draft.author);
-                tasks.push(task);
             }
         }
         if !matches!(

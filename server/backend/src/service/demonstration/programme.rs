@@ -1,9 +1,8 @@
 //! Editions, modules and programmes, as `demo/programme.json` tells them.
 
 use domain::language::Bilingual;
-use domain::programme::CALL_ZONE;
 use domain::programme::{
-    Call, Claim, ClaimUnit, Edition, EditionState, Module, Slot, SlotKind, Theme,
+    CALL_ZONE, Call, Claim, ClaimUnit, Edition, EditionState, Module, Slot, SlotKind, Story, Theme,
 };
 use serde::Deserialize;
 
@@ -112,8 +111,8 @@ pub(super) async fn fill(tx: &mut Tx, world: &mut World) -> Result<()> {
     )?;
     let dice = world.dice("programme");
     for content_of in content.editions {
-        let (edition, modules) = edition(world, &dice, &content.sources, content_of)?;
-        store::insert_edition(tx, &edition).await?;
+        let (edition, story, modules) = edition(world, &dice, &content.sources, content_of)?;
+        store::insert_edition(tx, &edition, &story).await?;
         for (position, (module, slots)) in (0..).zip(&modules) {
             store::insert_module(tx, module, position, slots).await?;
         }
@@ -132,7 +131,7 @@ fn edition(
     dice: &super::Dice,
     sources: &[Source],
     content: EditionContent,
-) -> Result<(Edition, Modules)> {
+) -> Result<(Edition, Story, Modules)> {
     let instant = |local: &str| {
         when::instant(local, CALL_ZONE)
             .ok_or_else(|| Error::fault(format!("demo/programme.json: {local}")))
@@ -210,16 +209,18 @@ fn edition(
         place: content.place,
         city: Some(content.city_geonames_id),
         time_zone: content.time_zone,
-        summary: content.summary,
-        facts: content.facts,
-        results: content.results,
-        claims,
         note: content.programme_note,
         starts_on,
         ends_on,
         answers_on,
         call,
         demonstration: content.demonstration,
+    };
+    let story = Story {
+        summary: content.summary,
+        facts: content.facts,
+        results: content.results,
+        claims,
     };
     let modules = content
         .modules
@@ -252,5 +253,5 @@ fn edition(
             (module, slots)
         })
         .collect();
-    Ok((edition, modules))
+    Ok((edition, story, modules))
 }

@@ -584,31 +584,29 @@ fn people(
     people
 }
 
-/// What a person has to do in sessions, for the first page after signing in.
-///
-/// # Errors
-/// `sign-in` for visitors.
-pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Vec<Task>> {
-    let person = &caller.signed_in()?.id;
-    let mut tasks = Vec::new();
-    for session in store::ahead(tx, person).await? {
-        let soon = session.planned_at.since(now) <= 14 * Timestamp::DAY;
-        let (key, due) = match session.state {
-            SessionState::Open | SessionState::Running => ("session-now", Some(now)),
-            SessionState::Closing => ("session-closing", None),
-            SessionState::Planned if soon => ("session-soon", Some(session.planned_at)),
-            _ => continue,
-        };
-        tasks.push(Task {
-            key,
-            about: session.title,
-            count: 0,
-            due,
-            zone: None,
-            href: format!("/sessions/{}", session.id),
-        });
-    }
-    Ok(tasks)
+/// What a person has to do in a session they are in, planned for `at`.
+pub(crate) fn task(
+    id: &SessionId,
+    title: String,
+    state: SessionState,
+    at: Timestamp,
+    now: Timestamp,
+) -> Option<Task> {
+    let soon = at.since(now) <= 14 * Timestamp::DAY;
+    let (key, due) = match state {
+        SessionState::Open | SessionState::Running => ("session-now", Some(now)),
+        SessionState::Closing => ("session-closing", None),
+        SessionState::Planned if soon => ("session-soon", Some(at)),
+        _ => return None,
+    };
+    Some(Task {
+        key,
+        about: title,
+        count: 0,
+        due,
+        zone: None,
+        href: format!("/sessions/{id}"),
+    })
 }
 
 /// Whether the room chooses its case; if not, somebody has to be named as the case giver.

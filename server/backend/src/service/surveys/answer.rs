@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::ids::SurveyId;
-use domain::language::ContentLanguage;
+use domain::language::{Bilingual, ContentLanguage};
 use domain::permission::{Operation, Role};
 use domain::programme::{CALL_ZONE, Edition};
 use domain::surveys::{Answers, Survey, SurveyState};
@@ -12,7 +12,6 @@ use domain::{Refusal, Timestamp};
 use super::edition_of;
 use crate::access::{Caller, Permit};
 use crate::chance::uuid_v4;
-use crate::db::Tx;
 use crate::service::today::Task;
 use crate::store::surveys as store;
 use crate::{Academy, Result};
@@ -111,24 +110,19 @@ pub async fn answer(
     Ok(())
 }
 
-/// The surveys the caller has to answer, as things to do.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Vec<Task>> {
-    let Ok(permit) = leave(caller) else {
-        return Ok(Vec::new());
-    };
-    let surveys = store::to_answer(tx, &permit.person()?.id, now).await?;
-    Ok(surveys
-        .into_iter()
-        .map(|survey| Task {
-            key: "survey",
-            about: survey.title.get(caller.language).to_owned(),
-            count: 0,
-            due: Some(survey.closes_at),
-            zone: Some(CALL_ZONE.to_owned()),
-            href: format!("/surveys/{}", survey.id),
-        })
-        .collect())
+/// A survey that the caller has not answered, as something to do.
+pub(crate) fn task(
+    caller: &Caller,
+    id: &SurveyId,
+    title: &Bilingual,
+    closes_at: Timestamp,
+) -> Option<Task> {
+    leave(caller).is_ok().then(|| Task {
+        key: "survey",
+        about: title.get(caller.language).to_owned(),
+        count: 0,
+        due: Some(closes_at),
+        zone: Some(CALL_ZONE.to_owned()),
+        href: format!("/surveys/{id}"),
+    })
 }

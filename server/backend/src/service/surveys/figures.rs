@@ -129,8 +129,11 @@ pub async fn figure(
         .await?
         .ok_or(Refusal::not_found())?;
     caller.permit(Operation::KeepSurveys, &[edition.id.as_str()])?;
-    let claim = edition.claims.iter().find(|claim| claim.key == key);
-    let claim = claim.cloned().ok_or(Refusal::not_found())?;
+    let story = programme::story(&mut tx, &edition.id).await?;
+    let mut claims = story.unwrap_or_default().claims.into_iter();
+    let claim = claims
+        .find(|claim| claim.key == key)
+        .ok_or(Refusal::not_found())?;
     Ok((edition, claim))
 }
 

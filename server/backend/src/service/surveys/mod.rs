@@ -14,7 +14,7 @@ use crate::Result;
 use crate::db::Tx;
 use crate::store::programme;
 
-pub(super) use answer::tasks;
+pub(super) use answer::task;
 pub use answer::{Invited, answer, invited};
 pub use figures::{FigureForm, figure, publish, withdraw};
 pub use keep::{REMINDER_PAUSE, close, open, remind, report};

@@ -4,7 +4,7 @@ use domain::Refusal;
 use domain::ids::SurveyId;
 use domain::language::Bilingual;
 use domain::permission::Operation;
-use domain::programme::{Edition, Module};
+use domain::programme::{Claim, Edition, Module};
 use domain::surveys::{Finding, Share, Survey, SurveyState, findings};
 
 use super::edition_of;
@@ -32,6 +32,8 @@ pub struct Listed {
 pub struct EditionSurveys {
     /// The edition.
     pub edition: Edition,
+    /// Its published figures.
+    pub claims: Vec<Claim>,
     /// Its surveys, the latest first.
     pub surveys: Vec<Listed>,
 }
@@ -59,6 +61,7 @@ pub async fn list(academy: &Academy, caller: &Caller) -> Result<Vec<EditionSurve
     let now = academy.now();
     let mut tx = academy.db.read().await?;
     let editions = programme::editions(&mut tx).await?;
+    let mut stories = programme::stories(&mut tx).await?;
     let modules = programme::all_modules(&mut tx).await?;
     let surveys = store::surveys(&mut tx).await?;
     let answered = store::answered_all(&mut tx).await?;
@@ -86,6 +89,7 @@ pub async fn list(academy: &Academy, caller: &Caller) -> Result<Vec<EditionSurve
                     survey: survey.clone(),
                 })
                 .collect(),
+            claims: stories.remove(&edition.id).unwrap_or_default().claims,
             edition,
         })
         .collect())
@@ -109,6 +113,8 @@ pub struct Results {
     pub listed: Listed,
     /// Its edition.
     pub edition: Edition,
+    /// The published figures of the edition.
+    pub claims: Vec<Claim>,
     /// What its answers say, question by question; none while it is open or when too few answered.
     pub findings: Option<Vec<Finding>>,
     /// Where each question was asked besides, in the order of the questions.
@@ -177,6 +183,7 @@ pub async fn results(academy: &Academy, caller: &Caller, id: &SurveyId) -> Resul
         .permit(Operation::KeepSurveys, &[survey.edition_id.as_str()])
         .is_ok();
     let response = response(answered, &survey);
+    let story = programme::story(&mut tx, &edition.id).await?;
     Ok(Results {
         listed: Listed {
             survey,
@@ -184,6 +191,7 @@ pub async fn results(academy: &Academy, caller: &Caller, id: &SurveyId) -> Resul
             standing,
             response,
         },
+        claims: story.unwrap_or_default().claims,
         edition,
         findings,
         elsewhere,

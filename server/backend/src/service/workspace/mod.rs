@@ -11,7 +11,7 @@ mod commitments;
 mod open;
 mod threads;
 
-use domain::ids::{EditionId, ModuleId, PersonId, SpaceId};
+use domain::ids::{CommitmentId, EditionId, ModuleId, PersonId, SpaceId};
 use domain::language::Bilingual;
 use domain::permission::{Operation, may};
 use domain::programme::Module;
@@ -389,34 +389,32 @@ pub async fn space(
     })
 }
 
-/// What a person has to do about their commitments, for the first page after signing in.
-///
-/// # Errors
-/// `sign-in` for visitors.
-pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Vec<Task>> {
-    let person = caller.signed_in()?;
-    if anywhere(caller, Operation::KeepCommitments).is_err() {
-        return Ok(Vec::new());
-    }
-    let zone = &person.time_zone;
-    // A day more than asked for: clocks may change in between.
-    let by = when::iso_day(now.plus((SOON + 1) * Timestamp::DAY), zone);
-    let commitments = store::due(tx, &person.id, &by).await?;
-    Ok(commitments
-        .into_iter()
-        .filter_map(|(id, body, day)| {
-            // A day lasts until it is over where the person is.
-            let due = when::instant(&format!("{day}T23:59"), zone)?;
-            (when::days_until(now, due, zone) <= SOON).then(|| Task {
-                key: "commitment",
-                about: shortened(&body),
-                count: 0,
-                due: Some(due),
-                zone: None,
-                href: format!("/commitments/{id}"),
-            })
-        })
-        .collect())
+/// The last day on which a commitment may fall that a person in `zone` is told of now. A day more than
+/// asked for: clocks may change in between.
+pub(crate) fn soon(now: Timestamp, zone: &str) -> String {
+    when::iso_day(now.plus((SOON + 1) * Timestamp::DAY), zone)
+}
+
+/// What the caller has to do about a commitment of theirs that is due on `day`.
+pub(crate) fn task(
+    caller: &Caller,
+    id: &CommitmentId,
+    body: &str,
+    day: &str,
+    now: Timestamp,
+) -> Option<Task> {
+    anywhere(caller, Operation::KeepCommitments).ok()?;
+    let zone = &caller.person.as_ref()?.time_zone;
+    // A day lasts until it is over where the person is.
+    let due = when::instant(&format!("{day}T23:59"), zone)?;
+    (when::days_until(now, due, zone) <= SOON).then(|| Task {
+        key: "commitment",
+        about: shortened(body),
+        count: 0,
+        due: Some(due),
+        zone: None,
+        href: format!("/commitments/{id}"),
+    })
 }
 
 /// The first words of a text, for a line.
