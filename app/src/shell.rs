@@ -25,9 +25,7 @@ pub fn render(cx: &Cx, page: Page, nonce: &str) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| {
         provide_context(Nonce::from_value(nonce.to_owned()));
-        speaking(cx.language(), || {
-            format!("<!DOCTYPE html>{}", shell(cx, page).to_html())
-        })
+        speaking(cx.language(), || shell(cx, page).to_html())
     });
     owner.unset_with_forced_cleanup();
     html
@@ -42,6 +40,7 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
     let live = page.live.then_some(assets.app.as_deref()).flatten();
     let path = cx.path.clone();
     view! {
+        <!DOCTYPE html>
         <html lang=language.tag() data-theme=cx.theme.clone()>
             <head>
                 <meta charset="utf-8"/>

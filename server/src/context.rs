@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use app::request::Cx;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Uri, header, request::Parts};
+use axum::http::{HeaderMap, HeaderName, Uri, header, request::Parts};
 use backend::{Academy, Caller};
 use domain::Language;
 use domain::text::shown;
@@ -21,6 +21,9 @@ pub struct State {
     /// Whether people come over HTTPS.
     pub secure: Secure,
 }
+
+/// Where reverse proxies write the address they were asked from.
+pub const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// How many reverse proxies stand in front.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +63,7 @@ pub fn origin(parts: &Parts, proxies: Proxies) -> Option<String> {
     if proxies.0 > 0 {
         let list: Vec<&str> = parts
             .headers
-            .get_all("x-forwarded-for")
+            .get_all(FORWARDED)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))

@@ -5,14 +5,15 @@
 //! protocol close the socket with a reason. A browser that is let go comes back and says what it
 //! has.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
-use axum::extract::{Path, Request, State as Extract};
+use axum::extract::{ConnectInfo, Path, Request, State as Extract};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use backend::live::{self, Line};
 use backend::service::sessions as service;
@@ -23,7 +24,7 @@ use futures::SinkExt as _;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval, timeout};
 
-use crate::context::{self, State};
+use crate::context::{self, FORWARDED, RequestId, State};
 use crate::export;
 
 /// The most bytes of a message: a report of five thousand characters, each of four bytes, fits.
@@ -89,9 +90,9 @@ pub async fn connect(
                 let academy = Arc::clone(&state.academy);
                 let on_wall = parts.uri.query() == Some("wall");
                 let talk = Socket {
+                    parts: kept(&parts),
                     state,
                     on_wall,
-                    parts,
                     caller,
                     session,
                     stream: socket,
@@ -101,6 +102,26 @@ pub async fn connect(
             }),
         Err(rejection) => rejection.into_response(),
     }
+}
+
+/// What tells, again and again, who is asking. Copied: a header holds on to the whole buffer that its
+/// request was read into.
+fn kept(parts: &Parts) -> Parts {
+    let (mut kept, ()) = axum::http::Request::new(()).into_parts();
+    for name in [header::COOKIE, header::ACCEPT_LANGUAGE, FORWARDED] {
+        for value in parts.headers.get_all(&name) {
+            if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+                kept.headers.append(name.clone(), value);
+            }
+        }
+    }
+    if let Some(id) = parts.extensions.get::<RequestId>() {
+        kept.extensions.insert(id.clone());
+    }
+    if let Some(from) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
+        kept.extensions.insert(*from);
+    }
+    kept
 }
 
 /// Browsers name the page a socket is opened from. Another site's page would come with this

@@ -16,7 +16,7 @@ use backend::when;
 use crate::components::form::{PostForm, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::{Icon, Pill, When, items, said, said_html};
+use crate::components::{Icon, Pill, When, drawn, items, said, said_html};
 use crate::pages::today::relative;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
@@ -341,9 +341,16 @@ pub async fn module(cx: Cx) -> PageResult {
             let days: Vec<_> = [(1, &edition.starts_on), (2, &edition.ends_on)]
                 .into_iter()
                 .map(|(day, date)| {
-                    let slots: String = page.slots.iter().filter(|slot| slot.day == day).map(|slot| slot_html(slot).into_string()).collect();
-                    let date = (date.len() == 10).then(|| view! { <time datetime=date.clone()>{when::weekday(language(), date)}</time> });
-                    view! { <section class="ua-timetable__day"><h3 class="ua-timetable__day-title">{t!("day-number", day = day)}" "{date}</h3><ol class="ua-timetable__slots" inner_html=slots></ol></section> }
+                    let slots = page.slots.iter().filter(|slot| slot.day == day);
+                    drawn(html! {
+                        section class="ua-timetable__day" {
+                            h3 class="ua-timetable__day-title" {
+                                (t!("day-number", day = day)) " "
+                                @if date.len() == 10 { time datetime=(date) { (when::weekday(language(), date)) } }
+                            }
+                            ol class="ua-timetable__slots" { @for slot in slots { (slot_html(slot)) } }
+                        }
+                    })
                 })
                 .collect();
             let call = closing(edition, now).map(|text| view! { <p>{text}</p> });

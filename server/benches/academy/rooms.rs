@@ -1,8 +1,7 @@
 //! Rooms: how long from sending to receipt by all, how many events a second beside a plain
 //! broadcast without storage, what a socket costs, and what two processes carry together.
 //!
-//! The server is a process of its own (this program again, as [`serve`]), so that its memory and
-//! its processor time are its own; the clients are all in this one. What is measured, and how:
+//! The server is a process of its own; the clients are all in this one. What is measured, and how:
 //!
 //! - `room_p99_ms`: 100 rooms of 12, everybody contributes once a second for [`SPAN`]; from just before
 //!   a contribution is sent until the last of the twelve has it; the 99th percentile.
@@ -21,16 +20,12 @@
 //! Lines without a limit are there to be read: processor time of the server an event.
 
 use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Command as Program, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use axum::extract::ws::{Message as AxumMessage, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
-use axum::routing::any;
 use backend::access::Grant;
 use backend::chance::{OsChance, uuid_v4};
 use backend::db::Db;
@@ -40,103 +35,31 @@ use backend::{Caller, live, one};
 use domain::Language;
 use domain::ids::{PersonId, SessionId};
 use domain::permission::Role;
-use domain::sessions::{Command, CommandId, ContributionKind, RoomRole, SessionState, ToServer};
+use domain::sessions::{
+    Command, CommandId, ContributionKind, RoomRole, Seq, SessionState, ToServer,
+};
 use futures::{SinkExt as _, StreamExt as _};
 use tokio::sync::{broadcast, mpsc};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
-use crate::{House, figure, listen};
+use crate::process::Server;
+use crate::{House, figure};
 
 const PEOPLE: usize = 12;
-/// How long the small house is measured, and each side of a pair.
+/// How long the small house is measured.
 const SPAN: Duration = Duration::from_secs(6);
+/// How long each side of a pair is: a room holds two thousand contributions.
+const SIDE: Duration = Duration::from_secs(2);
 /// How long the large one is.
 const MINUTE: Duration = Duration::from_mins(1);
-/// What the second process is told to serve.
-pub const SERVE: &str = "BENCH_SERVE";
 
 type Sink = futures::stream::SplitSink<
     tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>,
     Message,
 >;
 type Heard = (usize, Bytes, Instant);
-
-/// A server in a process of its own; it ends with this value.
-struct Server {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Server {
-    /// Serves the academy in this database, or `plain`.
-    fn start(what: &str) -> Self {
-        let mut child = Program::new(std::env::current_exe().unwrap())
-            .env(SERVE, what)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().parse().unwrap();
-        Self { child, address }
-    }
-
-    fn proc(&self, file: &str) -> String {
-        std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).unwrap()
-    }
-
-    fn resident_kb(&self) -> f64 {
-        let status = self.proc("status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        line.and_then(|rest| rest.trim().split(' ').next()?.parse().ok())
-            .unwrap()
-    }
-
-    /// Processor time so far, in microseconds; the kernel counts in hundredths of a second.
-    fn cpu(&self) -> f64 {
-        let stat = self.proc("stat");
-        let fields: Vec<&str> = stat
-            .rsplit(')')
-            .next()
-            .unwrap()
-            .split_whitespace()
-            .collect();
-        let ticks: f64 = fields[11..13]
-            .iter()
-            .map(|ticks| ticks.parse::<f64>().unwrap())
-            .sum();
-        ticks * 10_000.0
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-/// The other process: serves until it is killed.
-pub async fn serve(what: &str) {
-    let address = if what == "plain" {
-        let rooms: Rooms = Arc::default();
-        listen(
-            Router::new()
-                .route("/{room}", any(plain_room))
-                .with_state(rooms),
-        )
-        .await
-    } else {
-        House::open(what, None).await.address
-    };
-    println!("{address}");
-    std::future::pending::<()>().await;
-}
 
 /// Sockets of people, some of one room beside each other.
 struct Crowd {
@@ -147,14 +70,16 @@ struct Crowd {
 
 impl Crowd {
     /// Everybody comes in; `to` says where the person with this number in their room connects.
-    async fn come(rooms: &[(String, Vec<String>)], to: impl Fn(usize) -> SocketAddr) -> Self {
+    async fn come(rooms: &[(String, Seq, Vec<String>)], to: impl Fn(usize) -> SocketAddr) -> Self {
         let (heard, mut arrived) = mpsc::unbounded_channel();
         let mut seats = Vec::new();
-        for (room, (path, cookies)) in rooms.iter().enumerate() {
+        for (room, (path, seq, cookies)) in rooms.iter().enumerate() {
             for (number, cookie) in cookies.iter().enumerate() {
                 let mut sink = sit(to(number), path, cookie, room, heard.clone()).await;
                 if !cookie.is_empty() {
-                    let hello = serde_json::to_string(&ToServer::Hello { after: None }).unwrap();
+                    // As a browser does, which has the room from its page.
+                    let hello = ToServer::Hello { after: Some(*seq) };
+                    let hello = serde_json::to_string(&hello).unwrap();
                     sink.send(Message::text(hello)).await.unwrap();
                     // The welcome, then who is there; others' presence comes in between.
                     while !arrived.recv().await.unwrap().1.starts_with(b"{\"welcome\"") {}
@@ -245,7 +170,7 @@ async fn cluster(url: &str) {
     let mut costs = Vec::new();
     for _ in 0..3 {
         let cpu = first.cpu();
-        let (done, rate) = eager(&mut alone, SPAN).await;
+        let (done, rate) = eager(&mut alone, SIDE).await;
         costs.push((first.cpu() - cpu) / done);
         rates.push(rate);
     }
@@ -256,7 +181,7 @@ async fn cluster(url: &str) {
     let (mut both_rates, mut both_costs) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let cpu = first.cpu() + second.cpu();
-        let (done, rate) = eager(&mut shared, SPAN).await;
+        let (done, rate) = eager(&mut shared, SIDE).await;
         both_costs.push((first.cpu() + second.cpu() - cpu) / done);
         both_rates.push(rate);
     }
@@ -276,17 +201,23 @@ async fn cluster(url: &str) {
 
 /// Ours over a plain broadcast, taken in turn: the median of three.
 async fn pairs(academy: &Server, ours: &mut Crowd, plain: &Server, rooms: usize) -> f64 {
-    let bare: Vec<(String, Vec<String>)> = (0..rooms)
-        .map(|room| (format!("/{room}"), vec![String::new(); PEOPLE]))
+    let bare: Vec<(String, Seq, Vec<String>)> = (0..rooms)
+        .map(|room| {
+            (
+                format!("/{room}"),
+                Seq::default(),
+                vec![String::new(); PEOPLE],
+            )
+        })
         .collect();
     let mut limit = Crowd::come(&bare, |_| plain.address).await;
     let (mut ratios, mut costs) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let cpu = academy.cpu();
-        let (done, rate) = eager(ours, SPAN).await;
+        let (done, rate) = eager(ours, SIDE).await;
         let cost = (academy.cpu() - cpu) / done;
         let cpu = plain.cpu();
-        let (done, most) = eager(&mut limit, SPAN).await;
+        let (done, most) = eager(&mut limit, SIDE).await;
         let least = (plain.cpu() - cpu) / done;
         println!(
             "{:<24} {rate:>10.0}   events a second, a plain broadcast {most:.0}; {cost:.0} and {least:.0} µs of processor time each",
@@ -332,19 +263,20 @@ fn contribution(id: &str) -> String {
     .unwrap()
 }
 
-/// Fills a database and begins a session in each room; addresses of the rooms and cookies of everybody.
-async fn prepare(url: &str, rooms: usize) -> Vec<(String, Vec<String>)> {
+/// Fills a database and begins a session in each room; addresses of the rooms, the number of their last
+/// event and cookies of everybody.
+async fn prepare(url: &str, rooms: usize) -> Vec<(String, Seq, Vec<String>)> {
     let house = House::open(url, Some(tempfile::tempdir().unwrap())).await;
     let rooms = open_rooms(&house, rooms).await;
     house.academy.db.close().await;
     rooms
         .into_iter()
-        .map(|(session, cookies)| (format!("/live/{session}"), cookies))
+        .map(|(session, seq, cookies)| (format!("/live/{session}"), seq, cookies))
         .collect()
 }
 
-/// A session each room, begun, with everybody signed in; their cookies.
-async fn open_rooms(house: &House, count: usize) -> Vec<(SessionId, Vec<String>)> {
+/// A session each room, begun, with everybody signed in; its last event and their cookies.
+async fn open_rooms(house: &House, count: usize) -> Vec<(SessionId, Seq, Vec<String>)> {
     let academy = &house.academy;
     let edition = {
         let mut tx = academy.db.read().await.unwrap();
@@ -407,9 +339,10 @@ async fn open_rooms(house: &House, count: usize) -> Vec<(SessionId, Vec<String>)
                 ..Caller::visitor(Language::En)
             })
         };
+        let mut seq = Seq::default();
         for command in [Command::Open, Command::StartSession] {
             let id = CommandId::parse(&uuid_v4(&OsChance)).unwrap();
-            live::ask(academy, &facilitator, &session.id, id, command)
+            seq = live::ask(academy, &facilitator, &session.id, id, command)
                 .await
                 .unwrap();
         }
@@ -417,7 +350,7 @@ async fn open_rooms(house: &House, count: usize) -> Vec<(SessionId, Vec<String>)
         for (person, _) in &people {
             cookies.push(house.cookie(person).await);
         }
-        rooms.push((session.id, cookies));
+        rooms.push((session.id, seq, cookies));
     }
     rooms
 }
@@ -547,10 +480,12 @@ async fn eager(crowd: &mut Crowd, span: Duration) -> (f64, f64) {
     (done, done / began.elapsed().as_secs_f64())
 }
 
-type Rooms = Arc<std::sync::Mutex<HashMap<usize, broadcast::Sender<axum::extract::ws::Utf8Bytes>>>>;
+/// The broadcast channels of [`plain_room`].
+pub type Rooms =
+    Arc<std::sync::Mutex<HashMap<usize, broadcast::Sender<axum::extract::ws::Utf8Bytes>>>>;
 
 /// The limit: a broadcast channel a room, behind axum, nothing stored and nothing asked.
-async fn plain_room(
+pub async fn plain_room(
     State(rooms): State<Rooms>,
     Path(room): Path<usize>,
     upgrade: WebSocketUpgrade,
