@@ -5,9 +5,10 @@
 //!
 //! - `room_p99_ms`: 100 rooms of 12, everybody contributes once a second for [`SPAN`]; from just before
 //!   a contribution is sent until the last of the twelve has it; the 99th percentile.
-//! - `room_ratio`: contributions a second when two people a room write as soon as everybody has their
-//!   last, over the same on a tokio broadcast channel a room behind axum, which stores and asks nothing;
-//!   median of three pairs.
+//! - `room_ratio`: contributions a second when everybody who may write does so as soon as everybody has
+//!   their last, over the same on a tokio broadcast channel a room behind axum, which stores and asks
+//!   nothing; median of three pairs. With fewer at a time there is less to store and send together: the
+//!   same with two writers a room is printed below it.
 //! - `rooms_500_p99_ms`, `rooms_500_ratio`: the same with 500 rooms, two contributions a second a room
 //!   for a minute.
 //! - `kb_per_socket`: resident memory of the server with 6,000 people welcomed, less that before the
@@ -48,10 +49,12 @@ use crate::process::Server;
 use crate::{House, figure};
 
 const PEOPLE: usize = 12;
+/// Everybody but the facilitator, who only listens in the phase that is measured.
+const WRITERS: usize = PEOPLE - 1;
 /// How long the small house is measured.
 const SPAN: Duration = Duration::from_secs(6);
-/// How long each side of a pair is: a room holds two thousand contributions.
-const SIDE: Duration = Duration::from_secs(2);
+/// How many contributions a room each side of a pair takes: a room holds two thousand.
+const SIDE: usize = 300;
 /// How long the large one is.
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -111,8 +114,10 @@ pub async fn measure() {
     let (times, lost) = paced(&mut ours, 100.0 * PEOPLE as f64, SPAN).await;
     assert_eq!(lost, 0);
     figure("room_p99_ms", times[times.len() * 99 / 100], 250.0, true);
-    let ratio = pairs(&academy, &mut ours, &plain, 100).await;
+    let ratio = pairs(&academy, &mut ours, &plain, (100, WRITERS)).await;
     figure("room_ratio", ratio, 0.6, false);
+    let ratio = pairs(&academy, &mut ours, &plain, (100, 2)).await;
+    note(ratio, "the same with two writers a room");
     drop((ours, academy));
 
     let url = format!("sqlite:{}", folder.path().join("large.sqlite").display());
@@ -147,7 +152,7 @@ pub async fn measure() {
         "the same after that minute, its 60,000 events in memory",
     );
     figure("lost", lost as f64 + (sent - kept as f64).abs(), 0.0, true);
-    let ratio = pairs(&academy, &mut ours, &plain, 500).await;
+    let ratio = pairs(&academy, &mut ours, &plain, (500, WRITERS)).await;
     figure("rooms_500_ratio", ratio, 0.7, false);
     drop((ours, academy, plain));
 
@@ -170,7 +175,7 @@ async fn cluster(url: &str) {
     let mut costs = Vec::new();
     for _ in 0..3 {
         let cpu = first.cpu();
-        let (done, rate) = eager(&mut alone, SIDE).await;
+        let (done, rate) = eager(&mut alone, WRITERS, SIDE).await;
         costs.push((first.cpu() - cpu) / done);
         rates.push(rate);
     }
@@ -181,7 +186,7 @@ async fn cluster(url: &str) {
     let (mut both_rates, mut both_costs) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let cpu = first.cpu() + second.cpu();
-        let (done, rate) = eager(&mut shared, SIDE).await;
+        let (done, rate) = eager(&mut shared, WRITERS, SIDE).await;
         both_costs.push((first.cpu() + second.cpu() - cpu) / done);
         both_rates.push(rate);
     }
@@ -200,7 +205,12 @@ async fn cluster(url: &str) {
 }
 
 /// Ours over a plain broadcast, taken in turn: the median of three.
-async fn pairs(academy: &Server, ours: &mut Crowd, plain: &Server, rooms: usize) -> f64 {
+async fn pairs(
+    academy: &Server,
+    ours: &mut Crowd,
+    plain: &Server,
+    (rooms, writers): (usize, usize),
+) -> f64 {
     let bare: Vec<(String, Seq, Vec<String>)> = (0..rooms)
         .map(|room| {
             (
@@ -214,10 +224,10 @@ async fn pairs(academy: &Server, ours: &mut Crowd, plain: &Server, rooms: usize)
     let (mut ratios, mut costs) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let cpu = academy.cpu();
-        let (done, rate) = eager(ours, SIDE).await;
+        let (done, rate) = eager(ours, writers, SIDE).await;
         let cost = (academy.cpu() - cpu) / done;
         let cpu = plain.cpu();
-        let (done, most) = eager(&mut limit, SIDE).await;
+        let (done, most) = eager(&mut limit, writers, SIDE).await;
         let least = (plain.cpu() - cpu) / done;
         println!(
             "{:<24} {rate:>10.0}   events a second, a plain broadcast {most:.0}; {cost:.0} and {least:.0} µs of processor time each",
@@ -399,9 +409,9 @@ fn id_in(message: &[u8]) -> Option<&str> {
     text.get(at - 36..at)
 }
 
-/// The seats of a room in turn, but for the first: the facilitator only listens in this phase.
+/// The seats of a room in turn, but for the first.
 const fn writer(room: usize, round: usize) -> usize {
-    room * PEOPLE + 1 + round % (PEOPLE - 1)
+    room * PEOPLE + 1 + round % WRITERS
 }
 
 /// `rate` contributions a second for `span`, neighbours in time from different rooms. How long until
@@ -443,18 +453,19 @@ async fn paced(crowd: &mut Crowd, rate: f64, span: Duration) -> (Vec<f64>, usize
     (times, lost)
 }
 
-/// Two people a room contribute as soon as everybody has their last; how many contributions, and how
-/// many a second.
-async fn eager(crowd: &mut Crowd, span: Duration) -> (f64, f64) {
-    const WRITERS: usize = 2;
+/// `writers` people a room contribute as soon as everybody has their last; how many contributions, and
+/// how many a second, until there are `each` a room.
+async fn eager(crowd: &mut Crowd, writers: usize, each: usize) -> (f64, f64) {
     let mut copies: HashMap<String, usize> = HashMap::new();
     // The sockets' limit of messages a second must not be what is measured: writers take turns.
     let mut next_writer = vec![0; crowd.rooms];
     let (began, mut done) = (Instant::now(), 0_u64);
-    let mut due: Vec<usize> = (0..crowd.rooms).flat_map(|room| [room; WRITERS]).collect();
+    let mut due: Vec<usize> = (0..crowd.rooms)
+        .flat_map(|room| std::iter::repeat_n(room, writers))
+        .collect();
     loop {
         for room in due.drain(..) {
-            if began.elapsed() < span {
+            if next_writer[room] < each {
                 let id = uuid_v4(&OsChance);
                 copies.insert(id.clone(), 0);
                 crowd.say(writer(room, next_writer[room]), &id).await;

@@ -188,8 +188,8 @@ impl Task {
     }
 
     async fn work(&mut self, asks: &mut mpsc::Receiver<Ask>) {
-        let mut batch = Vec::with_capacity(TOGETHER);
-        let mut pending = Vec::with_capacity(TOGETHER);
+        // Most rooms are asked one thing at a time: room for more is made when it comes.
+        let (mut batch, mut pending) = (Vec::new(), Vec::new());
         let mut rest = tokio::time::interval(IDLE);
         let academy = Arc::clone(&self.academy);
         let closing = academy.rooms.closing.cancelled();
