@@ -229,6 +229,9 @@ impl Socket {
         let mut allowance = Allowance::new(heard);
         loop {
             tokio::select! {
+                // What there is to tell goes first: it takes all of it at once, and looking for what
+                // is said each time before would cost as much as telling.
+                biased;
                 told = line.messages.recv() => {
                     let Some(told) = told else {
                         let ends = academy.rooms.closing.is_cancelled();

@@ -21,7 +21,7 @@ use crate::store::sessions::{self as store, Entry};
 use crate::{Academy, Error, Result, audit, exec};
 
 /// Rooms stored together.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 256;
 /// Pages that wait for the writer.
 const WAITING: usize = 1024;
 
