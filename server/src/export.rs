@@ -284,6 +284,18 @@ pub(crate) async fn reviews(
     asking.table(texts(name, head, rows)).await
 }
 
+/// A file of reviews to fill in and bring in again.
+pub(crate) async fn reviews_to_fill_in(
+    asking: Asking,
+    Path(edition): Path<String>,
+) -> Result<Response, Refused> {
+    let (head, rows) =
+        backend::service::imports::reviews::template(asking.academy(), &asking.caller, &edition)
+            .await?;
+    let name = format!("urban-academy-{edition}-reviews-to-fill-in");
+    asking.table(texts(name, head, rows)).await
+}
+
 /// The caller's own reviews for an edition; neither the file nor its name says whose the
 /// applications are.
 pub(crate) async fn own_reviews(

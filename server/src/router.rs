@@ -23,7 +23,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::context::{RequestId, State, cx};
-use crate::{api as programs, calendar, export, forms, imports, live, security};
+use crate::{api as programs, calendar, export, forms, imports, live, security, uploads};
 
 /// The whole server. `site` is the folder of static files; `public` the address people come by.
 ///
@@ -80,11 +80,25 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/apply/{edition}/certificate.pdf", get(export::certificate))
         .route(
             "/organise/{edition}/import/file",
-            post(imports::take).layer(DefaultBodyLimit::max(
+            post(imports::applications).layer(DefaultBodyLimit::max(
                 backend::service::imports::MOST_BYTES + forms::LIMIT,
             )),
         )
+        .route(
+            "/organise/{edition}/reviews/import/file",
+            post(imports::reviews).layer(DefaultBodyLimit::max(
+                backend::service::imports::MOST_BYTES + forms::LIMIT,
+            )),
+        )
+        .route(
+            "/organise/{edition}/reviews/import.csv",
+            get(export::reviews_to_fill_in),
+        )
         .route("/applications/files/{file}", get(export::attached))
+        .route(
+            "/applications/{application}/files/{question}",
+            post(uploads::take),
+        )
         .route("/editions/{edition}/calendar.ics", get(calendar::edition))
         .route("/calendar/{file}", get(calendar::private))
         .nest("/api/v1", programs::router())

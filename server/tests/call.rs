@@ -363,6 +363,92 @@ async fn applicants_answer_and_attach_without_scripts() {
     assert!(csv.contains("Because <b>now</b>,bus,plan.pdf"), "{csv}");
 }
 
+/// Stores a file as the island does when it is chosen.
+async fn chosen(browser: &Browser, to: &str, bytes: &[u8]) -> (StatusCode, String) {
+    let answer = browser
+        .client
+        .post(format!("{}{to}", browser.url))
+        .header("origin", &browser.url)
+        .body(bytes.to_vec())
+        .send()
+        .await
+        .unwrap();
+    (answer.status(), answer.text().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_stored_when_it_is_chosen() {
+    let stage = Stage::set().await;
+    let organiser = stage.organiser().await;
+    ask(&organiser, "file", "Plan", true).await;
+    let (id, ana) = stage.started("ana@example.org").await;
+    let application = stage.stored(&id).await.id;
+    let to = |name: &str| format!("/applications/{application}/files/plan?name={name}");
+    // Nothing is stored of what lies, and what is wrong is said in words.
+    for (name, bytes, said) in [
+        ("plan.pdf", &b"<html>"[..], "no PDF"),
+        ("plan.png", PDF, "not what its name says"),
+        ("..%2f..%2fplan", PDF, "not what its name says"),
+        ("plan.pdf", b"", "nothing in this file"),
+    ] {
+        let (status, text) = chosen(&ana, &to(name), bytes).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(text.contains(said), "{text}");
+    }
+    let large = [PDF, &vec![b' '; backend::service::call::FILE_MAX]].concat();
+    let (status, text) = chosen(&ana, &to("plan.pdf"), &large).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text.contains("10 MB"), "{text}");
+    let unknown = format!("/applications/{application}/files/other?name=plan.pdf");
+    assert_eq!(chosen(&ana, &unknown, PDF).await.0, StatusCode::CONFLICT);
+    assert!(stage.files(&id).await.is_empty());
+    // In somebody else's application there is nothing to answer, from another site nothing is taken.
+    let (_, jan) = stage.started("jan@example.org").await;
+    for (who, status) in [
+        (&jan, StatusCode::NOT_FOUND),
+        (&organiser, StatusCode::NOT_FOUND),
+        (&stage.server.visitor(), StatusCode::UNAUTHORIZED),
+    ] {
+        assert_eq!(chosen(who, &to("plan.pdf"), PDF).await.0, status);
+    }
+    let foreign = ana.client.post(format!("{}{}", ana.url, to("plan.pdf")));
+    let foreign = foreign.header("origin", "https://evil.example.org");
+    let foreign = foreign.body(PDF.to_vec()).send().await.unwrap();
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    assert!(stage.files(&id).await.is_empty());
+    // Stored, told, and there without the form being sent; what is chosen next takes its place.
+    for name in ["Mein%20Plan.pdf", "b.pdf"] {
+        let (status, text) = chosen(&ana, &to(name), PDF).await;
+        assert_eq!(status, StatusCode::OK, "{text}");
+        let file = stage.files(&id).await.remove(0);
+        let told: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(told["href"], format!("/applications/files/{}", file.id));
+        assert_eq!(told["name"], file.name);
+        assert_eq!(told["size"], "1 kB");
+    }
+    let page = ana.page(APPLY).await;
+    assert_eq!(page.texts("a[download]"), ["b.pdf"]);
+    assert_eq!(stage.stored(&id).await.revision, 1, "the text is as it was");
+    // Once the application is sent, its files are.
+    let typed = [
+        ("motivation", "Why"),
+        ("dilemma_title", "Title"),
+        ("situation", "So"),
+        ("one_hand", "One"),
+        ("other_hand", "Other"),
+        ("key_question", "How?"),
+    ];
+    let module = page.attributes("#f-preferences option", "value")[1].clone();
+    let typed: Vec<(&str, &str)> = typed
+        .into_iter()
+        .chain([("preferences[]", module.as_str())])
+        .collect();
+    let sent = upload(&ana, "submit", &typed, &[]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
+    let (status, _) = chosen(&ana, &to("plan.pdf"), PDF).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn uploads_are_bounded_and_taken_where_they_are_asked_for() {
     let stage = Stage::set().await;

@@ -209,6 +209,16 @@ fn links(page: &Seen) -> Vec<String> {
         .collect()
 }
 
+/// Sends a file of reviews as the form of its page does; where it leads.
+async fn from_file(browser: &Browser, text: &str) -> String {
+    let part = reqwest::multipart::Part::text(text.to_owned()).file_name("reviews.csv");
+    let form = reqwest::multipart::Form::new().part("file", part);
+    let to = format!("{}/organise/2027/reviews/import/file", browser.url);
+    let request = browser.client.post(to).header("origin", &browser.url);
+    let answer = request.multipart(form).send().await.unwrap();
+    Seen::of(answer).await.location.unwrap()
+}
+
 #[tokio::test]
 async fn blind_means_blind() {
     let stage = Stage::set().await;
@@ -268,6 +278,40 @@ async fn blind_means_blind() {
         )
         .await;
 
+    // Somebody else's review of it came from a file, and says what it should not.
+    stage.server.person("second@example.org", &[]).await;
+    let named = [
+        ("do", "reviews/add_reviewer"),
+        ("edition", "2027"),
+        ("email", "second@example.org"),
+        ("languages[]", "en"),
+        ("most", ""),
+    ];
+    let reviewers = "/organise/2027/reviews/reviewers";
+    let named = organiser.submit(reviewers, &named).await;
+    assert_eq!(named.status, StatusCode::SEE_OTHER);
+    let number = domain::applications::receipt("2027", &applications[0]);
+    let report = from_file(
+        &organiser,
+        &format!(
+            "application,reviewer,score_c1,comment_c1\n{number},second@example.org,2,Zdenka of Brno again"
+        ),
+    )
+    .await;
+    let page_of_file = organiser.page(&report).await;
+    assert!(page_of_file.executable().is_empty());
+    let done = organiser
+        .send(&report, &page_of_file.form("exchange/bring_in"))
+        .await;
+    assert_eq!(
+        done.location.as_deref(),
+        Some("/organise/2027/reviews"),
+        "{}",
+        done.html
+    );
+    let peers = reviewer.page(&page).await;
+    assert!(peers.html.contains("again"), "the reviewer reads it");
+
     // Every page and file that links lead to, in both languages.
     for language in ["en", "fr"] {
         reviewer
@@ -318,6 +362,9 @@ async fn blind_means_blind() {
         "/organise/2027/reviews/reviewers".to_owned(),
         "/organise/2027/reviews/rubric".to_owned(),
         "/organise/2027/reviews/conflicts".to_owned(),
+        "/organise/2027/reviews/import".to_owned(),
+        "/organise/2027/reviews/import.csv".to_owned(),
+        report.clone(),
         format!("/organise/applications/{application}"),
         format!("/organise/applications/{application}/reviews"),
         "/outbox".to_owned(),
@@ -520,6 +567,65 @@ async fn a_round_by_plain_forms() {
 }
 
 #[tokio::test]
+async fn reviews_come_from_a_file_that_is_reported_on_first() {
+    let stage = Stage::set().await;
+    let application = stage.applied("zdenka@example.org").await;
+    stage.server.person("reviewer@example.org", &[]).await;
+    let organiser = stage.organiser().await;
+    let desk = "/organise/2027/reviews/import";
+    // Before there is a round nothing can come in, and the page says so.
+    let page = organiser.page(desk).await;
+    assert!(page.html.contains("ecl-notification"), "{}", page.html);
+    assert!(page.texts("input[type=file]").is_empty());
+    assert_eq!(
+        from_file(&organiser, "application\nx").await,
+        format!("{desk}?refused=review-not-prepared")
+    );
+    stage.opened(&organiser, "reviewer@example.org").await;
+    let page = organiser.page(desk).await;
+    assert_eq!(
+        page.texts("dt code")[..3],
+        ["application", "reviewer", "score_c1"]
+    );
+    assert!(page.executable().is_empty());
+    // What is given out can be filled in and sent back.
+    let file = organiser.get("/organise/2027/reviews/import.csv").await;
+    let name = file.headers()["content-disposition"].to_str().unwrap();
+    assert!(name.contains("urban-academy-2027-reviews-to-fill-in.csv"));
+    let file = file.text().await.unwrap();
+    let number = domain::applications::receipt("2027", &application);
+    assert!(
+        file.contains(&format!("{number},reviewer@example.org,,")),
+        "{file}"
+    );
+    // As it stands it is wrong, and nothing can be brought in.
+    let to = from_file(&organiser, &file).await;
+    let page = organiser.page(&to).await;
+    assert_eq!(page.texts("tbody td")[..2], ["2", "score_c1"]);
+    assert!(
+        page.forms()
+            .iter()
+            .all(|form| form.action != "exchange/bring_in")
+    );
+    let filled = file.replace("reviewer@example.org,,", "reviewer@example.org,3,");
+    let to = from_file(&organiser, &filled).await;
+    let page = organiser.page(&to).await;
+    assert_eq!(page.texts("tbody td")[0], number);
+    organiser.send(&to, &page.form("exchange/bring_in")).await;
+    let review = stage.review(&application).await;
+    assert_eq!(review.total, Some(100.0));
+    assert_eq!(
+        from_file(&organiser, "").await,
+        format!("{desk}?refused=import-empty")
+    );
+    // Others are sent to the page that tells them so, whoever they are.
+    let reviewer = stage.server.sign_in("reviewer@example.org").await;
+    assert_eq!(from_file(&reviewer, &filled).await, desk);
+    assert_eq!(reviewer.page(&to).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(from_file(&stage.server.visitor(), &filled).await, desk);
+}
+
+#[tokio::test]
 async fn every_role_at_every_door() {
     let stage = Stage::set().await;
     let application = stage.applied("zdenka@example.org").await;
@@ -535,6 +641,8 @@ async fn every_role_at_every_door() {
         "/organise/2027/reviews/conflicts".to_owned(),
         format!("/organise/applications/{application}/reviews"),
         "/organise/2027/reviews.csv".to_owned(),
+        "/organise/2027/reviews/import".to_owned(),
+        "/organise/2027/reviews/import.csv".to_owned(),
     ];
     let own = [
         format!("/reviews/{}", review.id),

@@ -496,6 +496,7 @@ async fn forms(server: &TestServer) -> Vec<Found> {
         ("call/copy_questions", "call/keep_question", "edition"),
         ("certificates/issue", "applications/write", "edition"),
         ("applications/cancel", "exchange/keep_view", "application"),
+        ("applications/swap", "exchange/keep_view", "application"),
         (
             "applications/move_place",
             "exchange/keep_view",

@@ -15,6 +15,26 @@ words! {
     }
 }
 
+words! {
+    /// What a file on its way in is of.
+    ImportKind {
+        /// Applications that came on paper or from another system.
+        Applications = "applications",
+        /// Reviews that were written elsewhere.
+        Reviews = "reviews",
+    }
+}
+
+impl ImportKind {
+    /// What somebody who brings them in must be allowed to do.
+    pub const fn operation(self) -> Operation {
+        match self {
+            Self::Applications => Operation::ImportApplications,
+            Self::Reviews => Operation::ImportReviews,
+        }
+    }
+}
+
 impl Scope {
     /// What its holder must be allowed to do.
     pub const fn operation(self) -> Operation {

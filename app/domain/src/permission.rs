@@ -76,6 +76,8 @@ words! {
         EditEdition = "edit_edition",
         /// Bring applications in from a file.
         ImportApplications = "import_applications",
+        /// Bring reviews in from a file, in the name of those who wrote them.
+        ImportReviews = "import_reviews",
         /// Make and end tokens by which one's own programs read.
         KeepTokens = "keep_tokens",
         /// See the outbox and send again.
@@ -128,6 +130,7 @@ pub const fn may(role: Role, operation: Operation) -> bool {
         | O::KeepReviews
         | O::EditEdition
         | O::ImportApplications
+        | O::ImportReviews
         | O::ModerateSpace => matches!(role, R::Organiser),
         O::ReviewApplications => matches!(role, R::Reviewer),
         O::KeepTokens | O::KeepOutbox => matches!(role, R::Organiser | R::Administrator),
@@ -171,6 +174,7 @@ mod tests {
         (Operation::SignCohort, ".......x.."),
         (Operation::EditEdition, ".......x.."),
         (Operation::ImportApplications, ".......x.."),
+        (Operation::ImportReviews, ".......x.."),
         (Operation::KeepTokens, ".......x.x"),
         (Operation::KeepOutbox, ".......x.x"),
         (Operation::BringDilemma, "..x......."),

@@ -70,6 +70,9 @@ answer-most =
        *[other] Choose at most { $max }.
     }
 answer-file = PDF, PNG, JPEG, DOCX or ODT, at most { $size } MB. It is stored when you save the draft or send the application.
+draft-file-sending = On its way …
+draft-file-stored = Stored.
+draft-file-failed = It is not stored yet: there is no connection. Choose the file again, or press “Save the draft”.
 file-remove = Remove this file when I save
 file-size = { $size } kB
 

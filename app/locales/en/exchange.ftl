@@ -66,7 +66,7 @@ import-link = From a file
 import-title = Applications from a file
 import-text = For applications that came on paper or from another system. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Everybody gets a mail that says what was entered in their name.
 field-file = File
-field-file-help = A table as CSV in UTF-8, with the names of the columns in its first line. At most { $rows } applications and 20 MB.
+field-file-help = A table as CSV in UTF-8, with the names of the columns in its first line. At most { $rows } lines and 20 MB.
 import-read = Read the file
 import-columns = Columns
 import-columns-text = In any order; the names as they stand here. Separated by commas, semicolons or tabs.
@@ -127,12 +127,50 @@ problem-import-formula = This looks like a formula. Write it as text.
 problem-import-twice = This address stands in the file twice.
 problem-import-applied = This person has an application to this edition already.
 problem-import-module = There is no module with this word.
-problem-import-many = The file has { $count } applications; at most { $max } can come in at once.
-problem-import-no-rows = There is no application under the first line.
+problem-import-many = The file has { $count } lines; at most { $max } can come in at once.
+problem-import-no-rows = There is nothing under the first line.
+problem-import-application = No application with this number is being reviewed.
+problem-import-reviewer = Nobody with this address reviews for this edition.
+problem-import-pair-twice = This reviewer has two lines for this application.
+problem-import-conflict = There is a conflict of interest between the two. If it is a false alarm, dismiss it first.
+problem-import-reviewed = This reviewer has begun or sent this review already; what they wrote stays.
+problem-import-both = Somebody who abstains gives neither scores nor comments.
+problem-import-shared = There is no comment on a criterion with this word.
 refusal-import-empty = The file is empty.
 refusal-import-not-now = Applications can come from a file while the call is open and while applications are being read.
 refusal-import-problems = Something is wrong with this file. Mend it and send it again.
 refusal-import-done = This file was brought in already. Nothing was stored twice.
+refusal-import-reviews-changed = Something that concerns this file has changed in the meantime: a reviewer, an application or a review. Nothing was brought in; send the file again to see what.
 refusal-import-changed = Somebody in this file has applied in the meantime. Nothing was brought in; send the file again to see who.
+import-reviews-title = Reviews from a file
+import-reviews-text = For reviews that were written elsewhere. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Conflicts of interest and the rubric hold as they do for reviewers. Every reviewer gets a mail that says what was entered in their name.
+import-reviews-template = A file to fill in
+import-reviews-column-application = Number of the application.
+import-reviews-column-reviewer = Address of the reviewer.
+import-reviews-score = from 1 to { $most }; empty if the reviewer abstains.
+import-reviews-comment = a comment for the committee.
+import-reviews-column-shared = Words of the criteria whose comments the applicant may read too, separated by semicolons.
+import-reviews-column-abstains = conflict or cannot_judge, if the reviewer abstains.
+import-reviews-column-reason = Why; needed if they cannot judge it.
+import-reviews-number = Application
+import-reviews-reviewer = Reviewer
+import-reviews-verdict = Review
+import-reviews-ready-title =
+    { $count ->
+        [one] One review can come in
+       *[other] { $count } reviews can come in
+    }
+import-reviews-ready-text = Nothing is wrong with the file. No review has been stored yet.
+import-reviews-bring =
+    { $count ->
+        [one] Bring in one review
+       *[other] Bring in { $count } reviews
+    }
+import-reviews-done =
+    { $count ->
+        [one] One review was brought in.
+       *[other] { $count } reviews were brought in.
+    }
+notice-reviews-imported = The reviews are in, and every reviewer gets a mail.
 mail-entered-text = The organisers have entered an application to { $edition } in your name, as you gave it to them on paper or otherwise. If you know nothing of this, please tell them.
 mail-entered-sign-in = To read it, sign in with this address. If you have no password yet, choose “Forgot your password?” and set one.

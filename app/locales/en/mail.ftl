@@ -38,6 +38,16 @@ mail-review-reminder-text =
         [one] For “{ $edition }” one of your reviews is still missing. Please send it by { $due }.
        *[other] For “{ $edition }” { $count } of your reviews are still missing. Please send them by { $due }.
     }
+mail-review-entered-subject =
+    { $count ->
+        [one] One review was entered in your name
+       *[other] { $count } reviews were entered in your name
+    }
+mail-review-entered-text =
+    { $count ->
+        [one] For “{ $edition }” the organisers have entered one review in your name, as you gave it to them. You can read it, and change it until reviewing ends. If you know nothing of this, please tell them.
+       *[other] For “{ $edition }” the organisers have entered { $count } reviews in your name, as you gave them to them. You can read them, and change them until reviewing ends. If you know nothing of this, please tell them.
+    }
 mail-review-blind = You do not learn who wrote an application. If you recognise somebody you are close to, abstain: it takes one click.
 mail-review-action = Open my reviews
 mail-draft-reminder-subject = Not submitted yet: your application to { $edition }

@@ -70,6 +70,9 @@ answer-most =
        *[other] { $max } choix au plus.
     }
 answer-file = PDF, PNG, JPEG, DOCX ou ODT, { $size } Mo au plus. Le fichier est conservé lorsque vous enregistrez le brouillon ou envoyez la candidature.
+draft-file-sending = Envoi en cours…
+draft-file-stored = Enregistré.
+draft-file-failed = Pas encore enregistré : il n’y a pas de connexion. Choisissez à nouveau le fichier ou appuyez sur « Enregistrer le brouillon ».
 file-remove = Retirer ce fichier lors de l’enregistrement
 file-size = { $size } ko
 

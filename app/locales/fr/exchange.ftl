@@ -66,7 +66,7 @@ import-link = Depuis un fichier
 import-title = Candidatures depuis un fichier
 import-text = Pour les candidatures reçues sur papier ou d’un autre système. Le fichier est d’abord lu et vérifié ligne par ligne ; rien n’entre avant votre accord, et alors tout ou rien. Chaque personne reçoit un courriel qui dit ce qui a été saisi en son nom.
 field-file = Fichier
-field-file-help = Un tableau au format CSV en UTF-8, avec le nom des colonnes sur la première ligne. Au plus { $rows } candidatures et 20 Mo.
+field-file-help = Un tableau au format CSV en UTF-8, avec le nom des colonnes sur la première ligne. Au plus { $rows } lignes et 20 Mo.
 import-read = Lire le fichier
 import-columns = Colonnes
 import-columns-text = Dans n’importe quel ordre, avec les noms indiqués ici. Séparées par des virgules, des points-virgules ou des tabulations.
@@ -127,12 +127,50 @@ problem-import-formula = Ceci ressemble à une formule. Écrivez-le comme du tex
 problem-import-twice = Cette adresse figure deux fois dans le fichier.
 problem-import-applied = Cette personne a déjà une candidature à cette édition.
 problem-import-module = Aucun module ne porte ce mot.
-problem-import-many = Le fichier contient { $count } candidatures ; { $max } au plus peuvent entrer à la fois.
-problem-import-no-rows = Il n’y a aucune candidature sous la première ligne.
+problem-import-many = Le fichier contient { $count } lignes ; { $max } au plus peuvent entrer à la fois.
+problem-import-no-rows = Il n’y a rien sous la première ligne.
+problem-import-application = Aucune candidature portant ce numéro n’est en cours d’évaluation.
+problem-import-reviewer = Personne à cette adresse n’évalue pour cette édition.
+problem-import-pair-twice = Cette personne a deux lignes pour cette candidature.
+problem-import-conflict = Il y a un conflit d’intérêts entre les deux. S’il s’agit d’une fausse alerte, écartez-la d’abord.
+problem-import-reviewed = Cette évaluation est déjà commencée ou envoyée ; ce qui a été écrit reste.
+problem-import-both = Une personne qui s’abstient ne donne ni notes ni commentaires.
+problem-import-shared = Aucun commentaire ne porte sur un critère désigné par ce mot.
 refusal-import-empty = Le fichier est vide.
 refusal-import-not-now = Des candidatures peuvent venir d’un fichier tant que l’appel est ouvert et que les candidatures sont examinées.
 refusal-import-problems = Ce fichier contient des erreurs. Corrigez-le et renvoyez-le.
 refusal-import-done = Ce fichier est déjà entré. Rien n’a été enregistré deux fois.
+refusal-import-reviews-changed = Quelque chose qui concerne ce fichier a changé entre-temps : une personne, une candidature ou une évaluation. Rien n’est entré ; renvoyez le fichier pour voir quoi.
 refusal-import-changed = Une personne de ce fichier a déposé sa candidature entre-temps. Rien n’est entré ; renvoyez le fichier pour voir qui.
+import-reviews-title = Évaluations depuis un fichier
+import-reviews-text = Pour les évaluations rédigées ailleurs. Le fichier est d’abord lu et vérifié ligne par ligne ; rien n’entre avant votre accord, et alors tout ou rien. Les conflits d’intérêts et la grille valent comme pour les évaluateurs. Chaque évaluateur reçoit un courriel qui dit ce qui a été saisi en son nom.
+import-reviews-template = Un fichier à remplir
+import-reviews-column-application = Numéro de la candidature.
+import-reviews-column-reviewer = Adresse de l’évaluateur.
+import-reviews-score = de 1 à { $most } ; vide en cas d’abstention.
+import-reviews-comment = un commentaire pour le comité.
+import-reviews-column-shared = Mots désignant les critères dont la personne candidate peut aussi lire le commentaire, séparés par des points-virgules.
+import-reviews-column-abstains = conflict (conflit d’intérêts) ou cannot_judge (ne peut pas juger), en cas d’abstention.
+import-reviews-column-reason = Pourquoi ; nécessaire si l’évaluateur ne peut pas juger.
+import-reviews-number = Candidature
+import-reviews-reviewer = Évaluateur
+import-reviews-verdict = Évaluation
+import-reviews-ready-title =
+    { $count ->
+        [one] Une évaluation peut entrer
+       *[other] { $count } évaluations peuvent entrer
+    }
+import-reviews-ready-text = Le fichier est correct. Aucune évaluation n’a encore été enregistrée.
+import-reviews-bring =
+    { $count ->
+        [one] Faire entrer une évaluation
+       *[other] Faire entrer { $count } évaluations
+    }
+import-reviews-done =
+    { $count ->
+        [one] Une évaluation est entrée.
+       *[other] { $count } évaluations sont entrées.
+    }
+notice-reviews-imported = Les évaluations sont enregistrées, et chaque évaluateur reçoit un courriel.
 mail-entered-text = Les organisateurs ont saisi en votre nom une candidature à { $edition }, telle que vous la leur avez remise sur papier ou autrement. Si vous n’en savez rien, veuillez le leur signaler.
 mail-entered-sign-in = Pour la lire, connectez-vous avec cette adresse. Si vous n’avez pas encore de mot de passe, choisissez « Mot de passe oublié ? » et définissez-en un.

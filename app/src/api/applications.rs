@@ -210,6 +210,29 @@ pub async fn move_place(
     Ok(Done::stay("notice-place-moved"))
 }
 
+/// Exchanges a place with somebody in another module.
+#[server(prefix = "/api", endpoint = "applications/swap")]
+pub async fn swap(
+    application: String,
+    #[server(default)] swap_with: String,
+    #[server(default)] reason: String,
+    #[server(default)] seen: String,
+    #[server(default)] from: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ApplicationId::parse(&application)?;
+    let form = service::SwapForm {
+        with: swap_with,
+        reason,
+        seen,
+        from,
+    };
+    service::swap(&cx.academy, &cx.caller, &id, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-places-swapped"))
+}
+
 /// Takes a place back.
 #[server(prefix = "/api", endpoint = "applications/cancel")]
 pub async fn cancel(

@@ -1,4 +1,6 @@
 #[cfg(feature = "ssr")]
+use domain::exchange::ImportKind;
+#[cfg(feature = "ssr")]
 use domain::ids::{ImportId, TokenId, ViewId};
 use leptos::prelude::*;
 
@@ -96,11 +98,16 @@ pub async fn end_calendar() -> Result<Done, Refused> {
 pub async fn bring_in(edition: String, import: String) -> Result<Done, Refused> {
     let cx = cx()?;
     let import = ImportId::parse(&import)?;
-    imports::bring(&cx.academy, &cx.caller, &edition, &import)
+    let (kind, _) = imports::bring(&cx.academy, &cx.caller, &edition, &import)
         .await
         .map_err(|error| told(&cx, &error))?;
-    Ok(
-        Done::go(format!("/organise/{edition}/applications?sort=-submitted"))
-            .saying("notice-imported"),
-    )
+    Ok(match kind {
+        ImportKind::Applications => {
+            Done::go(format!("/organise/{edition}/applications?sort=-submitted"))
+                .saying("notice-imported")
+        }
+        ImportKind::Reviews => {
+            Done::go(format!("/organise/{edition}/reviews")).saying("notice-reviews-imported")
+        }
+    })
 }

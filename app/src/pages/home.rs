@@ -26,11 +26,15 @@ pub async fn home(cx: Cx) -> PageResult {
             )
         };
         let past: Vec<&EditionPage> = pages.iter().filter(over).collect();
-        // The latest stand first; what is being prepared is not told here, not even to its organisers.
-        let next = pages
-            .iter()
-            .rfind(|page| !over(page) && page.edition.state.is_public());
-        let open = next.filter(|page| admits(&page.edition, now));
+        // The latest stand first; what is being prepared is not told here, not even to its organisers. Whoever
+        // can still apply comes for that; else the next to take place is told.
+        let ahead = || {
+            pages
+                .iter()
+                .filter(|page| !over(page) && page.edition.state.is_public())
+        };
+        let open = ahead().rfind(|page| admits(&page.edition, now));
+        let next = open.or_else(|| ahead().next_back());
         let action = open.map(|page| view! {
             <a class="ecl-button ecl-button--primary ecl-button--highlight" href=format!("/apply/{}", page.edition.slug)>{t!("home-apply")}" "<Icon name="arrow-right"/></a>
         });

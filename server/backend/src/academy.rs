@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::live::Rooms;
 use crate::mail::Mailer;
 use crate::password::Passwords;
+use crate::selection::Solver;
 
 /// What the configuration says that rules depend on.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub struct Academy {
     pub settings: Settings,
     /// SMTP, if configured; without it, mail waits in the outbox.
     pub mailer: Option<Mailer>,
+    /// What composes cohorts.
+    pub solver: Solver,
     /// The session rooms that are open in this process.
     pub rooms: Rooms,
     /// Wakes the worker when a job was queued.
@@ -81,6 +84,7 @@ impl Academy {
             passwords,
             settings,
             mailer,
+            solver: Solver::HIGHS,
             rooms: Rooms::default(),
             wake: Notify::new(),
             wake_long: Notify::new(),

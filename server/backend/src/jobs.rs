@@ -1,5 +1,5 @@
 //! Work for later: queued in the transaction that causes it, leased by one worker, tried again with
-//! growing pauses, set aside after too many tries.
+//! growing pauses, set aside after too many tries. Whoever waits for it then is told.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,14 +62,27 @@ impl Kind {
         .into_iter()
         .find(|kind| kind.key() == key)
     }
+
+    /// Whether it takes minutes by its nature.
+    const fn is_long(self) -> bool {
+        matches!(self, Self::Compose | Self::Refill)
+    }
+
+    /// After so many tries it is set aside.
+    const fn tries(self) -> i64 {
+        match self {
+            // Somebody sits in front of it, and can begin it again.
+            Self::Compose | Self::Refill => 3,
+            _ => 10,
+        }
+    }
 }
 
-/// After so many failures a job is set aside.
-const TRIES: i64 = 10;
-/// A worker that does not finish within this time has lost the job to another.
+/// A worker that does not finish within this time, or say that it is still at it, has lost the job to
+/// another.
 const LEASE: i64 = 2 * Timestamp::MINUTE;
-/// The same for work that takes minutes by its nature.
-const LONG_LEASE: i64 = 20 * Timestamp::MINUTE;
+/// How often a worker says that it is still at what takes minutes.
+const BEAT: Duration = Duration::from_secs(30);
 
 /// Which jobs a worker takes: mail must not wait for a solver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,13 +101,6 @@ impl Lane {
             Self::Any => "",
             Self::Short => "short",
             Self::Long => "long",
-        }
-    }
-
-    const fn lease(self) -> i64 {
-        match self {
-            Self::Short => LEASE,
-            Self::Any | Self::Long => LONG_LEASE,
         }
     }
 }
@@ -121,7 +127,7 @@ pub async fn enqueue(
     )
     .await?;
     academy.wake.notify_one();
-    if matches!(kind, Kind::Compose | Kind::Refill) {
+    if kind.is_long() {
         academy.wake_long.notify_one();
     }
     Ok(())
@@ -139,33 +145,79 @@ async fn run_lane(academy: &Academy, lane: Lane) -> Result<usize> {
     let mut count = 0;
     while let Some(job) = claim(academy, lane).await? {
         count += 1;
-        let outcome = match Kind::from_key(&job.kind) {
+        let kind = Kind::from_key(&job.kind);
+        let most = kind.map_or(1, Kind::tries);
+        let outcome = match kind {
+            // Whoever tried last went away with the process, and so may the next who tries.
+            Some(_) if job.tries > most => Err(crate::Error::fault("its last try did not end")),
+            Some(kind) if kind.is_long() => tokio::select! {
+                outcome = perform(academy, kind, &job.payload) => outcome,
+                lost = beat(academy, &job) => Err(lost),
+            },
             Some(kind) => perform(academy, kind, &job.payload).await,
             None => Err(crate::Error::fault("no such kind of job")),
         };
+        let now = academy.now();
         let mut tx = academy.db.write().await?;
         match outcome {
-            Ok(()) => store::done(&mut tx, &job, academy.now()).await?,
+            Ok(()) => store::done(&mut tx, &job, now).await?,
+            // What the academy leaves when it closes was no try: it begins anew with the next.
+            Err(error) if academy.rooms.closing.is_cancelled() => {
+                let tries = job.tries - 1;
+                store::failed(&mut tx, &job, tries, now, None, &error.to_string()).await?;
+            }
             Err(error) => {
-                let tries = job.tries + 1;
+                let tries = job.tries;
+                tracing::warn!(code = "job", job = %job.id, kind = job.kind, tries, %error, "a job failed");
                 // 10 s, 20 s, 40 s … at most six hours.
                 let pause = ((10 * Timestamp::SECOND) << tries.clamp(1, 11).saturating_sub(1))
                     .min(6 * Timestamp::HOUR);
-                tracing::warn!(code = "job", job = %job.id, kind = job.kind, tries, %error, "a job failed");
-                store::failed(
-                    &mut tx,
-                    &job,
-                    tries,
-                    academy.now().plus(pause),
-                    (tries >= TRIES).then(|| academy.now()),
-                    &error.to_string(),
-                )
-                .await?;
+                let dead = (tries >= most).then_some(now);
+                let (again, error) = (now.plus(pause), error.to_string());
+                store::failed(&mut tx, &job, tries, again, dead, &error).await?;
+                if let (Some(kind), Some(_)) = (kind, dead) {
+                    give_up(&mut tx, academy, kind, &job.payload).await?;
+                }
             }
         }
         tx.commit().await?;
+        if academy.rooms.closing.is_cancelled() {
+            break;
+        }
     }
     Ok(count)
+}
+
+/// Says, as long as somebody works, that they do; ends when another worker has the job.
+async fn beat(academy: &Academy, job: &store::Job) -> crate::Error {
+    loop {
+        tokio::time::sleep(BEAT).await;
+        let until = academy.now().plus(LEASE);
+        let kept = async {
+            let mut tx = academy.db.write().await?;
+            let kept = store::keep(&mut tx, job, until).await?;
+            tx.commit().await?;
+            Ok(kept)
+        };
+        match kept.await {
+            Ok(true) => {}
+            Ok(false) => return crate::Error::fault("another worker has the job"),
+            // The next beat may reach the database again; until then the lease holds.
+            Err(error) => {
+                let error: crate::Error = error;
+                tracing::warn!(code = "job", job = %job.id, %error, "a lease could not be kept");
+            }
+        }
+    }
+}
+
+/// Says that a job is set aside where somebody waits for what it does.
+async fn give_up(tx: &mut Tx, academy: &Academy, kind: Kind, payload: &str) -> Result<()> {
+    match kind {
+        Kind::Compose => service::selection::give_up(tx, academy, payload).await,
+        Kind::Refill => service::refills::give_up(tx, academy, payload).await,
+        _ => Ok(()),
+    }
 }
 
 async fn claim(academy: &Academy, lane: Lane) -> Result<Option<store::Job>> {
@@ -181,7 +233,7 @@ async fn claim(academy: &Academy, lane: Lane) -> Result<Option<store::Job>> {
     let job = store::claim(
         &mut tx,
         now,
-        now.plus(lane.lease()),
+        now.plus(LEASE),
         lease.as_str(),
         academy.mailer.is_some(),
         lane.key(),

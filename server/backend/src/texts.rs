@@ -298,6 +298,12 @@ macro_rules! args {
     };
 }
 
+/// How large a file is: “1,234 kB”.
+pub fn file_size(language: Language, bytes: i64) -> String {
+    let thousands = crate::when::number(language, (bytes + 999) / 1_000);
+    say_with(language, "file-size", args!(size = thousands)).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use backend::service::demonstration;
-use backend::store::{accounts, programme};
+use backend::store::{accounts, applications, programme};
 use backend::{Academy, all, cities, one};
 use common::{House, NOW, on_both};
 use domain::Timestamp;
+use domain::applications::ApplicationState;
 use domain::permission::Role;
 use domain::programme::{Edition, EditionState};
 
@@ -51,9 +52,14 @@ async fn it_looks_like_life(house: House) {
         .iter()
         .map(|edition| edition.slug.as_str())
         .collect();
-    assert_eq!(slugs, ["2027", "2019", "2018"]);
-    let (open, past) = editions.split_first().unwrap();
+    assert_eq!(slugs, ["2027", "winter", "2019", "2018"]);
+    let [open, winter, past @ ..] = &editions[..] else {
+        panic!("four editions");
+    };
     assert_eq!(open.state, EditionState::CallOpen);
+    assert_eq!(winter.state, EditionState::Confirmed);
+    assert!(winter.demonstration && winter.is_ahead());
+    assert!(winter.title.en.contains("2027") && winter.title.fr.contains("2027"));
     assert!(open.demonstration && past.iter().all(|edition| !edition.demonstration));
     let stories = programme::stories(&mut tx).await.unwrap();
     let told = |edition: &Edition| &stories[&edition.id];
@@ -106,6 +112,58 @@ async fn it_looks_like_life(house: House) {
             backend::password::Checked::Right
         );
     }
+    // The small edition whose cohort is signed: places that fell free, some who wait, a wave to send.
+    for (what, least, most, query) in [
+        (
+            "signed",
+            1,
+            1,
+            "SELECT COUNT(*) FROM scenarios WHERE edition_id = $1 AND state = 'signed' AND protocol IS NOT NULL",
+        ),
+        (
+            "confirmed",
+            15,
+            18,
+            "SELECT COUNT(*) FROM applications WHERE edition_id = $1 AND state = 'confirmed'",
+        ),
+        (
+            "open offers",
+            4,
+            4,
+            "SELECT COUNT(*) FROM applications WHERE edition_id = $1 AND state = 'offered'",
+        ),
+        (
+            "free again",
+            3,
+            3,
+            "SELECT COUNT(*) FROM applications WHERE edition_id = $1 AND state IN ('declined', 'cancelled')",
+        ),
+        (
+            "waiting",
+            9,
+            9,
+            "SELECT COUNT(*) FROM applications WHERE edition_id = $1 AND state = 'waiting'",
+        ),
+        (
+            "unsent",
+            3,
+            3,
+            "SELECT COUNT(*) FROM decision_drafts WHERE edition_id = $1",
+        ),
+        (
+            "reviews",
+            100,
+            120,
+            "SELECT COUNT(*) FROM reviews r JOIN applications a ON a.id = r.application_id WHERE a.edition_id = $1",
+        ),
+    ] {
+        let count: i64 = one!(tx, sqlx::query_scalar(query).bind(winter.id.as_str())).unwrap();
+        assert!((least..=most).contains(&count), "{count} {what}");
+    }
+    let participant = accounts::by_email(&mut tx, "participant@example.org").await;
+    let participant = participant.unwrap().unwrap().id;
+    let comes = applications::of_person(&mut tx, &winter.id, &participant).await;
+    assert_eq!(comes.unwrap().unwrap().state, ApplicationState::Confirmed);
     let open = open.id.as_str();
     for (what, least, most, query) in [
         (
@@ -284,6 +342,8 @@ async fn told(academy: &Academy) -> Vec<String> {
         "SELECT id || title || call_closes_at FROM editions ORDER BY id",
         "SELECT id || title FROM modules ORDER BY id",
         "SELECT id || person_id || state || content || receipt || submitted_at FROM applications WHERE state <> 'draft' ORDER BY id",
+        "SELECT id || state || inputs_sha256 || protocol FROM scenarios WHERE state = 'signed' ORDER BY id",
+        "SELECT application_id || decision || reason FROM decision_drafts ORDER BY application_id",
         "SELECT id || application_id || state || title FROM dilemmas ORDER BY id",
         "SELECT id || title || state || planned_at FROM sessions ORDER BY id",
         "SELECT session_id || seq || at || event FROM session_events ORDER BY session_id, seq",

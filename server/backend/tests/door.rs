@@ -5,7 +5,7 @@ mod common;
 
 use std::sync::Arc;
 
-use backend::service::applications::{self as applications, DecisionForm, PlaceForm};
+use backend::service::applications::{self as applications, DecisionForm, PlaceForm, SwapForm};
 use backend::service::certificates::{self as certificates, Own, Verified};
 use backend::service::door::{self as service, Scanned};
 use backend::service::{programme, today, workspace};
@@ -23,6 +23,7 @@ use lopdf::Document;
 
 on_both! {
     a_place_is_moved_with_its_roles_and_spaces
+    two_places_are_exchanged_or_neither
     a_place_is_taken_back_with_a_reason
     people_come_through_the_door
     whose_number_it_is_learns_only_the_door
@@ -242,6 +243,114 @@ async fn a_place_is_moved_with_its_roles_and_spaces(house: House) {
             code(applications::cancel(academy, who, id, &form).await),
             told
         );
+    }
+}
+
+async fn two_places_are_exchanged_or_neither(house: House) {
+    let stage = Stage::set(&house).await;
+    let (academy, olga) = (&stage.academy, &stage.organiser);
+    let (id, other) = (&stage.people[0].1, &stage.people[1].1);
+    let (mine, theirs) = (&stage.modules[0].id, &stage.modules[1].id);
+    let mut tx = academy.db.write().await.unwrap();
+    exec!(tx, sqlx::query("UPDATE modules SET places = 2")).unwrap();
+    tx.commit().await.unwrap();
+    let refused = applications::move_place(academy, olga, id, &stage.form(1, "Full.")).await;
+    assert_eq!(code(refused), "module-full");
+    let partners = applications::partners(academy, olga, id).await.unwrap();
+    let names: Vec<&str> = partners.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Person 1", "Person 3"]);
+    let form = |with: &str, reason: &str| SwapForm {
+        with: with.to_owned(),
+        reason: reason.to_owned(),
+        seen: "confirmed".to_owned(),
+        from: mine.to_string(),
+    };
+    let whole = form(other.as_str(), "They agree on it.");
+    let late = SwapForm {
+        seen: "offered".to_owned(),
+        ..whole.clone()
+    };
+    let elsewhere = SwapForm {
+        from: theirs.to_string(),
+        ..whole.clone()
+    };
+    for (form, told) in [
+        (form(other.as_str(), " "), "fields"),
+        (form(id.as_str(), "Oneself."), "fields"),
+        (form("", "Nobody."), "fields"),
+        (form(stage.edition.id.as_str(), "No application."), "fields"),
+        // In the same module, and without a place.
+        (form(stage.people[2].1.as_str(), "Same."), "fields"),
+        (form(stage.people[4].1.as_str(), "None."), "fields"),
+        (late, "decided-meanwhile"),
+        (elsewhere, "decided-meanwhile"),
+    ] {
+        assert_eq!(
+            code(applications::swap(academy, olga, id, &form).await),
+            told
+        );
+    }
+    assert!(stage.mails(MailKind::Moved).await.is_empty());
+    // Of two who exchange the same places at once, one does, and the places are not moved back.
+    let (one, two) = tokio::join!(
+        applications::swap(academy, olga, id, &whole),
+        applications::swap(academy, olga, id, &whole)
+    );
+    let refused = one.as_ref().err().or(two.as_ref().err()).unwrap();
+    assert_eq!(refused.refusal().code(), "decided-meanwhile");
+    assert!(one.is_ok() || two.is_ok());
+    assert_eq!(stage.state(0).await.module_id.as_ref(), Some(theirs));
+    assert_eq!(stage.state(1).await.module_id.as_ref(), Some(mine));
+    for (at, here, left) in [(0, theirs, mine), (1, mine, theirs)] {
+        let who = stage.who(at).await;
+        let scopes: Vec<&str> = who.scopes(Role::Participant).collect();
+        assert!(
+            scopes.contains(&here.as_str()) && !scopes.contains(&left.as_str()),
+            "{scopes:?}"
+        );
+    }
+    let mails = stage.mails(MailKind::Moved).await;
+    assert_eq!(mails.len(), 2);
+    for mail in &mails {
+        assert!(mail.body_text.contains("They agree on it."));
+        let name = if mail.address.contains('0') {
+            "Person 1"
+        } else {
+            "Person 0"
+        };
+        assert!(!mail.body_text.contains(name), "{}", mail.body_text);
+    }
+    let noted = "SELECT COUNT(*) FROM audit WHERE operation = 'application.moved'";
+    assert_eq!(stage.count(noted).await, 2);
+    // An offer is exchanged for a place that is taken, too.
+    stage.offered(4).await;
+    let offer = SwapForm {
+        seen: "offered".to_owned(),
+        ..form(id.as_str(), "Once more.")
+    };
+    applications::swap(academy, olga, &stage.people[4].1, &offer)
+        .await
+        .unwrap();
+    let after = stage.state(4).await;
+    assert_eq!(
+        (after.state, after.module_id.as_ref()),
+        (State::Offered, Some(theirs))
+    );
+    assert_eq!(stage.state(0).await.module_id.as_ref(), Some(mine));
+    // Not in the hands of others.
+    let facilitator = caller(academy, "Fay", &[(Role::Facilitator, "")]).await;
+    let elsewhere = caller(academy, "Else", &[(Role::Organiser, mine.as_str())]).await;
+    for (who, told) in [
+        (&facilitator, "forbidden"),
+        (&stage.who(0).await, "forbidden"),
+        (&elsewhere, "forbidden"),
+        (&Caller::visitor(domain::Language::En), "sign-in"),
+    ] {
+        assert_eq!(
+            code(applications::swap(academy, who, id, &whole).await),
+            told
+        );
+        assert_eq!(code(applications::partners(academy, who, id).await), told);
     }
 }
 

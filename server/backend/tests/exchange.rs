@@ -15,7 +15,7 @@ use backend::store::{accounts, mails};
 use backend::{Academy, Caller, one};
 use common::{House, NOW, ask_as, caller, edition, on_both};
 use domain::applications::ApplicationState;
-use domain::exchange::Scope;
+use domain::exchange::{ImportKind, Scope};
 use domain::mail::MailKind;
 use domain::permission::Role;
 use domain::programme::{Edition, Module};
@@ -76,7 +76,7 @@ impl Stage {
         let lines: Vec<String> = (0..count)
             .map(|at| Self::line(&format!("person{at}@example.org")))
             .collect();
-        let id = imports::read(
+        let id = imports::applications::read(
             &self.academy,
             organiser,
             "2027",
@@ -505,14 +505,14 @@ async fn a_file_comes_in_whole_or_not_at_all(house: House) {
         Stage::line("Known@example.org"),
     ]);
     assert_eq!(
-        code(imports::read(academy, &nobody, "2027", "a.csv", file.as_bytes()).await),
+        code(imports::applications::read(academy, &nobody, "2027", "a.csv", file.as_bytes()).await),
         "forbidden"
     );
     assert_eq!(
-        code(imports::edition(academy, &nobody, "2027").await),
+        code(imports::applications::edition(academy, &nobody, "2027").await),
         "forbidden"
     );
-    let id = imports::read(academy, &ana, "2027", "a.csv", file.as_bytes())
+    let id = imports::applications::read(academy, &ana, "2027", "a.csv", file.as_bytes())
         .await
         .unwrap();
     assert_eq!(
@@ -528,15 +528,18 @@ async fn a_file_comes_in_whole_or_not_at_all(house: House) {
         (report.import.rows_found, report.import.problems_found),
         (2, 0)
     );
-    assert_eq!(report.first[0].2, "A title");
+    assert_eq!(report.first[0][2], "A title");
     // Reading it made nothing.
     assert_eq!(stage.count("SELECT COUNT(*) FROM applications").await, 0);
-    assert_eq!(imports::bring(academy, &ana, "2027", &id).await.unwrap(), 2);
+    assert_eq!(
+        imports::bring(academy, &ana, "2027", &id).await.unwrap(),
+        (ImportKind::Applications, 2)
+    );
     assert_eq!(
         code(imports::bring(academy, &ana, "2027", &id).await),
         "import-done"
     );
-    let again = imports::read(academy, &ana, "2027", "a.csv", file.as_bytes())
+    let again = imports::applications::read(academy, &ana, "2027", "a.csv", file.as_bytes())
         .await
         .unwrap();
     assert_eq!(
@@ -600,10 +603,10 @@ async fn a_file_comes_in_whole_or_not_at_all(house: House) {
     // Somebody applies between reading and bringing in: nothing at all comes in.
     let file = Stage::file(&[Stage::line("a@example.org"), Stage::line("b@example.org")]);
     let (one, two) = (
-        imports::read(academy, &ana, "2027", "1.csv", file.as_bytes())
+        imports::applications::read(academy, &ana, "2027", "1.csv", file.as_bytes())
             .await
             .unwrap(),
-        imports::read(
+        imports::applications::read(
             academy,
             &ana,
             "2027",
@@ -636,7 +639,7 @@ async fn a_file_is_reported_on_line_by_line(house: House) {
     let stage = Stage::set(&house).await;
     let ana = stage.organiser("Ana").await;
     let found = async |bytes: &[u8]| {
-        let id = imports::read(&stage.academy, &ana, "2027", "a.csv", bytes)
+        let id = imports::applications::read(&stage.academy, &ana, "2027", "a.csv", bytes)
             .await
             .unwrap();
         let report = imports::report(&stage.academy, &ana, "2027", &id)
@@ -712,7 +715,7 @@ async fn a_file_is_reported_on_line_by_line(house: House) {
     let (wrong, _) = found(Stage::file(&[]).as_bytes()).await;
     assert_eq!(wrong, [one(1, "", "import-no-rows")]);
     assert_eq!(
-        code(imports::read(&stage.academy, &ana, "2027", "a.csv", b" \n").await),
+        code(imports::applications::read(&stage.academy, &ana, "2027", "a.csv", b" \n").await),
         "import-empty"
     );
     // A hundred thousand lines: said at once, and nothing comes in.
@@ -720,7 +723,7 @@ async fn a_file_is_reported_on_line_by_line(house: House) {
     let (wrong, count) = found(many.as_bytes()).await;
     assert_eq!(wrong[0], one(1, "", "import-many"));
     assert_eq!(count, i64::try_from(MOST_ROWS).unwrap() + 1);
-    let kind = imports::edition(&stage.academy, &ana, "1999")
+    let kind = imports::applications::edition(&stage.academy, &ana, "1999")
         .await
         .unwrap_err();
     assert_eq!(kind.refusal().kind(), Kind::NotFound);
@@ -730,7 +733,7 @@ async fn a_file_is_reported_on_line_by_line(house: House) {
         "\u{feff}{}",
         file.replace(',', ";").replace("\"Why;", "\"Why,")
     );
-    let id = imports::read(&stage.academy, &ana, "2027", "a.csv", file.as_bytes())
+    let id = imports::applications::read(&stage.academy, &ana, "2027", "a.csv", file.as_bytes())
         .await
         .unwrap();
     let report = imports::report(&stage.academy, &ana, "2027", &id)

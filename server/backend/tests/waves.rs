@@ -41,9 +41,10 @@ impl Stage {
             let module = ["housing", "work"][at % 2];
             write!(file, "\nperson{at}@example.org,Person {at},BE,Ghent,City,local,en,{module},Why,Title,So,One,Other,How?").unwrap();
         }
-        let import = imports::read(&academy, &organiser, "2027", "a.csv", file.as_bytes())
-            .await
-            .unwrap();
+        let import =
+            imports::applications::read(&academy, &organiser, "2027", "a.csv", file.as_bytes())
+                .await
+                .unwrap();
         imports::bring(&academy, &organiser, "2027", &import)
             .await
             .unwrap();

@@ -19,6 +19,8 @@ use web_sys::{
 
 use super::{Other, Status, Ui};
 
+mod files;
+
 /// Milliseconds of rest before a save.
 const REST: u64 = 800;
 /// Milliseconds before a save that failed is tried again.
@@ -121,6 +123,7 @@ pub(super) fn start(
     DRAFT.set(Some(draft));
     listen(&form, "input", |_| changed());
     listen(&form, "change", |_| changed());
+    files::follow(ui, &form, application);
     listen(&form, "submit", |event| {
         if let Ok(event) = event.dyn_into::<SubmitEvent>() {
             submitted(&event);
@@ -360,7 +363,7 @@ fn show(ui: Ui, content: &Content) {
                 .answers
                 .get(key)
                 .is_none_or(|values| values.iter().all(|value| value.trim().is_empty())),
-            // Files go along with a press of a button; what the server said stands until then.
+            // Whether a file is there, who stores it says.
             None if part.starts_with("files[") => !item.hidden(),
             None => missing.contains(&part.as_str()),
         };

@@ -2,6 +2,7 @@
 
 mod apply;
 mod organise;
+mod place;
 mod waves;
 
 pub use apply::{apply, fields, print, shared};

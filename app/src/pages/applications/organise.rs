@@ -21,13 +21,12 @@ use backend::store::applications::Listed;
 use backend::store::exchange::View;
 use backend::when;
 
+use super::place;
 use super::waves::decide_many;
 use super::{content_view, module_of, state_pill};
 use crate::assets::{assets, map};
 use crate::components::chart::{Bar, Bars};
-use crate::components::form::{
-    PostForm, RadioField, SelectField, Submit, TextArea, TextField, typed,
-};
+use crate::components::form::{PostForm, RadioField, SelectField, TextArea, TextField, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{pagination, sortable, with_query};
@@ -143,7 +142,7 @@ pub async fn list(cx: Cx) -> PageResult {
         );
     let (settings, imports) = (
         may(Operation::EditEdition),
-        may(Operation::ImportApplications) && imports::admits(&page.edition).is_ok(),
+        may(Operation::ImportApplications) && imports::applications::admits(&page.edition).is_ok(),
     );
     Ok(Page::new(cx.say("organise-title"), move || {
         let edition = &page.edition;
@@ -664,6 +663,11 @@ pub async fn application(cx: Cx) -> PageResult {
         && dossier.edition.is_ahead()
         && dossier.applicant.is_some()
         && dossier.application.state.holds_place();
+    let partners = if place {
+        service::partners(&cx.academy, &cx.caller, &id).await?
+    } else {
+        Vec::new()
+    };
     Ok(Page::new(name.clone(), move || {
         let application = &dossier.application;
         let edition = &dossier.edition;
@@ -694,7 +698,7 @@ pub async fn application(cx: Cx) -> PageResult {
         let decision =
             decides.then(|| decision(&cx, &dossier, preview.as_ref(), proposal.as_ref()));
         // Read, then decide; a decision on its way stands above.
-        let place = place.then(|| place_panel(&dossier));
+        let place = place.then(|| place::panel(&dossier, partners));
         let undelivered = undelivered(&dossier, outbox);
         let inside = if cx.sent(DECIDE).is_some() {
             view! { {decision}{text} }.into_any()
@@ -921,60 +925,6 @@ fn form(
                 }}
             </div>
         </PostForm>
-    }
-}
-
-/// A place that is offered or taken: to another module, or taken back.
-fn place_panel(dossier: &Dossier) -> impl IntoView + use<> {
-    let application = &dossier.application;
-    let modules: Vec<(String, String)> = dossier
-        .modules
-        .iter()
-        .filter(|module| Some(&module.id) != application.module_id.as_ref())
-        .filter(|module| dossier.taken(&module.id) < module.places)
-        .map(|module| {
-            let (title, taken) = (module.title.get(language()), dossier.taken(&module.id));
-            let words = t!(
-                "decision-module",
-                module = title,
-                taken = taken,
-                places = module.places
-            );
-            (module.id.to_string(), words.into_owned())
-        })
-        .collect();
-    let (id, seen) = (application.id.to_string(), application.state.key());
-    let again = id.clone();
-    view! {
-        <section class="ua-panel ua-stack" aria-labelledby="place">
-            <h2 id="place">{t!("place-title")}</h2>
-            {(!modules.is_empty()).then(|| view! {
-                <details class="ua-details">
-                    <summary>{t!("place-move")}</summary>
-                    <div class="ua-details__body">
-                        <PostForm to="applications/move_place" class="ua-form" id="move">
-                            <input type="hidden" name="application" value=id/>
-                            <input type="hidden" name="seen" value=seen/>
-                            <SelectField name="module" options=modules scope_id="move"/>
-                            <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX scope_id="move"/>
-                            <Submit label=t!("place-move-action") look="secondary"/>
-                        </PostForm>
-                    </div>
-                </details>
-            })}
-            <details class="ua-details">
-                <summary>{t!("place-cancel")}</summary>
-                <div class="ua-details__body ua-stack">
-                    <p>{t!("place-cancel-text")}</p>
-                    <PostForm to="applications/cancel" class="ua-form" id="cancel">
-                        <input type="hidden" name="application" value=again/>
-                        <input type="hidden" name="seen" value=seen/>
-                        <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX scope_id="cancel"/>
-                        <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("place-cancel-action")}</button>
-                    </PostForm>
-                </div>
-            </details>
-        </section>
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use backend::service::call::FILE_MAX;
 use backend::store::call::StoredFile;
-use backend::when;
+use backend::{texts, when};
 
 use crate::components::form::problem_of;
 use crate::components::notice::Notice;
@@ -108,12 +108,6 @@ pub fn questions(
             </section>
         }
     })
-}
-
-/// “1,234 kB”.
-fn size(bytes: i64) -> String {
-    let thousands = (bytes + 999) / 1_000;
-    t!("file-size", size = when::number(language(), thousands)).into_owned()
 }
 
 fn field(question: &Question, values: &[String], file: Option<&StoredFile>) -> AnyView {
@@ -229,22 +223,28 @@ fn field(question: &Question, values: &[String], file: Option<&StoredFile>) -> A
                 .map(|kind| format!(".{}", kind.key()))
                 .chain([".jpg".to_owned()])
                 .collect();
-            let stored = file.map(|file| {
-                let remove = format!("{id}-remove");
-                view! {
-                    {link(file)}
-                    <div class="ecl-checkbox">
-                        <input class="ecl-checkbox__input" type="checkbox" id=remove.clone() name="remove_files[]" value=question.key.clone()/>
-                        <label class="ecl-checkbox__label" for=remove><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{t!("file-remove")}</label>
-                    </div>
-                }
-            });
+            // The island that keeps the draft fills in what was not there when the page was made.
+            let part = |what: &str| format!("{id}-{what}");
+            let (stored, state, wrong, progress) =
+                (part("stored"), part("state"), part("wrong"), part("progress"));
+            let (remove, key) = (part("remove"), question.key.clone());
+            let (link, none) = (link(file), file.is_none());
+            let sending = t!("draft-file-sending");
             view! {
                 <div class=class>
                     <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{text}</label>{mark}</div>
                     {about}
-                    {stored}
-                    <input class="ecl-text-input" type="file" id=id name=format!("files[{}]", question.key) accept=accept.join(",") aria-invalid=invalid aria-describedby=describedby/>
+                    <div id=stored hidden=none>
+                        {link}
+                        <div class="ecl-checkbox">
+                            <input class="ecl-checkbox__input" type="checkbox" id=remove.clone() name="remove_files[]" value=key/>
+                            <label class="ecl-checkbox__label" for=remove><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{t!("file-remove")}</label>
+                        </div>
+                    </div>
+                    <p class="ecl-feedback-message" id=wrong role="alert" hidden></p>
+                    <input class="ecl-text-input" type="file" id=id name=format!("files[{}]", question.key) accept=accept.join(",") data-max=FILE_MAX.to_string() aria-invalid=invalid aria-describedby=describedby/>
+                    <div class="ua-progress"><progress id=progress max="100" value="0" aria-label=sending hidden></progress></div>
+                    <p class="ua-small" id=state role="status"></p>
                 </div>
             }
             .into_any()
@@ -267,12 +267,12 @@ fn hint(question: &Question) -> Option<String> {
     }
 }
 
-fn link(file: &StoredFile) -> impl IntoView + use<> {
-    let (href, name) = (
-        format!("/applications/files/{}", file.id),
-        file.name.clone(),
-    );
-    view! { <p><a href=href download><span translate="no" dir="auto">{name}</span></a>" "<span class="ua-small ua-muted">{size(file.size)}</span></p> }
+/// A file to save; with none, the place for one.
+fn link(file: Option<&StoredFile>) -> impl IntoView + use<> {
+    let href = file.map(|file| format!("/applications/files/{}", file.id));
+    let name = file.map(|file| file.name.clone());
+    let size = file.map(|file| texts::file_size(language(), file.size));
+    view! { <p><a href=href download translate="no" dir="auto">{name}</a>" "<span class="ua-small ua-muted">{size}</span></p> }
 }
 
 /// What was answered, to read; questions without an answer are left out.
@@ -303,7 +303,7 @@ pub fn answers(
 fn answered(question: &Question, answers: &Answers, files: &[StoredFile]) -> Option<AnyView> {
     if question.ask == Ask::File {
         let file = files.iter().find(|file| file.question == question.key)?;
-        return Some(link(file).into_any());
+        return Some(link(Some(file)).into_any());
     }
     let values = answers
         .get(&question.key)

@@ -109,6 +109,10 @@ fn steps(board: &Board) -> impl IntoView + use<> {
     let remind = (running && board.given > board.done)
         .then(|| button("reviews/remind", "reviews-remind", second));
     let close = running.then(|| button("reviews/close", "reviews-close", second));
+    let from_file = running.then(|| {
+        let href = format!("/organise/{}/reviews/import", board.edition.slug);
+        view! { <a class="ecl-button ecl-button--secondary" href=href>{t!("import-link")}</a> }
+    });
     let missing = nobody.then(|| {
         let href = format!("/organise/{}/reviews/reviewers", board.edition.slug);
         view! { <Notice kind="info">{t!("reviews-nobody")}" "<a href=href>{t!("reviews-tab-reviewers")}</a></Notice> }
@@ -122,7 +126,7 @@ fn steps(board: &Board) -> impl IntoView + use<> {
         <section class="ua-stack ua-stack--s" aria-label=t!("reviews-steps")>
             <p>{t!(key)}</p>
             {missing}
-            <div class="ua-actions">{assign}{open}{remind}{close}</div>
+            <div class="ua-actions">{assign}{open}{remind}{close}{from_file}</div>
         </section>
     }
 }

@@ -25,6 +25,25 @@ pub fn solver() -> String {
     format!("HiGHS {HIGHS}, academy {}", env!("CARGO_PKG_VERSION"))
 }
 
+/// Finds a cohort: [`compose`], unless a test wants to see a solver fail.
+pub type Compose = fn(&Inputs, &Watch) -> Result<Option<Found>>;
+/// Fills places: [`fill`], unless a test wants to see a solver fail.
+pub type Fill = fn(&Inputs, &Watch) -> Result<Option<Filled>>;
+
+/// Whom the academy asks for cohorts.
+#[derive(Debug, Clone, Copy)]
+pub struct Solver {
+    /// Finds a cohort.
+    pub compose: Compose,
+    /// Fills places that became free.
+    pub fill: Fill,
+}
+
+impl Solver {
+    /// HiGHS.
+    pub const HIGHS: Self = Self { compose, fill };
+}
+
 /// The cohort for these inputs, or the smallest changes that would make one possible; none when it was
 /// stopped, or its time ended, before anything was found. Works until then; call it on a thread that
 /// may.

@@ -15,7 +15,7 @@ use domain::{Refusal, Timestamp};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
-use crate::selection::{self as solver, Watch};
+use crate::selection::{self as solver, Fill, Watch};
 use crate::service::applications::{self, DecisionForm};
 use crate::service::programme::permitted;
 use crate::service::selection::{self, Asked, watched};
@@ -522,8 +522,8 @@ pub async fn run(academy: &Academy, refill: &str) -> Result<()> {
         return Ok(());
     };
     let watch = Arc::new(Watch::new(Arc::clone(&academy.clock), seconds * 1_000));
-    let work = Arc::clone(&watch);
-    let thread = tokio::task::spawn_blocking(move || find(&inputs, &work));
+    let (work, fill) = (Arc::clone(&watch), academy.solver.fill);
+    let thread = tokio::task::spawn_blocking(move || find(fill, &inputs, &work));
     let found = match watched(academy, Asked::Refill(&id), &watch, thread).await? {
         Ok(found) => found,
         Err(error) => {
@@ -537,8 +537,8 @@ pub async fn run(academy: &Academy, refill: &str) -> Result<()> {
 /// Who comes in, and why.
 type Answer = Option<(Filled, Vec<(ApplicationId, Reason)>)>;
 
-fn find(inputs: &Inputs, watch: &Watch) -> Result<Answer> {
-    let Some(filled) = solver::fill(inputs, watch)? else {
+fn find(fill: Fill, inputs: &Inputs, watch: &Watch) -> Result<Answer> {
+    let Some(filled) = fill(inputs, watch)? else {
         return Ok(None);
     };
     // Reasons are for the limits as they had to move.
@@ -608,6 +608,19 @@ async fn end(academy: &Academy, id: &RefillId, found: Answer) -> Result<()> {
     )
     .await?;
     tx.commit().await
+}
+
+/// Ends a proposal whose job was set aside; another can be asked for.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn give_up(tx: &mut Tx, academy: &Academy, refill: &str) -> Result<()> {
+    let id = RefillId::parse(refill)?;
+    if store::end(tx, &id, RefillState::Failed, None, &[], academy.now()).await? {
+        let subject = ("refill", id.as_str());
+        audit::note_own(tx, academy, "refill.failed", subject, serde_json::json!({})).await?;
+    }
+    Ok(())
 }
 
 // ------------------------------------------------------------------ today

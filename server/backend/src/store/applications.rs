@@ -178,6 +178,8 @@ const ANSWER: &str =
 const HOLD: &str = "UPDATE applications SET state = state WHERE id = $1";
 const MOVE: &str = "UPDATE applications SET state = $3 WHERE id = $1 AND state = $2";
 const CANCEL: &str = "UPDATE applications SET state = $3, reason = $4 WHERE id = $1 AND state = $2";
+const HOLDERS: &str = "SELECT a.id, p.name, a.module_id FROM applications a JOIN people p ON p.id = a.person_id
+    WHERE a.edition_id = $1 AND a.state IN ('offered', 'confirmed') AND a.module_id IS NOT NULL AND p.erased_at IS NULL ORDER BY p.name, a.id";
 const MOVE_MODULE: &str =
     "UPDATE applications SET module_id = $4 WHERE id = $1 AND state = $2 AND module_id = $3";
 
@@ -482,6 +484,17 @@ pub async fn move_module(
             .bind(from.as_str())
             .bind(to.as_str())
     )? > 0)
+}
+
+/// Those to whom a place is offered, or who took one, by name: application, name, module.
+///
+/// # Errors
+/// When the database fails.
+pub async fn holders(
+    tx: &mut Tx,
+    edition: &EditionId,
+) -> Result<Vec<(ApplicationId, String, ModuleId)>> {
+    Ok(all!(tx, sqlx::query_as(HOLDERS).bind(edition.as_str()))?)
 }
 
 /// Something that happened to an application: the state it entered.

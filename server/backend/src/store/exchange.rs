@@ -3,7 +3,7 @@
 
 use domain::Timestamp;
 use domain::applications::ApplicationState;
-use domain::exchange::Scope;
+use domain::exchange::{ImportKind, Scope};
 use domain::ids::{ApplicationId, EditionId, ImportId, ModuleId, PersonId, TokenId, ViewId};
 
 use crate::db::Tx;
@@ -353,7 +353,7 @@ pub async fn decided_after(
 
 // ------------------------------------------------------------------ files on their way in
 
-/// A file of applications that was read.
+/// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Import {
     /// Id.
@@ -362,9 +362,11 @@ pub struct Import {
     pub edition_id: EditionId,
     /// By whom.
     pub person_id: PersonId,
+    /// What it is of.
+    pub kind: ImportKind,
     /// What the file was called.
     pub file_name: String,
-    /// How many applications it holds.
+    /// How many lines it has.
     pub rows_found: i64,
     /// How many problems were found.
     pub problems_found: i64,
@@ -378,9 +380,9 @@ pub struct Import {
     pub done_at: Option<Timestamp>,
 }
 
-const INSERT_IMPORT: &str = "INSERT INTO imports (id, edition_id, person_id, file_name, rows_found, problems_found, problems, content, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const IMPORT: &str = "SELECT id, edition_id, person_id, file_name, rows_found, problems_found, problems, content, created_at, done_at FROM imports WHERE id = $1";
+const INSERT_IMPORT: &str = "INSERT INTO imports (id, edition_id, person_id, kind, file_name, rows_found, problems_found, problems, content, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const IMPORT: &str = "SELECT id, edition_id, person_id, kind, file_name, rows_found, problems_found, problems, content, created_at, done_at FROM imports WHERE id = $1";
 const IMPORT_DONE: &str =
     "UPDATE imports SET done_at = $2, content = '[]' WHERE id = $1 AND done_at IS NULL";
 const CITY_NAMED: &str =
@@ -398,6 +400,7 @@ pub async fn insert_import(tx: &mut Tx, import: &Import) -> Result<()> {
             .bind(import.id.as_str())
             .bind(import.edition_id.as_str())
             .bind(import.person_id.as_str())
+            .bind(import.kind)
             .bind(import.file_name.as_str())
             .bind(import.rows_found)
             .bind(import.problems_found)

@@ -15,7 +15,7 @@ pub struct Job {
     pub kind: String,
     /// Payload.
     pub payload: String,
-    /// Failures so far.
+    /// Which try this is, from 1.
     pub tries: i64,
     /// The lease it was claimed under.
     pub lease: Option<String>,
@@ -27,11 +27,12 @@ const ANY_DUE: &str = "SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND dead_
     AND ($3 = '' OR ($3 = 'long') = (kind IN ('compose', 'refill')))";
 // The outer condition repeats the inner one: on PostgreSQL a second worker that waited for the row
 // sees it claimed and takes nothing.
-const CLAIM: &str = "UPDATE jobs SET lease = $3, lease_until = $2 WHERE id = (
+const CLAIM: &str = "UPDATE jobs SET lease = $3, lease_until = $2, tries = tries + 1 WHERE id = (
         SELECT id FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($4 OR kind <> 'mail')
         AND ($5 = '' OR ($5 = 'long') = (kind IN ('compose', 'refill')))
         ORDER BY run_at, id LIMIT 1)
     AND done_at IS NULL AND lease_until < $1 RETURNING id, kind, payload, tries, lease";
+const KEEP: &str = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease = $2";
 const DONE: &str =
     "UPDATE jobs SET done_at = $3, lease = NULL, unique_key = NULL WHERE id = $1 AND lease = $2";
 const FAILED: &str = "UPDATE jobs SET tries = $3, run_at = $4, dead_at = $5, last_error = $6, lease = NULL, lease_until = 0 WHERE id = $1 AND lease = $2";
@@ -75,7 +76,8 @@ pub async fn any_due(tx: &mut Tx, now: Timestamp, mail: bool, lane: &str) -> Res
     Ok(count > 0)
 }
 
-/// Claims the next job of a lane until `until`.
+/// Claims the next job of a lane until `until`. A try counts from its beginning: one that took the process
+/// along with it was one, too.
 ///
 /// # Errors
 /// When the database fails.
@@ -96,6 +98,20 @@ pub async fn claim(
             .bind(mail)
             .bind(lane)
     )?)
+}
+
+/// Keeps a job until `until`; false when another has it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep(tx: &mut Tx, job: &Job, until: Timestamp) -> Result<bool> {
+    Ok(exec!(
+        tx,
+        sqlx::query(KEEP)
+            .bind(job.id.as_str())
+            .bind(job.lease.as_deref())
+            .bind(until)
+    )? > 0)
 }
 
 /// Notes that a job is done, if its lease still holds.

@@ -194,6 +194,8 @@ pub async fn put_reviewer(
 pub struct Candidate {
     /// The application.
     pub id: ApplicationId,
+    /// The number on its receipt.
+    pub receipt: Option<String>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Whose.
@@ -220,7 +222,7 @@ macro_rules! in_review {
 }
 
 const CANDIDATES: &str = concat!(
-    "SELECT a.id, a.state, a.person_id, p.name, a.country, a.city_name, a.organisation, a.title, d.language FROM applications a
+    "SELECT a.id, a.receipt, a.state, a.person_id, p.name, a.country, a.city_name, a.organisation, a.title, d.language FROM applications a
     JOIN people p ON p.id = a.person_id LEFT JOIN dilemmas d ON d.application_id = a.id WHERE a.edition_id = $1 AND ",
     in_review!(),
     " ORDER BY a.id"

@@ -183,6 +183,8 @@ const SAVE: &str = "UPDATE scenarios SET name = $3, mode = $4, state = $5, revis
 const PROGRESS: &str = "UPDATE scenarios SET progress = $2 WHERE id = $1";
 const STOP: &str = "UPDATE scenarios SET stop = TRUE WHERE id = $1 AND (state IN ('queued', 'solving') OR progress IS NOT NULL)";
 const STOPPED: &str = "SELECT stop FROM scenarios WHERE id = $1";
+const GIVE_UP: &str = "UPDATE scenarios SET state = 'failed', revision = revision + 1, progress = NULL, composed_at = $2
+    WHERE id = $1 AND state IN ('queued', 'solving')";
 const DELETE: &str = "DELETE FROM scenarios WHERE id = $1 AND revision = $2";
 const CLEAR: &str = "DELETE FROM scenario_reasons WHERE scenario_id = $1";
 const REASON: &str =
@@ -335,6 +337,15 @@ pub async fn stop(tx: &mut Tx, id: &ScenarioId) -> Result<bool> {
 pub async fn is_stopped(tx: &mut Tx, id: &ScenarioId) -> Result<bool> {
     let stopped: Option<bool> = optional!(tx, sqlx::query_scalar(STOPPED).bind(id.as_str()))?;
     Ok(stopped.unwrap_or(true))
+}
+
+/// Ends a scenario for which nobody tries any more, whatever stands in it; false when it was at an end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_up(tx: &mut Tx, id: &ScenarioId, now: Timestamp) -> Result<bool> {
+    progress(tx, id, None).await?;
+    Ok(exec!(tx, sqlx::query(GIVE_UP).bind(id.as_str()).bind(now))? > 0)
 }
 
 /// Removes a scenario as it was read, with its reasons; false when it changed in between.

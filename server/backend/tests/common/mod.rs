@@ -17,6 +17,7 @@ use backend::access::Grant;
 use backend::chance::{Chance as _, OsChance};
 use backend::clock::HeldClock;
 use backend::db::Db;
+use backend::selection::Solver;
 use backend::service::today::{self, Task};
 use backend::store::accounts;
 use backend::store::applications::{self as applications, Application};
@@ -69,6 +70,11 @@ impl House {
 
     /// An academy on this database; a second one is a second process, as far as rules go.
     pub async fn academy(&self) -> Arc<Academy> {
+        self.academy_with(Solver::HIGHS).await
+    }
+
+    /// The same, with a solver of one's own.
+    pub async fn academy_with(&self, solver: Solver) -> Arc<Academy> {
         let db = Db::open(&self.url).await.unwrap();
         db.migrate().await.unwrap();
         let settings = Settings {
@@ -77,7 +83,8 @@ impl House {
             pseudo_locale: false,
         };
         let clock = Arc::clone(&self.clock) as Arc<dyn backend::clock::Clock>;
-        Arc::new(Academy::with(db, settings, None, clock, Arc::new(OsChance)).unwrap())
+        let academy = Academy::with(db, settings, None, clock, Arc::new(OsChance)).unwrap();
+        Arc::new(Academy { solver, ..academy })
     }
 }
 

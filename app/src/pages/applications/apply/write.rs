@@ -30,6 +30,10 @@ use crate::t;
 /// The sentences of the island that keeps the draft.
 const WORDS: &[&str] = &[
     "draft-saved:time",
+    "draft-file-sending",
+    "draft-file-stored",
+    "draft-file-failed",
+    "problem-file-large",
     "draft-saving",
     "draft-failed",
     "draft-failed-long",

@@ -30,7 +30,7 @@ pub(super) use letters::entered;
 pub use list::{Download, EditionCounts, ListPage, ListQuery, PAGE, download, editions, list};
 pub(super) use own::writable;
 pub use own::{OwnPage, answer, mine_all, own, save, start, submit, withdraw};
-pub use place::{PlaceForm, cancel, move_place};
+pub use place::{Partner, PlaceForm, SwapForm, cancel, move_place, partners, swap};
 pub use together::{CO_AUTHORS_MAX, SharedPage, invite, shared, uninvite};
 
 async fn public_edition(tx: &mut Tx, slug: &str) -> Result<Edition> {

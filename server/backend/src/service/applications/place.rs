@@ -87,6 +87,47 @@ impl<'a> Change<'a> {
         note(tx, id, Some(by), state, Some(self.reason.as_str()), now).await
     }
 
+    const fn id(&self) -> &ApplicationId {
+        &self.dossier.application.id
+    }
+
+    /// Moves the place to another module, whether that has one free or not, and says so. Roles and spaces follow,
+    /// and the sessions of the module that is left are planned without them.
+    async fn shift(
+        &self,
+        tx: &mut Tx,
+        academy: &Academy,
+        to: &Module,
+        with: Option<&ApplicationId>,
+    ) -> Result<()> {
+        let now = academy.now();
+        let (id, state) = (self.id(), self.dossier.application.state);
+        if !store::move_module(tx, id, state, &self.module, &to.id).await? {
+            return Err(Refusal::conflict("decided-meanwhile").into());
+        }
+        let (person, edition) = (&self.applicant.id, &self.dossier.edition);
+        if state == ApplicationState::Confirmed {
+            let by = Some(&self.permit.person()?.id);
+            self.leave(tx, &[self.module.as_str()]).await?;
+            let grant = Self::participant(to.id.as_str());
+            accounts::grant(tx, person, &grant, by, now).await?;
+            store::join_spaces(tx, person, &edition.id, &to.id, now).await?;
+        }
+        self.told(tx, id, state, now).await?;
+        audit::note(
+            tx,
+            academy,
+            &self.permit,
+            "application.moved",
+            ("application", id.as_str()),
+            serde_json::json!({"from": self.module, "to": to.id, "with": with}),
+        )
+        .await?;
+        let letter = Writer::to(&self.applicant, None, edition, id).moved(to, self.reason.as_str());
+        mail::queue(tx, academy, &letter).await?;
+        Ok(())
+    }
+
     /// What opens with a confirmed place closes with it.
     async fn leave(&self, tx: &mut Tx, scopes: &[&str]) -> Result<()> {
         for scope in scopes {
@@ -98,8 +139,7 @@ impl<'a> Change<'a> {
     }
 }
 
-/// Moves a place to another module of the edition that has one free. Roles and spaces follow, and the
-/// sessions of the module they leave are planned without them.
+/// Moves a place to another module of the edition that has one free.
 ///
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`, `decided-meanwhile`, `edition-under-way`, `no-place`, `module-full`, or
@@ -111,7 +151,6 @@ pub async fn move_place(
     form: &PlaceForm,
 ) -> Result<()> {
     caller.able(Operation::DecideApplication)?;
-    let now = academy.now();
     let mut tx = academy.db.write().await?;
     let change = Change::begin(&mut tx, caller, id, form).await?;
     let dossier = &change.dossier;
@@ -129,31 +168,115 @@ pub async fn move_place(
     if dossier.taken(&to.id) >= to.places {
         return Err(Refusal::conflict("module-full").into());
     }
-    let state = dossier.application.state;
-    if !store::move_module(&mut tx, id, state, &change.module, &to.id).await? {
+    change.shift(&mut tx, academy, &to, None).await?;
+    tx.commit().await
+}
+
+/// Somebody with whom a place can be exchanged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    /// The application.
+    pub application: ApplicationId,
+    /// The name of the applicant.
+    pub name: String,
+    /// The module in which they hold a place.
+    pub module: ModuleId,
+}
+
+/// Those who hold a place in another module of the edition, by name; none where the application holds none.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`.
+pub async fn partners(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ApplicationId,
+) -> Result<Vec<Partner>> {
+    caller.able(Operation::DecideApplication)?;
+    let mut tx = academy.db.read().await?;
+    let application = store::by_id(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let edition = &application.edition_id;
+    caller.permit(Operation::DecideApplication, &[edition.as_str()])?;
+    let Some(own) = application
+        .module_id
+        .filter(|_| application.state.holds_place())
+    else {
+        return Ok(Vec::new());
+    };
+    Ok(store::holders(&mut tx, edition)
+        .await?
+        .into_iter()
+        .filter(|(.., module)| *module != own)
+        .map(|(application, name, module)| Partner {
+            application,
+            name,
+            module,
+        })
+        .collect())
+}
+
+/// What the form of an exchange holds.
+#[derive(Debug, Clone, Default)]
+pub struct SwapForm {
+    /// Id of the other application.
+    pub with: String,
+    /// The reason, which both read.
+    pub reason: String,
+    /// Key of the state that the organiser saw.
+    pub seen: String,
+    /// Id of the module that the organiser saw.
+    pub from: String,
+}
+
+/// Exchanges the places of two people between their modules, also where both are full: both are moved, or
+/// neither. Each gets the mail of a place that was moved, with nothing about the other in it.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`, `decided-meanwhile`, `edition-under-way`, `no-place`, or fields that cannot
+/// be accepted.
+pub async fn swap(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ApplicationId,
+    form: &SwapForm,
+) -> Result<()> {
+    caller.able(Operation::DecideApplication)?;
+    let mut tx = academy.db.write().await?;
+    let first = PlaceForm {
+        reason: form.reason.clone(),
+        seen: form.seen.clone(),
+        ..PlaceForm::default()
+    };
+    let one = Change::begin(&mut tx, caller, id, &first).await?;
+    // Who presses twice, or after another, does not move both back.
+    if one.module.as_str() != form.from {
         return Err(Refusal::conflict("decided-meanwhile").into());
     }
-    let person = &change.applicant.id;
-    if state == ApplicationState::Confirmed {
-        let by = Some(&change.permit.person()?.id);
-        change.leave(&mut tx, &[change.module.as_str()]).await?;
-        let grant = Change::participant(to.id.as_str());
-        accounts::grant(&mut tx, person, &grant, by, now).await?;
-        store::join_spaces(&mut tx, person, &dossier.edition.id, &to.id, now).await?;
+    let choose = || FieldProblem::new("swap_with", "choose");
+    let partner = ApplicationId::parse(&form.with).map_err(|_| choose())?;
+    let partner = store::by_id(&mut tx, &partner).await?.filter(|other| {
+        other.edition_id == one.dossier.edition.id
+            && other.state.holds_place()
+            && other.module_id.as_ref() != Some(&one.module)
+    });
+    let partner = partner.ok_or_else(choose)?;
+    let second = PlaceForm {
+        seen: partner.state.key().to_owned(),
+        ..first
+    };
+    let other = Change::begin(&mut tx, caller, &partner.id, &second).await?;
+    let module = |of: &Change<'_>| one.dossier.module(&of.module).cloned();
+    let (Some(here), Some(there)) = (module(&one), module(&other)) else {
+        return Err(Refusal::conflict("decided-meanwhile").into());
+    };
+    // In one order, so that two exchanges at once do not wait for each other.
+    let mut moves = [(&one, &there, &partner.id), (&other, &here, id)];
+    moves.sort_by(|(one, ..), (other, ..)| one.id().cmp(other.id()));
+    for (change, to, with) in moves {
+        change.shift(&mut tx, academy, to, Some(with)).await?;
     }
-    change.told(&mut tx, id, state, now).await?;
-    audit::note(
-        &mut tx,
-        academy,
-        &change.permit,
-        "application.moved",
-        ("application", id.as_str()),
-        serde_json::json!({"from": change.module, "to": to.id}),
-    )
-    .await?;
-    let letter = Writer::to(&change.applicant, None, &dossier.edition, id)
-        .moved(&to, change.reason.as_str());
-    mail::queue(&mut tx, academy, &letter).await?;
     tx.commit().await
 }
 

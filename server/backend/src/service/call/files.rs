@@ -77,7 +77,7 @@ pub async fn attach(
     question: &str,
     name: &str,
     bytes: &[u8],
-) -> Result<()> {
+) -> Result<StoredFile> {
     let permit = caller.permit(Operation::Apply, &[])?;
     let person = permit.person()?;
     let mut tx = academy.db.write().await?;
@@ -114,7 +114,8 @@ pub async fn attach(
         stored_at: academy.now(),
     };
     store::put_file(&mut tx, &file, bytes).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(file)
 }
 
 /// Removes the file that answers a question of a draft.

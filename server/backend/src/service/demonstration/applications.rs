@@ -164,7 +164,57 @@ pub(super) async fn fill(tx: &mut Tx, world: &World) -> Result<()> {
     }
     // The open call begins anew: its first author of a dilemma tells it as it stands.
     author.used.clear();
-    open_call(tx, world, &mut author).await
+    open_call(tx, world, &mut author).await?;
+    author.used.clear();
+    winter(tx, world, &mut author).await
+}
+
+/// Those who applied to the winter school; what became of them is told in `winter.rs`.
+async fn winter(tx: &mut Tx, world: &World, author: &mut Author) -> Result<()> {
+    let edition = world.edition("winter")?;
+    let (first, second) = (
+        world.module("winter", "parents-and-school")?,
+        world.module("winter", "a-first-home")?,
+    );
+    for applicant in world.winter() {
+        let person = world.person(&applicant.person)?;
+        let mut preferences = vec![first.id.to_string(), second.id.to_string()];
+        if applicant.theme == Theme::Housing {
+            preferences.reverse();
+        }
+        if author.dice.percent(40) {
+            preferences.truncate(1);
+        }
+        let who = Who {
+            person,
+            feminine: applicant.feminine,
+            language: applicant.language,
+            theme: applicant.theme,
+        };
+        let at = author.dilemma(&who, None)?;
+        let content = author.content(&who, at, preferences)?;
+        let submitted = person
+            .created_at
+            .max(edition.call.opens_at)
+            .plus(author.dice.between(35, 3 * 24 * 60) * Timestamp::MINUTE)
+            .min(
+                edition
+                    .call
+                    .closes_at
+                    .plus(-author.dice.between(1, 50) * Timestamp::MINUTE),
+            );
+        let state = ApplicationState::Submitted;
+        let written = Written {
+            person,
+            application: author.application(edition, person, state, content, submitted),
+            history: vec![(submitted, &person.id, state)],
+            at,
+            state: DilemmaState::Brought,
+            confidentiality: Confidentiality::Room,
+        };
+        store_one(tx, author, written).await?;
+    }
+    Ok(())
 }
 
 /// Those who took part in a module of the past.

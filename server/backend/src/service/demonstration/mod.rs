@@ -12,6 +12,7 @@ mod reviews;
 mod selection;
 mod sessions;
 mod surveys;
+mod winter;
 mod workspace;
 
 use std::collections::HashMap;
@@ -80,6 +81,7 @@ pub async fn fill(academy: &Academy) -> Result<()> {
     applications::fill(&mut tx, &world).await?;
     reviews::fill(&mut tx, &world).await?;
     selection::fill(&mut tx, academy, &world).await?;
+    winter::fill(&mut tx, academy, &world).await?;
     // Commitments made in sessions are seen in the spaces of their modules: those come first.
     workspace::fill(&mut tx, academy, &world).await?;
     sessions::fill(&mut tx, academy, &world).await?;
@@ -99,11 +101,12 @@ pub(super) struct World {
     modules: HashMap<String, Module>,
     cohorts: HashMap<String, Vec<String>>,
     applicants: Vec<Applicant>,
+    winter: Vec<Applicant>,
     reviewers: Vec<String>,
     cities: HashMap<String, Vec<City>>,
 }
 
-/// Somebody who applies to the open call.
+/// Somebody who applies to a call.
 #[derive(Debug, Clone)]
 pub(super) struct Applicant {
     /// Key in [`World::person`].
@@ -128,6 +131,7 @@ impl World {
             modules: HashMap::new(),
             cohorts: HashMap::new(),
             applicants: Vec::new(),
+            winter: Vec::new(),
             reviewers: Vec::new(),
             cities: HashMap::new(),
         }
@@ -169,6 +173,11 @@ impl World {
     /// Everybody who applies to the open call; the one who signs in comes first.
     pub fn applicants(&self) -> &[Applicant] {
         &self.applicants
+    }
+
+    /// Everybody who applied to the winter school, whose call is over; somebody who signs in comes first.
+    pub fn winter(&self) -> &[Applicant] {
+        &self.winter
     }
 
     /// Everybody who reviews for the open call; the one who signs in comes first.

@@ -40,12 +40,16 @@ const APPLICANTS: [(&str, usize); 26] = [
 ];
 /// How many of them took part before.
 const AGAIN: usize = 14;
+/// How many applied to the winter school, beside the one who signs in.
+const WINTER: usize = 55;
 /// How many more have begun to write, beside the one who signs in.
 const DRAFTS: usize = 20;
 /// Where those come from who review the applications to the open call; the first one signs in.
 const REVIEWERS: [&str; 12] = [
     "IE", "FR", "BE", "FI", "AT", "LU", "NL", "PT", "RO", "SE", "HR", "PL",
 ];
+/// Who of them read the applications to the winter school.
+pub(super) const WINTER_REVIEWERS: [&str; 4] = ["rev3", "rev5", "rev7", "rev9"];
 /// Cities of a country that anybody may come from, the largest first.
 const CITIES: i64 = 250;
 
@@ -164,6 +168,7 @@ pub(super) async fn fill(tx: &mut Tx, world: &mut World, hash: &str) -> Result<(
     grants.extend(cohorts(world, &mut inventor)?);
     applicants(world, &mut inventor)?;
     grants.extend(reviewers(world, &mut inventor)?);
+    winter(world, &mut inventor)?;
 
     let mut people: Vec<&Person> = world.people.values().collect();
     people.sort_by(|one, other| one.id.cmp(&other.id));
@@ -394,6 +399,7 @@ fn applicants(world: &mut World, inventor: &mut Inventor) -> Result<()> {
 fn reviewers(world: &mut World, inventor: &mut Inventor) -> Result<Grants> {
     let mut grants = Grants::new();
     let scope = world.edition("2027")?.id.to_string();
+    let winter = world.edition("winter")?.id.to_string();
     for (number, country) in (1..).zip(REVIEWERS) {
         let key = format!("rev{number}");
         let draft = inventor.anybody(world, country, None, world.ago(60, "10:00"))?;
@@ -403,10 +409,51 @@ fn reviewers(world: &mut World, inventor: &mut Inventor) -> Result<Grants> {
             person.language = None;
         }
         grants.push((key.clone(), Role::Reviewer, scope.clone()));
+        if WINTER_REVIEWERS.contains(&key.as_str()) {
+            grants.push((key.clone(), Role::Reviewer, winter.clone()));
+        }
         world.people.insert(key.clone(), person);
         world.reviewers.push(key);
     }
     Ok(grants)
+}
+
+/// Those who applied to the winter school. They come last, too.
+fn winter(world: &mut World, inventor: &mut Inventor) -> Result<()> {
+    let call = world.edition("winter")?.call;
+    let minutes = call.closes_at.since(call.opens_at) / Timestamp::MINUTE;
+    let mut applicants = vec![Applicant {
+        // One of the cast, whose sign-in is shown.
+        person: "p04".to_owned(),
+        feminine: false,
+        language: Language::En,
+        theme: Theme::Housing,
+        draft: false,
+    }];
+    for number in 0..WINTER {
+        let country = inventor.dice.pick(&APPLICANTS)?.0;
+        let at = inventor.dice.between(60, minutes - 60) * Timestamp::MINUTE;
+        let theme = if number % 2 == 0 {
+            Theme::Education
+        } else {
+            Theme::Housing
+        };
+        let draft = inventor.anybody(world, country, Some(theme), call.opens_at.plus(at))?;
+        let feminine = draft.gender == Gender::Feminine;
+        let language = draft.language;
+        let person = inventor.invent(draft)?;
+        let key = format!("winter/{number}");
+        world.people.insert(key.clone(), person);
+        applicants.push(Applicant {
+            person: key,
+            feminine,
+            language,
+            theme,
+            draft: false,
+        });
+    }
+    world.winter = applicants;
+    Ok(())
 }
 
 /// Somebody whose account was made since the call opened.

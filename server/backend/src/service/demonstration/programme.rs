@@ -47,7 +47,7 @@ struct Dates {
     month: String,
     first_day: Option<String>,
     last_day: Option<String>,
-    /// For the edition that is always ahead.
+    /// For editions that are always ahead.
     first_day_in_days: Option<i64>,
 }
 
@@ -198,8 +198,8 @@ fn edition(
     // Its name says the year it is in, whenever the demonstration is told; its address stays.
     let year = starts_on.get(..4).unwrap_or_default();
     let title = Bilingual {
-        en: content.title.en.replace(&content.slug, year),
-        fr: content.title.fr.replace(&content.slug, year),
+        en: content.title.en.replace("{year}", year),
+        fr: content.title.fr.replace("{year}", year),
     };
     let edition = Edition {
         id: dice.id(call.opens_at),

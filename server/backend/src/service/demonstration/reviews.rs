@@ -112,7 +112,7 @@ pub(super) async fn fill(tx: &mut Tx, world: &World) -> Result<()> {
         let done = reviews.len().saturating_sub(left);
         for (number, review) in reviews.into_iter().enumerate() {
             let review = if number < done {
-                written(&dice, &round.rubric, review, LENIENCY[at % 12], world)
+                written(&dice, &round.rubric, review, LENIENCY[at % 12], world.now)
             } else {
                 review
             };
@@ -123,13 +123,17 @@ pub(super) async fn fill(tx: &mut Tx, world: &World) -> Result<()> {
 }
 
 /// A review as somebody would write it: by how good the application is, how strict they are, and a
-/// little chance.
-fn written(dice: &Dice, rubric: &Rubric, review: Review, leniency: i64, world: &World) -> Review {
+/// little chance; sent in the days before `now`.
+pub(super) fn written(
+    dice: &Dice,
+    rubric: &Rubric,
+    review: Review,
+    leniency: i64,
+    now: Timestamp,
+) -> Review {
     // Two reviewers of one application see the same thing in it.
     let quality = i64::try_from(seed(&review.application_id) % 61).unwrap_or_default() + 25;
-    let sent = world
-        .now
-        .plus(-dice.between(40, 4 * 24 * 60 - 600) * Timestamp::MINUTE);
+    let sent = now.plus(-dice.between(40, 4 * 24 * 60 - 600) * Timestamp::MINUTE);
     if dice.percent(2) {
         return Review {
             state: ReviewState::Abstained,

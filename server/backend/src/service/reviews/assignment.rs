@@ -133,6 +133,17 @@ fn all<'a>(
     conflicts
 }
 
+/// Whether a conflict keeps a reviewer from an application; `noted` holds what was noted about the two.
+pub(crate) fn is_barred(
+    reviewer: &Reviewer,
+    candidate: &Candidate,
+    noted: &[NotedConflict],
+) -> bool {
+    all(std::slice::from_ref(reviewer), [candidate], noted)
+        .iter()
+        .any(|conflict| !conflict.dismissed)
+}
+
 /// The conflicts of an edition, found or declared, by reviewer.
 ///
 /// # Errors
@@ -413,18 +424,15 @@ pub async fn give(
     if round.state == RoundState::Closed {
         return Err(Refusal::conflict("review-over").into());
     }
-    let mut reviewers = store::reviewers(&mut tx, edition).await?;
-    reviewers.retain(|known| known.id == *reviewer);
-    let mut candidates = store::candidates(&mut tx, edition).await?;
-    candidates.retain(|known| known.id == *id);
-    if reviewers.is_empty() || candidates.is_empty() {
+    let reviewers = store::reviewers(&mut tx, edition).await?;
+    let known = reviewers.iter().find(|known| known.id == *reviewer);
+    let candidates = store::candidates(&mut tx, edition).await?;
+    let candidate = candidates.iter().find(|known| known.id == *id);
+    let (Some(known), Some(candidate)) = (known, candidate) else {
         return Err(Refusal::not_found().into());
-    }
+    };
     let noted = store::conflicts(&mut tx, edition).await?;
-    if all(&reviewers, &candidates, &noted)
-        .iter()
-        .any(|conflict| !conflict.dismissed)
-    {
+    if is_barred(known, candidate, &noted) {
         return Err(Refusal::conflict("review-conflict").into());
     }
     if !store::insert(&mut tx, &new(academy.id(), id, reviewer, now)).await? {

@@ -21,7 +21,7 @@ use crate::store::programme;
 use crate::store::reviews::{self as store, Round};
 
 pub use assignment::{Assigned, Conflict, assign, conflicts, dismiss, give, take_back};
-pub(crate) use assignment::{new, plan};
+pub(crate) use assignment::{is_barred, new, plan};
 pub use board::{
     Board, Judged, Order, PAGE, PASSAGE_MAX, Progress, Ranked, board, judged, redact, say, table,
     uncover,
@@ -30,11 +30,12 @@ pub use reading::{
     Blind, Colleague, Peer, Queue, REASON_MAX, abstain, download, for_applicant, queue, read,
     remark, save, send,
 };
-pub(crate) use round::suggested;
+pub(crate) use reading::{abstention, declare};
 pub use round::{
     RoundForm, RoundPage, add_reviewer, close, open, prepare, remind, remind_due, remove_reviewer,
     round_page,
 };
+pub(crate) use round::{letter, suggested};
 
 /// What the reviews of an edition come to, for each application that has any, by id: the mean as
 /// given, the mean with the leniency of each reviewer taken out ([`domain::reviews::scores`]), how
@@ -51,7 +52,7 @@ async fn kept<'a>(tx: &mut Tx, caller: &'a Caller, slug: &str) -> Result<(Editio
     permitted(tx, caller, Operation::KeepReviews, slug).await
 }
 
-async fn round_of(tx: &mut Tx, edition: &EditionId) -> Result<Round> {
+pub(crate) async fn round_of(tx: &mut Tx, edition: &EditionId) -> Result<Round> {
     store::round(tx, edition)
         .await?
         .ok_or_else(|| Refusal::conflict("review-not-prepared").into())

@@ -404,6 +404,37 @@ pub async fn send(
     Ok(read(academy, caller, id).await?.next)
 }
 
+/// Why somebody abstains, with their words. What a conflict is concerns nobody; what cannot be judged helps to
+/// find somebody who can.
+///
+/// # Errors
+/// `choose`, or a reason that is too long or missing.
+pub(crate) fn abstention(
+    because: &str,
+    reason: &str,
+) -> Result<(Abstention, String), FieldProblem> {
+    let because =
+        Abstention::from_key(because).ok_or_else(|| FieldProblem::new("because", "choose"))?;
+    let reason = match because {
+        Abstention::Conflict => Prose::<REASON_MAX>::optional("reason", reason)?
+            .map(String::from)
+            .unwrap_or_default(),
+        Abstention::CannotJudge => Prose::<REASON_MAX>::parse("reason", reason)?.into(),
+    };
+    Ok((because, reason))
+}
+
+/// Notes the conflict of whoever abstains for one.
+pub(crate) async fn declare(tx: &mut Tx, review: &Review, now: Timestamp) -> Result<()> {
+    let conflict = NotedConflict {
+        application_id: review.application_id.clone(),
+        reviewer_id: review.reviewer_id.clone(),
+        kind: ConflictKind::Declared,
+        dismissed_by: None,
+    };
+    store::put_conflict(tx, &conflict, now).await
+}
+
 /// Leaves an application to others. A conflict of interest is noted as declared.
 ///
 /// # Errors
@@ -420,15 +451,7 @@ pub async fn abstain(
     let mut tx = academy.db.write().await?;
     let own = own(&mut tx, caller, id).await?;
     own.round.state.takes_reviews()?;
-    let because =
-        Abstention::from_key(because).ok_or_else(|| FieldProblem::new("because", "choose"))?;
-    // What the conflict is concerns nobody; what cannot be judged helps to find somebody who can.
-    let reason = match because {
-        Abstention::Conflict => Prose::<REASON_MAX>::optional("reason", reason)?
-            .map(String::from)
-            .unwrap_or_default(),
-        Abstention::CannotJudge => Prose::<REASON_MAX>::parse("reason", reason)?.into(),
-    };
+    let (because, reason) = abstention(because, reason)?;
     let after = Review {
         state: own.review.state.abstain()?,
         total: None,
@@ -438,13 +461,7 @@ pub async fn abstain(
     };
     write(&mut tx, &own, own.review.revision, &after).await?;
     if because == Abstention::Conflict {
-        let conflict = NotedConflict {
-            application_id: own.application.id.clone(),
-            reviewer_id: own.review.reviewer_id.clone(),
-            kind: ConflictKind::Declared,
-            dismissed_by: None,
-        };
-        store::put_conflict(&mut tx, &conflict, now).await?;
+        declare(&mut tx, &own.review, now).await?;
     }
     audit::note(
         &mut tx,

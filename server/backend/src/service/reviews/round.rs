@@ -448,7 +448,8 @@ pub(super) async fn tell(
     Ok(mails)
 }
 
-fn letter(
+/// A mail to a reviewer about so many applications.
+pub(crate) fn letter(
     edition: &Edition,
     round: &Round,
     reviewer: &Reviewer,
@@ -469,6 +470,11 @@ fn letter(
         )
         .into_owned()
     };
+    let mut paragraphs = vec![text("text")];
+    // Whoever has read them already needs no advice for reading.
+    if occasion != "entered" {
+        paragraphs.push(say(language, "mail-review-blind").into_owned());
+    }
     Letter {
         kind: MailKind::Review,
         about: edition.id.to_string(),
@@ -477,10 +483,7 @@ fn letter(
         address: reviewer.email.clone(),
         language,
         subject: text("subject"),
-        paragraphs: vec![
-            text("text"),
-            say(language, "mail-review-blind").into_owned(),
-        ],
+        paragraphs,
         action: Some((
             say(language, "mail-review-action").into_owned(),
             "/reviews".to_owned(),

@@ -9,6 +9,7 @@ mod words;
 
 pub(crate) use desk::{empty, now};
 pub(crate) use run::{Asked, watched};
+pub(crate) use sign::protocol;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ pub use desk::{
     Compared, Desk, NamedForm, ScenarioForm, ScenarioPage, change, compose, copy, create, desk,
     discard, name, page, state_gender, stated_gender, stop, unname,
 };
+pub(crate) use run::give_up;
 pub use run::run;
 pub use sign::{Proposal, Published, Signed, download, proposal, published, set_aside, sign};
 pub use words::{Words, group, percent, points};

@@ -38,8 +38,8 @@ pub async fn run(academy: &Academy, scenario: &str) -> Result<()> {
         Arc::clone(&academy.clock),
         scenario.seconds * 1_000,
     ));
-    let (work, on_it) = (Arc::clone(&watch), inputs.clone());
-    let thread = tokio::task::spawn_blocking(move || solver::compose(&on_it, &work));
+    let (work, on_it, compose) = (Arc::clone(&watch), inputs.clone(), academy.solver.compose);
+    let thread = tokio::task::spawn_blocking(move || compose(&on_it, &work));
     let found = match watched(academy, Asked::Scenario(&id), &watch, thread).await? {
         Ok(found) => found,
         Err(error) => {
@@ -189,6 +189,19 @@ async fn end(academy: &Academy, id: &ScenarioId, found: Option<&Found>) -> Resul
     .await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Ends a scenario whose job was set aside: what there is stands, and it can be composed again.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn give_up(tx: &mut Tx, academy: &Academy, scenario: &str) -> Result<()> {
+    let id = ScenarioId::parse(scenario)?;
+    if store::give_up(tx, &id, academy.now()).await? {
+        let subject = ("scenario", id.as_str());
+        audit::note_own(tx, academy, "scenario.failed", subject, json!({})).await?;
+    }
+    Ok(())
 }
 
 /// The reasons, once there is a cohort; as many as the time allows. They are a help to read it, so that

@@ -3,7 +3,7 @@
 use domain::ids::{ApplicationId, ModuleId, ScenarioId};
 use domain::permission::Operation;
 use domain::programme::{Edition, Module};
-use domain::selection::{Found, Limits, Mode, NAMED_REASON_MAX, Protocol, Signature};
+use domain::selection::{Limits, Mode, NAMED_REASON_MAX, Protocol, Signature};
 use domain::text::Prose;
 use domain::{Refusal, Timestamp};
 use serde_json::json;
@@ -12,7 +12,7 @@ use super::desk::now;
 use super::kept;
 use crate::access::Caller;
 use crate::selection as solver;
-use crate::store::selection as store;
+use crate::store::selection::{self as store, Scenario};
 use crate::store::{applications, programme};
 use crate::{Academy, Error, Result, audit};
 
@@ -43,11 +43,7 @@ pub async fn sign(
     if edition.admits(at).is_ok() {
         return Err(Refusal::conflict("call-still-open").into());
     }
-    let (Some(inputs), Some(Found::Cohort(outcome)), Some(hash)) =
-        (&scenario.inputs, &scenario.found, &scenario.inputs_sha256)
-    else {
-        return Err(Refusal::conflict("scenario-not-solved").into());
-    };
+    let (inputs, _) = super::cohort(&scenario).ok_or(Refusal::conflict("scenario-not-solved"))?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
     if now(&mut tx, &edition, &modules, &scenario).await? != *inputs {
         return Err(Refusal::conflict("selection-changed").into());
@@ -55,21 +51,14 @@ pub async fn sign(
     if store::signed(&mut tx, &edition.id).await?.is_some() {
         return Err(Refusal::conflict("scenario-signed").into());
     }
-    let protocol = Protocol {
-        format: Protocol::FORMAT,
-        edition: edition.slug.clone(),
-        scenario: scenario.name.clone(),
-        inputs_sha256: hash.clone(),
-        solver: solver::solver(),
-        inputs: inputs.clone(),
-        outcome: outcome.as_ref().clone(),
-        signature: Some(Signature {
-            name: person.name.clone(),
-            at,
-            statement: statement.as_str().to_owned(),
-        }),
+    let signature = Signature {
+        name: person.name.clone(),
+        at,
+        statement: statement.as_str().to_owned(),
     };
-    let detail = json!({"inputs": hash, "chosen": outcome.chosen.len(), "protocol": solver::hex(&serde_json::to_vec(&protocol)?)});
+    let protocol = protocol(&scenario, &edition, Some(signature))
+        .ok_or(Refusal::conflict("scenario-not-solved"))?;
+    let detail = json!({"inputs": protocol.inputs_sha256, "chosen": protocol.outcome.chosen.len(), "protocol": solver::hex(&serde_json::to_vec(&protocol)?)});
     scenario.signed_at = Some(at);
     scenario.signed_by = Some(person.id.clone());
     scenario.protocol = Some(protocol);
@@ -86,6 +75,25 @@ pub async fn sign(
     )
     .await?;
     tx.commit().await
+}
+
+/// Everything needed to come to the cohort of a scenario again, if it has one.
+pub(crate) fn protocol(
+    scenario: &Scenario,
+    edition: &Edition,
+    signature: Option<Signature>,
+) -> Option<Protocol> {
+    let (inputs, outcome) = super::cohort(scenario)?;
+    Some(Protocol {
+        format: Protocol::FORMAT,
+        edition: edition.slug.clone(),
+        scenario: scenario.name.clone(),
+        inputs_sha256: scenario.inputs_sha256.clone()?,
+        solver: solver::solver(),
+        inputs: inputs.clone(),
+        outcome: outcome.clone(),
+        signature,
+    })
 }
 
 /// What was signed no longer counts; why is noted.
@@ -132,19 +140,9 @@ pub async fn download(
     caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (scenario, edition, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
-    let protocol = match (&scenario.protocol, super::cohort(&scenario)) {
-        (Some(protocol), _) => protocol.clone(),
-        (None, Some((inputs, outcome))) => Protocol {
-            format: Protocol::FORMAT,
-            edition: edition.slug.clone(),
-            scenario: scenario.name.clone(),
-            inputs_sha256: scenario.inputs_sha256.clone().unwrap_or_default(),
-            solver: solver::solver(),
-            inputs: inputs.clone(),
-            outcome: outcome.clone(),
-            signature: None,
-        },
-        (None, None) => return Err(Refusal::not_found().into()),
+    let protocol = match &scenario.protocol {
+        Some(protocol) => protocol.clone(),
+        None => protocol(&scenario, &edition, None).ok_or(Refusal::not_found())?,
     };
     audit::note(
         &mut tx,

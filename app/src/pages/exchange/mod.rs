@@ -1,24 +1,25 @@
-//! Working with other people's programs: tokens, one's own calendar, applications from a file.
+//! Working with other people's programs: tokens, one's own calendar, files on their way in.
+
+mod imports;
 
 use domain::Timestamp;
-use domain::ids::ImportId;
 use domain::permission::Operation;
 use domain::programme::CALL_ZONE;
 use leptos::prelude::*;
 
-use backend::service::imports::{self as imports_service, COLUMNS, MOST_ROWS, SHOWN};
+use backend::service::calendar as calendar_service;
 use backend::service::tokens::{self as tokens_service, DAYS};
-use backend::service::{calendar as calendar_service, imports::Report};
 use backend::store::exchange::ApiToken;
-use backend::{texts, when};
+use backend::when;
 
 use crate::components::form::{PostForm, Submit, TextField, problem_of};
-use crate::components::layout::{Label, PageHeader};
+use crate::components::layout::PageHeader;
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, Pill, When};
 use crate::request::{Cx, Page, PageResult};
-use crate::say::language;
 use crate::t;
+
+pub use imports::{applications, report, reviews};
 
 /// A secret that was made just now, to be copied.
 fn once(title: &str, text: &str, secret: String) -> impl IntoView + use<> {
@@ -201,181 +202,4 @@ pub async fn calendar(cx: Cx) -> PageResult {
             </div>
         }
     }))
-}
-
-// ---------------------------------------------------------------- applications from a file
-
-fn trail(edition: &domain::programme::Edition) -> Vec<(String, Label)> {
-    vec![
-        ("/organise".to_owned(), Label::from(t!("organise-editions"))),
-        (
-            format!("/organise/{}/applications", edition.slug),
-            Label::from(&edition.title),
-        ),
-    ]
-}
-
-/// Why the file that was just sent was not read, if the address says so.
-fn refused(cx: &Cx) -> Option<String> {
-    const CODES: [&str; 4] = [
-        "import-empty",
-        "import-not-now",
-        "too-large",
-        "form-incomplete",
-    ];
-    let code = CODES
-        .into_iter()
-        .find(|code| *code == cx.query("refused"))?;
-    let refusal = domain::Refusal::invalid(code);
-    Some(texts::refusal(cx.language(), &refusal).into_owned())
-}
-
-pub async fn import(cx: Cx) -> PageResult {
-    let (edition, modules) =
-        imports_service::edition(&cx.academy, &cx.caller, cx.param("edition")).await?;
-    let open = imports_service::admits(&edition).is_ok();
-    let refused = refused(&cx);
-    Ok(Page::new(cx.say("import-title"), move || {
-        let to = format!("/organise/{}/import/file", edition.slug);
-        let columns: Vec<_> = COLUMNS
-            .into_iter()
-            .map(|(name, needed)| {
-                let optional = (!needed).then(|| t!("optional"));
-                view! {
-                    <dt class="ecl-description-list__term"><code translate="no">{name}</code></dt>
-                    <dd class="ecl-description-list__definition">{t!(&format!("import-column-{name}"))}{optional.map(|text| view! { " "{text} })}</dd>
-                }
-            })
-            .collect();
-        let words: Vec<_> = modules
-            .iter()
-            .map(|module| view! { <li><code translate="no">{module.slug.clone()}</code></li> })
-            .collect();
-        let form = open.then(|| view! {
-            <form class="ua-form" method="post" action=to enctype="multipart/form-data">
-                <div class="ecl-form-group">
-                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="f-file">{t!("field-file")}</label></div>
-                    <div class="ecl-help-block" id="f-file-help">{t!("field-file-help", rows = MOST_ROWS)}</div>
-                    <input class="ecl-text-input" type="file" id="f-file" name="file" accept=".csv,text/csv" required aria-describedby="f-file-help"/>
-                </div>
-                <Submit label=t!("import-read")/>
-            </form>
-        });
-        view! {
-            <PageHeader title=t!("import-title") trail=trail(&edition)/>
-            <div class="ecl-container ua-body ua-stack ua-stack--l">
-                {refused.map(|text| view! { <Notice kind="error">{text}</Notice> })}
-                <section class="ua-stack" aria-label=t!("import-title")>
-                    <p class="ua-lead">{t!("import-text")}</p>
-                    {(!open).then(|| view! { <Notice kind="info">{t!("refusal-import-not-now")}</Notice> })}
-                    {form}
-                </section>
-                <section class="ua-stack" aria-labelledby="columns">
-                    <h2 id="columns">{t!("import-columns")}</h2>
-                    <p>{t!("import-columns-text")}</p>
-                    <dl class="ecl-description-list ecl-description-list--horizontal">{columns}</dl>
-                    <h3>{t!("import-modules")}</h3>
-                    <ul class="ua-plain">{words}</ul>
-                </section>
-            </div>
-        }
-    }))
-}
-
-pub async fn report(cx: Cx) -> PageResult {
-    let id = ImportId::parse(cx.param("import"))?;
-    let report = imports_service::report(&cx.academy, &cx.caller, cx.param("edition"), &id).await?;
-    Ok(Page::new(cx.say("import-report"), move || {
-        let mut trail = trail(&report.edition);
-        let back = format!("/organise/{}/import", report.edition.slug);
-        trail.push((back.clone(), Label::from(t!("import-title"))));
-        let name = report.import.file_name.clone();
-        let inside = if report.import.problems_found > 0 {
-            troubles(&report, back).into_any()
-        } else if report.import.done_at.is_some() {
-            view! { <Notice kind="success">{t!("import-done", count = report.import.rows_found)}</Notice> }.into_any()
-        } else {
-            ready(&report).into_any()
-        };
-        view! {
-            <PageHeader title=t!("import-report") trail=trail meta=view! { <span translate="no" dir="auto">{name}</span> }.into_any()/>
-            <div class="ecl-container ua-body ua-stack ua-stack--l">{inside}</div>
-        }
-    }))
-}
-
-/// What is wrong, line by line.
-fn troubles(report: &Report, back: String) -> impl IntoView + use<> {
-    let rows: Vec<_> = report
-        .troubles
-        .iter()
-        .map(|trouble| {
-            let column = trouble.problem.field.to_string();
-            view! {
-                <tr class="ecl-table__row">
-                    <td class="ecl-table__cell ua-num" data-ecl-table-header=t!("import-line")>{when::number(language(), i64::try_from(trouble.line).unwrap_or(i64::MAX))}</td>
-                    <td class="ecl-table__cell" data-ecl-table-header=t!("import-column")><code translate="no" dir="auto">{column}</code></td>
-                    <td class="ecl-table__cell" data-ecl-table-header=t!("import-problem")>{texts::problem(language(), &trouble.problem).into_owned()}</td>
-                </tr>
-            }
-        })
-        .collect();
-    let count = report.import.problems_found;
-    let more = count > i64::try_from(SHOWN).unwrap_or(i64::MAX);
-    view! {
-        <Notice kind="warning" title=t!("import-problems-title", count = count)>{t!("import-problems-text")}</Notice>
-        {more.then(|| view! { <p>{t!("import-problems-first", shown = SHOWN)}</p> })}
-        <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("import-report")>
-            <table class="ecl-table ecl-table--zebra ua-table--cards ua-table--dense">
-                <thead class="ecl-table__head"><tr class="ecl-table__row">
-                    <th class="ecl-table__header ua-num" scope="col">{t!("import-line")}</th>
-                    <th class="ecl-table__header" scope="col">{t!("import-column")}</th>
-                    <th class="ecl-table__header" scope="col">{t!("import-problem")}</th>
-                </tr></thead>
-                <tbody class="ecl-table__body">{rows}</tbody>
-            </table>
-        </div>
-        <p class="ua-actions"><a class="ecl-button ecl-button--primary" href=back>{t!("import-again")}</a></p>
-    }
-}
-
-/// Nothing is wrong: what would come in, and the button that brings it in.
-fn ready(report: &Report) -> impl IntoView + use<> {
-    let rows: Vec<_> = report
-        .first
-        .iter()
-        .map(|(name, organisation, title)| {
-            let (name, organisation, title) = (name.clone(), organisation.clone(), title.clone());
-            view! {
-                <tr class="ecl-table__row">
-                    <td class="ecl-table__cell" data-ecl-table-header=t!("list-name")><span translate="no" dir="auto">{name}</span></td>
-                    <td class="ecl-table__cell" data-ecl-table-header=t!("field-organisation")><span translate="no" dir="auto">{organisation}</span></td>
-                    <td class="ecl-table__cell" data-ecl-table-header=t!("text-dilemma_title")><span translate="no" dir="auto">{title}</span></td>
-                </tr>
-            }
-        })
-        .collect();
-    let (edition, import) = (report.edition.slug.clone(), report.import.id.to_string());
-    let count = report.import.rows_found;
-    view! {
-        <Notice kind="info" title=t!("import-ready-title", count = count)>{t!("import-ready-text")}</Notice>
-        <PostForm to="exchange/bring_in">
-            <input type="hidden" name="edition" value=edition/>
-            <input type="hidden" name="import" value=import/>
-            <p class="ua-actions"><button class="ecl-button ecl-button--primary">{t!("import-bring", count = count)}</button></p>
-        </PostForm>
-        <section class="ua-stack" aria-labelledby="first">
-            <h2 id="first">{t!("import-first")}</h2>
-            <div class="ua-table-wrap" tabindex="0" role="region" aria-labelledby="first">
-                <table class="ecl-table ecl-table--zebra ua-table--cards ua-table--dense">
-                    <thead class="ecl-table__head"><tr class="ecl-table__row">
-                        <th class="ecl-table__header" scope="col">{t!("list-name")}</th>
-                        <th class="ecl-table__header" scope="col">{t!("field-organisation")}</th>
-                        <th class="ecl-table__header" scope="col">{t!("text-dilemma_title")}</th>
-                    </tr></thead>
-                    <tbody class="ecl-table__body">{rows}</tbody>
-                </table>
-            </div>
-        </section>
-    }
 }
