@@ -290,6 +290,30 @@ export async function signIn(page, { email, password }) {
   await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
+/** Goes on with Tab until the focus is on this element, which must show that it is. */
+export async function reach(page, target) {
+  await target.waitFor();
+  for (let steps = 0; steps < 150; steps += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      const shown = await target.evaluate((element) => element.matches(":focus-visible"));
+      assert.ok(shown, `the focus shows on ${target}`);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`${target} cannot be reached with Tab`);
+}
+/** Presses what is reached so. */
+export async function press(page, target) {
+  await reach(page, target);
+  await page.keyboard.press("Enter");
+}
+/** Types into what is reached so. */
+export async function type(page, target, text) {
+  await reach(page, target);
+  await page.keyboard.type(text);
+}
+
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
 /** Fails with a readable list if axe finds a barrier on the page. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, hydrated, quiet, start } from "../harness.mjs";
+import { axe, hydrated, press, quiet, reach, start, type } from "../harness.mjs";
 
 const PASSWORD = "quiet harbour seven lamps";
 
@@ -10,29 +10,6 @@ let academy;
 before(async () => { academy = await start({ demo: true }); });
 after(() => academy?.stop());
 
-/** Goes on with Tab until the focus is on this element, which must show that it is. */
-async function reach(page, target) {
-  await target.waitFor();
-  for (let steps = 0; steps < 150; steps += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      const shown = await target.evaluate((element) => element.matches(":focus-visible"));
-      assert.ok(shown, `the focus shows on ${target}`);
-      return;
-    }
-    await page.keyboard.press("Tab");
-  }
-  assert.fail(`${target} cannot be reached with Tab`);
-}
-/** Presses what is reached so. */
-async function press(page, target) {
-  await reach(page, target);
-  await page.keyboard.press("Enter");
-}
-/** Types into what is reached so. */
-async function type(page, target, text) {
-  await reach(page, target);
-  await page.keyboard.type(text);
-}
 const button = (page, name) => page.getByRole("button", { name });
 
 async function signIn(page, email) {
