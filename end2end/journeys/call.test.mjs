@@ -81,7 +81,22 @@ for (const wasm of [true, false]) {
     if (wasm) await kept;
 
     // A file that is not what its name says, and one that is.
-    await page.locator('[name="files[document]"]').setInputFiles(file("plan.pdf", Buffer.from("<script>alert(1)</script>")));
+    const lies = file("plan.pdf", Buffer.from("<script>alert(1)</script>"));
+    if (wasm) {
+      // It is sent when it is chosen: what is wrong is said at once, and what is right is stored.
+      await page.locator('[name="files[document]"]').setInputFiles(lies);
+      await page.getByRole("alert").filter({ hasText: "This is no PDF" }).waitFor();
+      await looked(page);
+      await page.locator('[name="files[document]"]').setInputFiles(file("first.pdf", PDF));
+      await page.getByText("Stored.").waitFor();
+      await page.getByRole("link", { name: "first.pdf" }).waitFor();
+      assert.equal(await page.getByText("This is no PDF").count(), 0);
+      await looked(page);
+      await page.reload();
+      await hydrated(page);
+      await page.getByRole("link", { name: "first.pdf" }).waitFor();
+    }
+    await page.locator('[name="files[document]"]').setInputFiles(lies);
     await page.getByRole("button", { name: "Save the draft" }).click();
     await page.getByRole("alert").first().waitFor();
     await looked(page);
