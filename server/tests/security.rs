@@ -585,12 +585,12 @@ async fn anything_may_be_sent_in_every_field_of_every_form() {
             for (kind, body) in [
                 (
                     "application/x-www-form-urlencoded",
-                    format!("country={raw}&text={raw}&save={raw}"),
+                    format!("country={raw}&typed={raw}&save={raw}"),
                 ),
                 (
                     "application/json",
                     format!(
-                        "{{\"country\":\"{raw}\",\"text\":\"{raw}\",\"save\":{{\"application\":\"{raw}\",\"base\":{raw},\"content\":\"{raw}\"}}}}"
+                        "{{\"country\":\"{raw}\",\"typed\":\"{raw}\",\"save\":{{\"application\":\"{raw}\",\"base\":{raw},\"content\":\"{raw}\"}}}}"
                     ),
                 ),
                 ("text/html", raw.clone()),

@@ -109,13 +109,11 @@ pub async fn save_profile(
 ) -> Result<Done, Refused> {
     let cx = cx()?;
     let city = if city.is_empty() {
-        // Without WASM the city is typed; an exact name, or the largest that begins so, is meant.
-        service::cities(&cx.academy, &country, &city_name)
+        // Without WASM, and by those who type on, the city is typed and not chosen.
+        service::city_meant(&cx.academy, &country, &city_name)
             .await
             .map_err(|error| told(&cx, &error))?
-            .first()
             .map(|city| city.id.to_string())
-            .filter(|_| !city_name.trim().is_empty())
             .unwrap_or_default()
     } else {
         city
@@ -139,7 +137,7 @@ pub async fn save_profile(
     })
 }
 
-/// Cities of a country whose name begins as typed, for choosing; 12 at the most, largest first.
+/// Cities of a country one of whose names begins as typed, for choosing; 12 at the most.
 #[server(prefix = "/api", endpoint = "accounts/cities")]
 pub async fn cities(
     country: String,

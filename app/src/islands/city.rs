@@ -37,9 +37,15 @@ pub fn CityPicker(
         active.set(0);
         if text.trim().chars().count() < 2 {
             open.set(false);
+            status.set(String::new());
             return;
         }
         let country = country_now(&first_country.read_value());
+        if country.is_empty() {
+            status.set(words.read_value().get("city-country"));
+            open.set(false);
+            return;
+        }
         leptos::task::spawn_local(async move {
             if let Ok(cities) = crate::api::accounts::cities(country, text.clone()).await
                 && typed.get_untracked() == text
@@ -97,7 +103,7 @@ pub fn CityPicker(
                     }
                 }).collect::<Vec<_>>()}
             </ul>
-            <p class="ecl-u-sr-only" role="status">{move || status.get()}</p>
+            <p class="ua-small ua-muted" role="status">{move || status.get()}</p>
         </div>
     }
 }

@@ -30,6 +30,8 @@ pub struct Veil {
     /// Single words, folded; found where they begin with a capital, so that a town called Nice does
     /// not hide what is nice.
     names: Vec<String>,
+    /// What else a place is called, folded; single words, found whole and where they begin with a capital.
+    others: Vec<String>,
 }
 
 impl Veil {
@@ -44,6 +46,18 @@ impl Veil {
         }
         if words.len() > 1 {
             self.phrases.push(words);
+        }
+        self
+    }
+
+    /// Hides another name of a place, as it is: "Cologne" does not hide what begins like it.
+    #[must_use]
+    pub fn also(mut self, name: &str) -> Self {
+        let mut words: Vec<String> = words(name).map(|word| fold(word.text)).collect();
+        match words.len() {
+            0 => {}
+            1 => self.others.append(&mut words),
+            _ => self.phrases.push(words),
         }
         self
     }
@@ -118,11 +132,12 @@ impl Veil {
             .next()
             .is_some_and(char::is_uppercase);
         let named = capital
-            && self.names.iter().any(|name| {
-                let (word, letters) = (&folded[at], name.chars().count());
-                let shared = word.chars().zip(name.chars());
-                word == name || shared.take_while(|(a, b)| a == b).count() >= stem(letters)
-            });
+            && (self.others.contains(&folded[at])
+                || self.names.iter().any(|name| {
+                    let (word, letters) = (&folded[at], name.chars().count());
+                    let shared = word.chars().zip(name.chars());
+                    word == name || shared.take_while(|(a, b)| a == b).count() >= stem(letters)
+                }));
         usize::from(named)
     }
 }
@@ -227,6 +242,18 @@ mod tests {
         let veil = Veil::default().name("Nice");
         assert_eq!(veil.over("A nice day in Nice."), "A nice day in [•••].");
         assert_eq!(veil.over("Niçoise"), HIDDEN);
+    }
+
+    #[test]
+    fn other_names_of_a_town_are_hidden_whole() {
+        let veil = Veil::default()
+            .name("Köln")
+            .also("cologne")
+            .also("köln am rhein");
+        assert_eq!(
+            veil.over("Cologne, Kölner, Köln am Rhein; Colognes, cologne"),
+            "[•••], [•••], [•••]; Colognes, cologne"
+        );
     }
 
     #[test]

@@ -455,13 +455,41 @@ pub async fn save_profile(academy: &Academy, caller: &Caller, form: &ProfileForm
     tx.commit().await
 }
 
-/// Cities of a country whose name begins as typed, largest first.
+/// What is typed of the name of a city, as it is looked for; nobody's city has a longer name.
+fn city_key(typed: &str) -> String {
+    let short: String = typed.chars().take(100).collect();
+    cities::key(&short)
+}
+
+/// Cities of a country one of whose names begins as typed: those called exactly so first, then the largest.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn cities(academy: &Academy, country: &str, typed: &str) -> Result<Vec<City>> {
+    let key = city_key(typed);
+    if key.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut tx = academy.db.read().await?;
-    store::cities(&mut tx, country, &cities::fold(typed.trim()), 12).await
+    store::cities(&mut tx, country, &key, 12).await
+}
+
+/// The city that somebody means who typed its name and chose from no list: the one called so, or the only
+/// one that begins so. Where that is not plain, nothing is guessed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn city_meant(academy: &Academy, country: &str, typed: &str) -> Result<Option<City>> {
+    let key = city_key(typed);
+    if key.is_empty() {
+        return Ok(None);
+    }
+    let mut tx = academy.db.read().await?;
+    if let Some(city) = store::city_named(&mut tx, country, &key).await? {
+        return Ok(Some(city));
+    }
+    let mut begun = store::cities(&mut tx, country, &key, 2).await?;
+    Ok(begun.pop().filter(|_| begun.is_empty()))
 }
 
 /// Remembers the language a signed-in person chose; for visitors a cookie does.

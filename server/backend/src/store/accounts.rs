@@ -607,9 +607,12 @@ pub async fn holders(tx: &mut Tx, role: Role) -> Result<i64> {
 }
 
 const CITY: &str = "SELECT id, name, country, population, latitude, longitude, time_zone FROM cities WHERE id = $1";
+/// What a city is called stands between bars, its own name first: a name that is typed in full stands before one
+/// that is only begun.
 const CITIES: &str =
     "SELECT id, name, country, population, latitude, longitude, time_zone FROM cities
-    WHERE country = $1 AND folded LIKE $2 ORDER BY population DESC, id LIMIT $3";
+    WHERE country = $1 AND names LIKE $2
+    ORDER BY CASE WHEN names LIKE $3 THEN 0 WHEN names LIKE $4 THEN 1 ELSE 2 END, population DESC, id LIMIT $5";
 
 /// The city with this `GeoNames` id.
 ///
@@ -619,16 +622,61 @@ pub async fn city(tx: &mut Tx, id: i64) -> Result<Option<City>> {
     Ok(optional!(tx, sqlx::query_as(CITY).bind(id))?)
 }
 
-/// Cities of a country whose folded name begins with `prefix`, largest first.
+/// Cities of a country one of whose names begins with `key` (as `cities::key` makes them): those called exactly so
+/// first, then the largest.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn cities(tx: &mut Tx, country: &str, prefix: &str, limit: i64) -> Result<Vec<City>> {
-    let like = format!("{}%", prefix.replace(['%', '_', '\\'], ""));
+pub async fn cities(tx: &mut Tx, country: &str, key: &str, limit: i64) -> Result<Vec<City>> {
     Ok(all!(
         tx,
-        sqlx::query_as(CITIES).bind(country).bind(like).bind(limit)
+        sqlx::query_as(CITIES)
+            .bind(country)
+            .bind(format!("%|{key}%"))
+            .bind(format!("|{key}|%"))
+            .bind(format!("%|{key}|%"))
+            .bind(limit)
     )?)
+}
+
+const CITY_NAMED: &str =
+    "SELECT id, name, country, population, latitude, longitude, time_zone FROM cities
+    WHERE country = $1 AND names LIKE $3
+    ORDER BY CASE WHEN names LIKE $2 THEN 0 ELSE 1 END, population DESC, id LIMIT 1";
+
+/// The city of a country that is called exactly so; of several, the one whose own name it is, then the largest.
+///
+/// # Errors
+/// When the database fails.
+pub async fn city_named(tx: &mut Tx, country: &str, key: &str) -> Result<Option<City>> {
+    Ok(optional!(
+        tx,
+        sqlx::query_as(CITY_NAMED)
+            .bind(country)
+            .bind(format!("|{key}|%"))
+            .bind(format!("%|{key}|%"))
+    )?)
+}
+
+const CITY_NAMES: &str = "SELECT names FROM cities WHERE country = $1 AND names LIKE $2";
+
+/// Everything else that the cities of a country with this own name are called, as keys.
+///
+/// # Errors
+/// When the database fails.
+pub async fn city_names(tx: &mut Tx, country: &str, key: &str) -> Result<Vec<String>> {
+    let rows: Vec<String> = all!(
+        tx,
+        sqlx::query_scalar(CITY_NAMES)
+            .bind(country)
+            .bind(format!("|{key}|%"))
+    )?;
+    Ok(rows
+        .iter()
+        .flat_map(|names| names.split('|'))
+        .filter(|name| !name.is_empty() && *name != key)
+        .map(ToOwned::to_owned)
+        .collect())
 }
 
 const FACT: &str = "SELECT value FROM facts WHERE key = $1";

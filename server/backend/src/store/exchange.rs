@@ -385,8 +385,6 @@ const INSERT_IMPORT: &str = "INSERT INTO imports (id, edition_id, person_id, kin
 const IMPORT: &str = "SELECT id, edition_id, person_id, kind, file_name, rows_found, problems_found, problems, content, created_at, done_at FROM imports WHERE id = $1";
 const IMPORT_DONE: &str =
     "UPDATE imports SET done_at = $2, content = '[]' WHERE id = $1 AND done_at IS NULL";
-const CITY_NAMED: &str =
-    "SELECT id FROM cities WHERE country = $1 AND folded = $2 ORDER BY population DESC, id LIMIT 1";
 const APPLIED: &str = "SELECT COUNT(*) FROM applications a JOIN people p ON p.id = a.person_id WHERE a.edition_id = $1 AND p.email = $2";
 
 /// Adds a file that was read.
@@ -425,17 +423,6 @@ pub async fn import(tx: &mut Tx, id: &ImportId) -> Result<Option<Import>> {
 /// When the database fails.
 pub async fn import_done(tx: &mut Tx, id: &ImportId, now: Timestamp) -> Result<bool> {
     Ok(exec!(tx, sqlx::query(IMPORT_DONE).bind(id.as_str()).bind(now))? > 0)
-}
-
-/// The largest city of a country with this name (lower case, without diacritics).
-///
-/// # Errors
-/// When the database fails.
-pub async fn city_named(tx: &mut Tx, country: &str, folded: &str) -> Result<Option<i64>> {
-    Ok(optional!(
-        tx,
-        sqlx::query_scalar(CITY_NAMED).bind(country).bind(folded)
-    )?)
 }
 
 /// Whether the person with this address has an application to the edition, drafts included.

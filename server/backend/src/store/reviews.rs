@@ -456,6 +456,8 @@ pub struct Queued {
     pub title: Option<String>,
     /// Name of the applicant.
     pub name: String,
+    /// Country of the applicant.
+    pub country: Option<String>,
     /// City of the applicant.
     pub city_name: Option<String>,
     /// Organisation of the applicant.
@@ -463,7 +465,7 @@ pub struct Queued {
 }
 
 const QUEUE: &str = concat!(
-    "SELECT r.id, r.application_id, a.edition_id, r.state, r.total, r.sent_at, a.title, p.name, a.city_name, a.organisation FROM reviews r
+    "SELECT r.id, r.application_id, a.edition_id, r.state, r.total, r.sent_at, a.title, p.name, a.country, a.city_name, a.organisation FROM reviews r
     JOIN applications a ON a.id = r.application_id JOIN people p ON p.id = a.person_id WHERE r.reviewer_id = $1 AND ",
     in_review!(),
     " ORDER BY r.id"

@@ -79,13 +79,13 @@ pub async fn edition_in(academy: &Academy, state: EditionState) -> (Edition, Vec
             .unwrap();
         modules.push(module);
     }
-    for (id, name, folded, country, population) in CITIES {
+    for (id, name, key, country, population) in CITIES {
         exec!(
             tx,
-            sqlx::query("INSERT INTO cities (id, name, folded, country, population, latitude, longitude, time_zone) VALUES ($1, $2, $3, $4, $5, 50.0, 10.0, 'Europe/Brussels')")
+            sqlx::query("INSERT INTO cities (id, name, names, country, population, latitude, longitude, time_zone) VALUES ($1, $2, $3, $4, $5, 50.0, 10.0, 'Europe/Brussels')")
                 .bind(id)
                 .bind(name)
-                .bind(folded)
+                .bind(format!("|{key}|"))
                 .bind(country)
                 .bind(population)
         )

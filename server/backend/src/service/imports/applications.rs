@@ -87,11 +87,13 @@ async fn check(
         }
     }
     let country = cells.get("country").trim().to_uppercase();
-    let place = (country.clone(), cities::fold(cells.get("city").trim()));
+    let place = (country.clone(), cities::key(cells.get("city")));
     let city = if let Some(city) = known.cities.get(&place) {
         *city
     } else {
-        let city = store::city_named(tx, &place.0, &place.1).await?;
+        let city = accounts::city_named(tx, &place.0, &place.1)
+            .await?
+            .map(|city| city.id);
         known.cities.insert(place, city);
         city
     };

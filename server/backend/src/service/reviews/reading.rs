@@ -18,6 +18,7 @@ use domain::{FieldProblem, Language, Refusal, Timestamp};
 
 use super::round_of;
 use crate::access::{Caller, Permit};
+use crate::cities::key;
 use crate::db::Tx;
 use crate::store::applications::{self, Application};
 use crate::store::reviews::{self as store, NotedConflict, Queued, Review, Round};
@@ -38,13 +39,26 @@ pub(super) async fn veil(tx: &mut Tx, application: &Application) -> Result<Veil>
         application.city_name.as_deref(),
         application.organisation.as_deref(),
     );
+    let mut cities: Vec<(&str, &str)> = application
+        .country
+        .as_deref()
+        .zip(application.city_name.as_deref())
+        .into_iter()
+        .collect();
     // The profile may have changed since the application was sent; what it says now is hidden too.
     if let Some(person) = &person {
         if let Some(city) = &person.city {
             veil = veil.name(&city.name);
+            cities.push((&city.country, &city.name));
         }
         if let Some(organisation) = &person.organisation {
             veil = veil.organisation(organisation);
+        }
+    }
+    cities.dedup();
+    for (country, name) in cities {
+        for other in accounts::city_names(tx, country, &key(name)).await? {
+            veil = veil.also(&other);
         }
     }
     for redaction in store::redactions(tx, &application.id).await? {
@@ -118,7 +132,14 @@ pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
     for (application, passage) in store::queue_redactions(&mut tx, &person.id).await? {
         passages.entry(application).or_default().push(passage);
     }
+    let mut others: HashMap<ApplicationId, Vec<String>> = HashMap::new();
     let given = store::queue(&mut tx, &person.id).await?;
+    for review in &given {
+        if let Some((country, city)) = review.country.as_deref().zip(review.city_name.as_deref()) {
+            let names = accounts::city_names(&mut tx, country, &key(city)).await?;
+            others.insert(review.application_id.clone(), names);
+        }
+    }
     let mut queues = Vec::new();
     for edition in programme::editions(&mut tx).await? {
         let permitted = caller
@@ -133,7 +154,7 @@ pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
         let reviews: Vec<Queued> = given
             .iter()
             .filter(|review| review.edition_id == edition.id)
-            .map(|review| behind_veil(review, &passages))
+            .map(|review| behind_veil(review, &passages, &others))
             .collect();
         queues.push(Queue {
             edition,
@@ -145,12 +166,19 @@ pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
 }
 
 /// A row of the list without whose it is.
-fn behind_veil(review: &Queued, passages: &HashMap<ApplicationId, Vec<String>>) -> Queued {
+fn behind_veil(
+    review: &Queued,
+    passages: &HashMap<ApplicationId, Vec<String>>,
+    others: &HashMap<ApplicationId, Vec<String>>,
+) -> Queued {
     let mut veil = draw(
         &review.name,
         review.city_name.as_deref(),
         review.organisation.as_deref(),
     );
+    for name in others.get(&review.application_id).into_iter().flatten() {
+        veil = veil.also(name);
+    }
     for passage in passages.get(&review.application_id).into_iter().flatten() {
         veil = veil.phrase(passage);
     }
