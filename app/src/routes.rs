@@ -65,6 +65,7 @@ pub const ROUTES: &[(&str, PageFn)] = routes! {
     "/evaluation/{survey}/publish" => pages::surveys::publish,
     "/certificates" => pages::certificates::verify,
     "/certificates/{code}" => pages::certificates::verify,
+    "/door" => pages::door::doors,
     "/check-in/{number}" => pages::door::scanned,
     "/apply/{edition}/ticket" => pages::door::ticket,
     "/apply/{edition}" => pages::applications::apply,

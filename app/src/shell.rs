@@ -175,6 +175,10 @@ fn entries(cx: &Cx) -> Vec<(&'static str, &'static str)> {
     if caller.could(Operation::JoinSession) || caller.could(Operation::PlanSession) {
         entries.push(("/sessions", "nav-sessions"));
     }
+    // Organisers come to a door from the applications of its edition.
+    if caller.could(Operation::CheckIn) && !caller.could(Operation::ListApplications) {
+        entries.push(("/door", "nav-door"));
+    }
     if caller.could(Operation::ReadResults) {
         entries.push(("/evaluation", "nav-evaluation"));
     }
@@ -198,7 +202,8 @@ fn entries(cx: &Cx) -> Vec<(&'static str, &'static str)> {
 /// The entry of the navigation that the page is at.
 fn here(cx: &Cx, entries: &[(&'static str, &'static str)]) -> Option<&'static str> {
     let mut hrefs = entries.iter().map(|(href, _)| *href);
-    hrefs.find(|href| is_at(&cx.path, href))
+    let at_door = is_at(&cx.path, "/check-in") || cx.path.ends_with("/door");
+    hrefs.find(|href| is_at(&cx.path, href) || (at_door && *href == "/door"))
 }
 
 fn header(cx: &Cx) -> impl IntoView + use<> {

@@ -418,6 +418,7 @@ async fn pages_of_roles_are_closed_to_others() {
         ("/people", [Role::Administrator].as_slice()),
         ("/audit", &[Role::Administrator]),
         ("/outbox", &[Role::Organiser, Role::Administrator]),
+        ("/door", &[Role::Facilitator, Role::Organiser]),
     ];
     for role in roles {
         let person = server
@@ -431,6 +432,13 @@ async fn pages_of_roles_are_closed_to_others() {
             };
             assert_eq!(person.get(path).await.status(), expected, "{role:?} {path}");
         }
+        // Organisers come to a door from its edition.
+        let today = person.page("/today").await;
+        assert_eq!(
+            today.html.contains("href=\"/door\""),
+            role == Role::Facilitator,
+            "{role:?}"
+        );
         let target = server
             .person(&format!("target-of-{}@example.org", role.key()), &[])
             .await;
@@ -472,4 +480,17 @@ async fn pages_of_roles_are_closed_to_others() {
         demonstration_mails(&server.academy, 1).await.is_err(),
         "mails are read by everyone in the demonstration only"
     );
+    // The same at its address, for whoever asks, and nothing leads there.
+    let administrator = server.sign_in("administrator@example.org").await;
+    assert_eq!(
+        administrator.page("/demonstration/mails").await.status,
+        StatusCode::NOT_FOUND
+    );
+    for path in ["/demonstration/mails", "/", "/sign-up", "/sign-in"] {
+        let page = server.visitor().page(path).await;
+        let there = path != "/demonstration/mails";
+        assert_eq!(page.status == StatusCode::OK, there, "{path}");
+        assert!(!page.html.contains("href=\"/demonstration"), "{path}");
+        assert!(!page.html.contains("invented"), "{path}");
+    }
 }

@@ -10,12 +10,55 @@ use backend::store::door::Guest;
 
 use crate::components::form::{PostForm, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
-use crate::components::notice::Notice;
+use crate::components::notice::{Empty, Notice};
 use crate::components::table::pagination;
 use crate::components::{Icon, Pill, When, said};
-use crate::pages::programme::dates;
+use crate::pages::programme::{dates, edition_pill};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
+
+pub async fn doors(cx: Cx) -> PageResult {
+    let doors = service::doors(&cx.academy, &cx.caller).await?;
+    Ok(Page::new(cx.say("nav-door"), move || {
+        let rows: Vec<_> = doors
+            .iter()
+            .map(|door| {
+                let edition = &door.edition;
+                let href = format!("/organise/{}/door", edition.slug);
+                let figures = door.open.then(|| {
+                    view! { " · "{t!("door-figures", arrived = door.arrived, expected = door.expected)} }
+                });
+                view! {
+                    <li class="ua-list__item">
+                        <div>
+                            <p class="ua-list__title"><a href=href>{said(&edition.title)}</a></p>
+                            <p class="ua-list__meta">{said(&edition.place)}" · "{dates(edition)}{figures}</p>
+                        </div>
+                        {edition_pill(edition.state)}
+                    </li>
+                }
+            })
+            .collect();
+        let closed = !doors.iter().any(|door| door.open);
+        let body = if rows.is_empty() {
+            view! { <Empty icon="list" title=t!("doors-empty-title") text=t!("doors-empty-text")/> }
+                .into_any()
+        } else {
+            view! {
+                {closed.then(|| view! { <Notice kind="info">{t!("door-not-open")}</Notice> })}
+                <ul class="ua-list">{rows}</ul>
+            }
+            .into_any()
+        };
+        view! {
+            <PageHeader title=t!("nav-door")/>
+            <div class="ecl-container ua-body ua-stack">
+                <p class="ua-lead">{t!("doors-lead")}</p>
+                {body}
+            </div>
+        }
+    }))
+}
 
 pub async fn door(cx: Cx) -> PageResult {
     let door = service::list(
@@ -40,10 +83,7 @@ pub async fn door(cx: Cx) -> PageResult {
                 ),
             ]
         } else {
-            vec![(
-                format!("/editions/{}", edition.slug),
-                Label::from(&edition.title),
-            )]
+            vec![("/door".to_owned(), Label::from(t!("nav-door")))]
         };
         let paper = |name: &str| format!("/organise/{}/{name}.pdf", edition.slug);
         let actions = view! {
@@ -56,7 +96,7 @@ pub async fn door(cx: Cx) -> PageResult {
         let rows: Vec<_> = door.guests.iter().map(|guest| row(&door, guest)).collect();
         let none = rows.is_empty();
         view! {
-            <PageHeader title=t!("door-title") trail=trail meta=meta actions=actions/>
+            <PageHeader title=t!("door-title") eyebrow=Label::from(&edition.title) trail=trail meta=meta actions=actions/>
             <div class="ecl-container ua-body ua-stack">
                 {(!door.open).then(|| view! { <Notice kind="info">{t!("door-not-open")}</Notice> })}
                 {search(&cx)}

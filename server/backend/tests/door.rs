@@ -424,6 +424,8 @@ async fn people_come_through_the_door(house: House) {
         code(service::check_in(academy, olga, id).await),
         "door-closed"
     );
+    let doors = service::doors(academy, olga).await.unwrap();
+    assert!(doors.len() == 1 && !doors[0].open);
     stage.enter(EditionState::Running).await;
     let task = |tasks: Vec<today::Task>| {
         let mut door = tasks.into_iter().filter(|task| task.key == "door");
@@ -449,6 +451,31 @@ async fn people_come_through_the_door(house: House) {
         code(service::check_in(academy, &fay, &stage.people[1].1).await),
         "not-found"
     );
+    // From afar, too: the doors one keeps, each with its own people.
+    for (who, expected) in [(&fay, 2), (olga, 4)] {
+        let doors = service::doors(academy, who).await.unwrap();
+        let seen: Vec<_> = doors
+            .iter()
+            .map(|door| {
+                (
+                    door.edition.slug.as_str(),
+                    door.open,
+                    door.expected,
+                    door.arrived,
+                )
+            })
+            .collect();
+        assert_eq!(seen, [("2027", true, expected, 0)]);
+    }
+    let elsewhere = caller(academy, "Else", &[(Role::Facilitator, "elsewhere")]).await;
+    assert!(
+        service::doors(academy, &elsewhere)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let guest = &stage.people[0].0;
+    assert_eq!(code(service::doors(academy, guest).await), "forbidden");
     // Pressed twice, by two, it is noted once.
     let (one, two) = tokio::join!(
         service::check_in(academy, &fay, id),

@@ -80,6 +80,48 @@ pub struct Door {
     pub open: bool,
 }
 
+/// The door of an edition from afar.
+#[derive(Debug, Clone)]
+pub struct DoorOf {
+    /// The edition.
+    pub edition: Edition,
+    /// How many came, of all whom the caller expects there.
+    pub arrived: i64,
+    /// How many the caller expects there.
+    pub expected: i64,
+    /// Whether people can be checked in.
+    pub open: bool,
+}
+
+/// The doors the caller keeps, of editions that are neither being drafted nor past; those that are open first.
+///
+/// # Errors
+/// `sign-in`, `forbidden`.
+pub async fn doors(academy: &Academy, caller: &Caller) -> Result<Vec<DoorOf>> {
+    caller.able(Operation::CheckIn)?;
+    let mut tx = academy.db.read().await?;
+    let mut doors = Vec::new();
+    for edition in programme::editions(&mut tx).await? {
+        if matches!(edition.state, EditionState::Draft | EditionState::Archived) {
+            continue;
+        }
+        let Ok((_, mine, _)) = permitted(&mut tx, caller, &edition).await else {
+            continue;
+        };
+        let mut guests = store::expected(&mut tx, &edition.id).await?;
+        guests.retain(|guest| guest.module_id.as_ref().is_some_and(|id| mine.contains(id)));
+        let came = |guest: &&Guest| guest.state == ApplicationState::Attended;
+        doors.push(DoorOf {
+            arrived: count(guests.iter().filter(came).count()),
+            expected: count(guests.len()),
+            open: is_open(&edition),
+            edition,
+        });
+    }
+    doors.sort_by_key(|door| !door.open);
+    Ok(doors)
+}
+
 /// Who is expected at an edition, as far as the caller keeps its door; `page` counts from 0.
 ///
 /// # Errors
