@@ -60,7 +60,7 @@ test("from the decision to the certificate", async (t) => {
   await organiser.getByRole("button", { name: "Write the decisions" }).click();
   await organiser.getByText("The decisions are written.").waitFor();
   await organiser.getByRole("button", { name: /Send \d+ decisions/ }).click();
-  await organiser.getByText("The decisions are made and the mails are on their way.").waitFor();
+  await organiser.getByText("The decisions are made and the emails are on their way.").waitFor();
   const offered = await inState(organiser, "offered");
   assert.ok(offered.length > 3, "places are offered");
   const waiting = await inState(organiser, "waiting");
@@ -95,19 +95,19 @@ test("from the decision to the certificate", async (t) => {
   await organiser.getByText("One place is free in").waitFor();
   await looked(organiser);
   await organiser.getByRole("button", { name: "Propose who comes in" }).click();
-  await until(organiser, organiser.getByRole("button", { name: "Offer and send the mails" }));
+  await until(organiser, organiser.getByRole("button", { name: "Offer and send the emails" }));
   await looked(organiser);
   const comes = await organiser.locator("main form .ua-list__title").first().textContent();
   await organiser.setViewportSize(PHONE);
   await looked(organiser);
   await organiser.setViewportSize({ width: 1280, height: 800 });
-  await organiser.getByRole("button", { name: "Offer and send the mails" }).click();
-  await organiser.getByText("The places are offered and the mails are on their way.").waitFor();
+  await organiser.getByRole("button", { name: "Offer and send the emails" }).click();
+  await organiser.getByText("The places are offered and the emails are on their way.").waitFor();
   await organiser.getByText("No place is free.").waitFor();
   const dana = waiting.find(({ name }) => name === comes.trim());
   assert.ok(dana, "whoever comes in was waiting");
   await organiser.goto(dana.href);
-  await organiser.getByRole("link", { name: "Mails about this application" }).click();
+  await organiser.getByRole("link", { name: "Emails about this application" }).click();
   await organiser.getByText(/You have a place|Vous avez une place/).first().waitFor();
   await organiser.goto(dana.href);
   // A place may be moved or taken back, with a reason.

@@ -39,7 +39,7 @@ async function account(academy, page, { name, email, password }, wasm) {
   assert.equal(await form.locator("[name=name]").inputValue(), name, "what was typed is still there");
   await form.locator("[name=password]").fill(password);
   await form.getByRole("button").click();
-  await page.getByRole("heading", { name: "Look into your mailbox" }).waitFor();
+  await page.getByRole("heading", { name: "Check your inbox" }).waitFor();
   await looked(page);
 
   const link = linkIn(await academy.mailTo(email), /\/verify\?token=/);
@@ -150,7 +150,7 @@ for (const wasm of [true, false]) {
     for (const [name, text] of Object.entries(TEXTS)) await page.locator(`[name=${name}]`).fill(text);
     await page.locator("#f-preferences").selectOption({ index: 1 });
     await page.getByRole("button", { name: "Submit the application" }).click();
-    await page.getByText("Your application has arrived. A mail").waitFor();
+    await page.getByText("Your application has arrived. An email").waitFor();
     await looked(page);
     const receipt = await academy.mailTo(ana.email, /has arrived/);
     const number = await page.locator(".ua-page-header__meta strong").innerText();
@@ -162,7 +162,7 @@ for (const wasm of [true, false]) {
     for (const [name, text] of Object.entries(TEXTS)) await other.locator(`[name=${name}]`).fill(`${text} (Ben)`);
     await other.locator("#f-preferences").selectOption({ index: 2 });
     await other.getByRole("button", { name: "Submit the application" }).click();
-    await other.getByText("Your application has arrived. A mail").waitFor();
+    await other.getByText("Your application has arrived. An email").waitFor();
 
     // The organisers' desk: search, sort, filter, read, preview, offer.
     const organiser = await academy.person({ wasm, theme: wasm ? "light" : "dark" });
@@ -185,8 +185,8 @@ for (const wasm of [true, false]) {
       await looked(organiser);
       await organiser.locator("label", { hasText: "Offer a place" }).click();
       await organiser.locator("[name=reason]").fill("Your question is one that many have.");
-      await organiser.getByRole("button", { name: "Preview the mail" }).click();
-      const mail = organiser.getByRole("article", { name: "Preview of the mail" });
+      await organiser.getByRole("button", { name: "Preview the email" }).click();
+      const mail = organiser.getByRole("article", { name: "Preview of the email" });
       assert.match(await mail.innerText(), new RegExp(`${person.email}[\\s\\S]*Your question is one that many have`));
       await looked(organiser);
       assert.equal(academy.mails.filter((mail) => /You have a place/.test(mail.subject) && mail.recipients.includes(person.email)).length, 0);

@@ -27,7 +27,7 @@ for (const wasm of [true, false]) {
       await looked(participant);
       await participant.getByLabel("Title of your dilemma").focus();
       await participant.keyboard.type("Two cranes, one harbour");
-      await participant.getByRole("button", { name: "Bring it" }).focus();
+      await participant.getByRole("button", { name: "Bring this dilemma" }).focus();
       await participant.keyboard.press("Enter");
       await participant.locator("#errors").waitFor();
       assert.equal(await participant.locator("#errors li").count(), 4);
@@ -38,7 +38,7 @@ for (const wasm of [true, false]) {
       await participant.locator("#f-key_question").fill("How could we train both?");
       await participant.getByLabel("Employers").focus();
       await participant.keyboard.press("Space");
-      await participant.getByRole("button", { name: "Bring it" }).click();
+      await participant.getByRole("button", { name: "Bring this dilemma" }).click();
       await participant.getByText("Your dilemma is brought.").waitFor();
       await looked(participant);
       dilemma = new URL(participant.url()).pathname;
@@ -72,7 +72,7 @@ for (const wasm of [true, false]) {
       await facilitator.getByRole("button", { name: "Send" }).click();
       await facilitator.getByText("Sent.").waitFor();
       await academy.mailTo("participant@example.org", /About your dilemma/);
-      await facilitator.getByRole("button", { name: "It is prepared" }).click();
+      await facilitator.getByRole("button", { name: "Mark as prepared" }).click();
       await facilitator.getByText("The dilemma is prepared.").waitFor();
       await participant.goto("/today");
       await participant.locator(`a[href="${dilemma}#comments"]`).click();

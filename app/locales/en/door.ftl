@@ -1,6 +1,9 @@
 # The door of an edition: check-in, badges, tickets, attendance.
 door-title = At the door
 door-link = Door
+doors-lead = Here you see who is expected at an edition, and note who has arrived.
+doors-empty-title = No door to keep
+doors-empty-text = When you facilitate in an edition that has been announced, its door appears here.
 door-figures = { $arrived } of { $expected } are here
 door-search = Name, organisation, city or number
 door-find = Find
@@ -19,7 +22,7 @@ door-home = Organisation and city
 door-module = Module
 door-arrived = Arrived
 field-number = Number
-field-number-help = Such as 2027-4F7K-2M9Q; it stands on the badge and on the ticket.
+field-number-help = Such as 2027-4F7K-2M9Q; it is printed on the badge and the ticket.
 problem-number-unknown = Nobody who is expected here has this number.
 notice-door-checked-in = Checked in.
 notice-check-in-undone = The check-in is undone.

@@ -1,12 +1,12 @@
 # Working with other people's programs: filters kept by name, tokens, calendars, applications from a file.
 list-download-xlsx = Download for Excel
-views-title = Filters you keep
-view-keep = Keep this filter
+views-title = Saved filters
+view-keep = Save this filter
 view-remove = Remove
 field-view_name = Name of this filter
-notice-view-kept = The filter is kept.
+notice-view-kept = The filter is saved.
 notice-view-removed = The filter is removed.
-refusal-views-many = You keep thirty filters for this edition already. Remove one first.
+refusal-views-many = You have thirty saved filters for this edition already. Remove one first.
 
 tokens-link = Tokens for programs
 tokens-title = Tokens for programs
@@ -44,7 +44,7 @@ refusal-cursor-wrong = This is not a page of the list. Begin without a cursor.
 calendar-link = Dates in my calendar
 calendar-add = Dates for my calendar
 calendar-title = Dates in your calendar
-calendar-text = Subscribe to an address in your calendar, and your deadlines, offers to answer, sessions and the days of your edition stand there and follow every change.
+calendar-text = Subscribe to an address in your calendar: your deadlines, offers to answer, sessions and the days of your edition appear there and follow every change.
 calendar-secret = The address is a secret: whoever knows it sees these dates. If it got into wrong hands, make a new one; the old one then leads nowhere.
 calendar-since = Your calendar has an address since
 calendar-make = Make the address
@@ -64,17 +64,17 @@ calendar-session = { $edition }: peer session
 
 import-link = From a file
 import-title = Applications from a file
-import-text = For applications that came on paper or from another system. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Everybody gets a mail that says what was entered in their name.
+import-text = For applications that came on paper or from another system. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Everybody gets an email that says what was entered in their name.
 field-file = File
 field-file-help = A table as CSV in UTF-8, with the names of the columns in its first line. At most { $rows } lines and 20 MB.
 import-read = Read the file
 import-columns = Columns
-import-columns-text = In any order; the names as they stand here. Separated by commas, semicolons or tabs.
+import-columns-text = In any order, with the names given here. Separated by commas, semicolons or tabs.
 import-modules = Words for modules
 import-column-email = Address of the person, once only in the file.
 import-column-name = First and last name.
 import-column-country = Two letters, such as BE.
-import-column-city = Name of the city as in the list of cities.
+import-column-city = Name of the city, in the local language, English or French.
 import-column-organisation = Where the person works.
 import-column-level = local, regional or national, as in the download.
 import-column-language = en or fr: the language the application is written in.
@@ -96,7 +96,7 @@ import-problems-title =
         [one] One problem: nothing was brought in
        *[other] { $count } problems: nothing was brought in
     }
-import-problems-text = Mend the file and send it again.
+import-problems-text = Correct the file and send it again.
 import-problems-first = The first { $shown } are shown.
 import-again = Send another file
 import-ready-title =
@@ -116,15 +116,15 @@ import-done =
         [one] One application was brought in.
        *[other] { $count } applications were brought in.
     }
-notice-imported = The applications are in, and everybody gets a mail.
+notice-imported = The applications are in, and everybody gets an email.
 problem-import-utf16 = The file is not UTF-8 but UTF-16. In a spreadsheet, save it as “CSV UTF-8”.
 problem-import-encoding = This line is not UTF-8. In a spreadsheet, save the file as “CSV UTF-8”.
 problem-import-column-twice = This column is there twice.
-problem-import-column-unknown = Nothing is known of this column.
+problem-import-column-unknown = The academy does not know this column. Remove it, or give it one of the names listed.
 problem-import-column-missing = This column is missing.
 problem-import-cells = This line has more or fewer cells than the first.
 problem-import-formula = This looks like a formula. Write it as text.
-problem-import-twice = This address stands in the file twice.
+problem-import-twice = This address is in the file twice.
 problem-import-applied = This person has an application to this edition already.
 problem-import-module = There is no module with this word.
 problem-import-many = The file has { $count } lines; at most { $max } can come in at once.
@@ -138,7 +138,7 @@ problem-import-both = Somebody who abstains gives neither scores nor comments.
 problem-import-shared = There is no comment on a criterion with this word.
 refusal-import-empty = The file is empty.
 refusal-import-not-now = Applications can come from a file while the call is open and while applications are being read.
-refusal-import-problems = Something is wrong with this file. Mend it and send it again.
+refusal-import-problems = Something is wrong with this file. Correct it and send it again.
 refusal-import-done = This file was brought in already. Nothing was stored twice.
 refusal-import-reviews-changed = Something that concerns this file has changed in the meantime: a reviewer, an application or a review. Nothing was brought in; send the file again to see what.
 refusal-import-changed = Somebody in this file has applied in the meantime. Nothing was brought in; send the file again to see who.

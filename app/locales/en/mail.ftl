@@ -1,8 +1,8 @@
 # Mails.
 mail-greeting = Dear { $name },
 mail-link-hint = If the button does not work, copy this address into your browser:
-mail-footer = Urban Academy on Integration, European Commission, DG Migration and Home Affairs. You receive this mail because you have an account there.
-mail-footer-demonstration = Demonstration of the Urban Academy on Integration. Everything in this mail is invented.
+mail-footer = Urban Academy on Integration, European Commission, DG Migration and Home Affairs. You receive this email because you have an account there.
+mail-footer-demonstration = Demonstration of the Urban Academy on Integration. Everything in this email is invented.
 mail-verify-subject = Verify your address
 mail-verify-text = You (or somebody who typed your address) created an account with the Urban Academy on Integration. Open the link within three days to verify your address. If it was not you, do nothing: the account is erased after 14 days.
 mail-verify-action = Verify my address
@@ -64,6 +64,6 @@ mail-exception-late = The organisers let you submit your application to “{ $ed
 mail-exception-text = The organisers let you apply to “{ $edition }”.
 mail-exception-account = It works for the account with the address { $address } only. If you have none yet, sign up with this address.
 mail-exception-action = Open my application
-mail-co-author-subject = { $name } asks you to write along
-mail-co-author-text = { $name } prepares an application to “{ $edition }” and lets you write along at the draft. Only they can submit it.
+mail-co-author-subject = { $name } invites you to write with them
+mail-co-author-text = { $name } prepares an application to “{ $edition }” and invites you to work on the draft. Only they can submit it.
 mail-co-author-action = Open the draft

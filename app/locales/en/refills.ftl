@@ -12,7 +12,7 @@ refill-places = { $free } free of { $places }
 refill-text = A solver finds who of those on the waiting list comes in, so that the limits of the signed cohort still hold. Whoever holds a place keeps it. Nothing is offered before a person says so.
 refill-propose = Propose who comes in
 refill-unsigned-title = No cohort is signed
-refill-unsigned-text = Once a cohort is signed and places are given back, they stand here with a proposal for whom to offer them.
+refill-unsigned-text = Once a cohort is signed and places are given back, they appear here with a proposal for whom to offer them.
 refill-under-way-edition = The academy has begun: places are not filled any more.
 refill-none-free = No place is free. Places that are declined, given back, run out or are taken back appear here.
 refill-nobody = Nobody is on the waiting list.
@@ -26,7 +26,7 @@ refill-nobody-fits = Nobody who waits asked for a module with a free place, or f
 refill-tick = Offer a place to { $name }
 refill-waits-no-more = Does not wait any more.
 refill-reason = A place has become free. Among those who wait, you come in next with the points of your application and the balance of the group.
-refill-offer = Offer and send the mails
+refill-offer = Offer and send the emails
 refill-wave = Put into the decisions to send
 refill-others =
     { $count ->
@@ -34,7 +34,7 @@ refill-others =
        *[other] { $count } people go on waiting
     }
 notice-refill-asked = A solver is looking for who comes in.
-notice-refill-offered = The places are offered and the mails are on their way.
+notice-refill-offered = The places are offered and the emails are on their way.
 refusal-refill-over = This proposal is over. Ask for a new one.
 refusal-refill-under-way = A solver is looking already.
 refusal-no-free-place = No place is free.
@@ -50,8 +50,8 @@ task-places-free-action = See who comes in
 decisions-title = Decisions
 decisions-text =
     { $count ->
-        [one] One application of this cohort has no decision yet. Write it as a mail to read; nothing leaves before you send it.
-       *[other] { $count } applications of this cohort have no decision yet. Write them all as mails to read, each with its reason; nothing leaves before you send them.
+        [one] One application of this cohort has no decision yet. Write it as an email to read; nothing leaves before you send it.
+       *[other] { $count } applications of this cohort have no decision yet. Write them all as emails to read, each with its reason; nothing leaves before you send them.
     }
 decisions-action = Write the decisions
 field-reserve = How many wait

@@ -33,7 +33,7 @@ survey-closed-title = This survey is closed
 survey-closed-text = It could be answered until
 
 evaluation-title = Evaluation
-evaluation-lead = What participants answered, edition by edition. A percentage never stands without the numbers it is made of.
+evaluation-lead = What participants answered, edition by edition. A percentage is never shown without the numbers it is made of.
 evaluation-table = Surveys of { $edition }
 evaluation-empty-title = No survey yet
 evaluation-empty-text = Prepare the first one from the questions that come with the academy.
@@ -81,8 +81,8 @@ survey-audience-everybody = Everybody who has had a place in any edition
 survey-open-text =
     { $count ->
         [0] There is nobody to invite yet.
-        [one] One person will get an invitation by mail.
-       *[other] { $count } people will get an invitation by mail.
+        [one] One person will get an invitation by email.
+       *[other] { $count } people will get an invitation by email.
     }
 survey-open-action =
     { $count ->
@@ -90,7 +90,7 @@ survey-open-action =
         [one] Open it and invite one person
        *[other] Open it and invite { $count } people
     }
-survey-discard-action = Throw it away
+survey-discard-action = Discard the survey
 survey-waiting =
     { $count ->
         [0] Everybody has answered.
@@ -129,7 +129,7 @@ field-title_en-help = Leave both titles empty to take those of the questions.
 field-title_fr = Title in French
 field-closes-help = Read in the zone { $zone }.
 notice-survey-prepared = The survey is prepared. Look at it, then open it.
-notice-survey-discarded = The survey is thrown away.
+notice-survey-discarded = The survey is discarded.
 notice-survey-opened = The survey is open; the invitations are on their way.
 notice-survey-reminded = The reminders are on their way.
 notice-survey-closed = The survey is closed.
@@ -142,7 +142,7 @@ evaluation-figures =
     }
 
 figure-publish = Publish a figure
-figure-publish-text = The figure stands on the public page of its edition, with what was asked, how many agreed, how many answered and how many were invited. These numbers are counted, not typed. A published figure is never changed; it can be withdrawn, and then stays with the reason.
+figure-publish-text = The figure is shown on the public page of its edition, with what was asked, how many agreed, how many answered and how many were invited. These numbers are counted, not typed. A published figure is never changed; it can be withdrawn, and then stays with the reason.
 figure-publish-action = Publish it
 figure-withdraw = Withdraw this figure
 figure-withdraw-why = Why it is not to be quoted any more

@@ -2,7 +2,7 @@
 workspace-title = Workspace
 workspace-spaces = Your spaces
 workspace-empty-title = No spaces yet
-workspace-empty-text = Once you have a place in an edition, its spaces stand here.
+workspace-empty-text = Once you have a place in an edition, its spaces appear here.
 former-participant = Former participant
 
 space-academy = Academy
@@ -74,7 +74,7 @@ post-remove-text = Its text will be gone for good. That there was a post remains
 post-remove-first-text = Its text and the title of the thread will be gone for good. Replies stay; without replies, the thread goes.
 post-remove-action = Remove the post
 post-moderate-title = Remove somebody’s post
-post-moderate-text = Its text will be gone for good. Your reason is shown in its place, sent to the author by mail and kept in the audit log.
+post-moderate-text = Its text will be gone for good. Your reason is shown in its place, sent to the author by email and kept in the audit log.
 reply-title = Reply
 reply-action = Reply
 preview-action = Preview
@@ -134,7 +134,7 @@ check-in-done = It is done
 check-in-dropped = I give it up
 check-in-due-help = Change the day if you need another one.
 check-in-action = Check in
-field-check_in = How does it stand?
+field-check_in = How is it going?
 field-check_in_note = What is new, what is in the way, or what you learned
 field-check_in_note-help = Needed for all but “it goes on”. What you learned is what helps others most.
 timeline-made = Made

@@ -119,18 +119,18 @@ notice-exception-revoked = L’exception est retirée.
 
 # Écrire ensemble ; sur papier.
 co-authors-title = Écrire ensemble
-co-authors-text = Permettez à des collègues d’écrire avec vous. Ils voient et modifient le texte et les fichiers de ce brouillon ; vous seul l’envoyez, et vous pouvez y mettre fin à tout moment.
+co-authors-text = Invitez des collègues à écrire avec vous. Ils voient et modifient le texte et les fichiers de ce brouillon ; vous seul l’envoyez, et vous pouvez y mettre fin à tout moment.
 field-co_author = Adresse d’un collègue
 field-co_author-help = La personne reçoit un courriel avec un lien ; il ne vaut que pour le compte qui a cette adresse.
-co-author-invite = Permettre d’écrire avec moi
+co-author-invite = Inviter à écrire avec moi
 co-author-since = Écrit avec vous depuis
 co-author-remove = Y mettre fin
 notice-co-author-invited = Votre collègue peut écrire avec vous ; le courriel est en route.
 notice-co-author-removed = Votre collègue n’écrit plus avec vous. Ce qui a été écrit reste.
-shared-title = Écrire à une candidature
-shared-text = Vous participez à la candidature d’un collègue ; lui seul peut l’envoyer :
-task-application-along = Écrire à la candidature de { $about }
-task-application-along-text = Votre collègue vous permet d’écrire dans le brouillon ; lui seul peut l’envoyer.
+shared-title = Aider à écrire une candidature
+shared-text = Vous aidez un collègue à écrire sa candidature ; lui seul peut l’envoyer :
+task-application-along = Aider à écrire la candidature de { $about }
+task-application-along-text = Votre collègue vous invite à écrire dans ce brouillon ; lui seul peut l’envoyer.
 task-application-along-action = Ouvrir le brouillon
 next-submit = Vous pouvez l’envoyer jusque-là
 apply-print = Imprimer

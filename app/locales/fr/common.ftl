@@ -9,6 +9,7 @@ nav-today = Aujourd’hui
 nav-programme = Programme
 nav-applications = Candidatures
 nav-sessions = Séances
+nav-door = Accueil sur place
 nav-evaluation = Évaluation
 nav-workspace = Espace de travail
 nav-outbox = Courrier sortant
@@ -35,6 +36,7 @@ demonstration-text = Les personnes, les dilemmes et les réponses de ce site son
 demonstration-mails-link = Lire les courriels
 
 optional = (facultatif)
+colon = {"\u00A0: "}
 choose = Choisir…
 field-count = { $count } caractères sur { $max }
 all = Tous
@@ -66,7 +68,7 @@ error-home = Aller à la page d’accueil
 error-request = Si vous nous écrivez à ce sujet, citez la requête { $id }.
 
 today-title = Aujourd’hui
-today-hello = Heureux de vous revoir, { $name }
+today-hello = Bonjour { $name }
 today-empty-title = Rien à faire pour l’instant
 today-empty-text = Dès que quelque chose vous attend, cela figure ici avec son échéance.
 today-empty-action = Voir le programme

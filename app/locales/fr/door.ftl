@@ -1,6 +1,9 @@
 # L’accueil d’une édition : arrivées, badges, billets, présence.
-door-title = À l’accueil
-door-link = Accueil
+door-title = À l’accueil sur place
+door-link = Accueil sur place
+doors-lead = Vous voyez ici qui est attendu à une édition et vous enregistrez les arrivées.
+doors-empty-title = Aucun accueil à tenir
+doors-empty-text = Lorsque vous animez dans une édition annoncée, son accueil figure ici.
 door-figures = { $arrived } personnes présentes sur { $expected }
 door-search = Nom, organisation, ville ou numéro
 door-find = Chercher
@@ -11,7 +14,7 @@ door-undo = Annuler
 door-undo-of = Annuler l’arrivée de { $name }
 door-here = Présent
 door-nobody = Personne de ce nom n’est attendu ici.
-door-not-open = Les arrivées s’enregistrent dès que le groupe est confirmé et jusqu’à l’archivage de l’édition.
+door-not-open = Les arrivées s’enregistrent dès que la cohorte est confirmée et jusqu’à l’archivage de l’édition.
 door-to-list = Vers la liste
 door-badges = Badges (PDF)
 door-attendance = Liste de présence (PDF)

@@ -1,4 +1,4 @@
-# Places libérées, et décisions d’un groupe signé.
+# Places libérées, et décisions d’une cohorte signée.
 refill-title = Places libres
 refill-link = Places libres
 refill-free-title = Des places se sont libérées
@@ -9,10 +9,10 @@ refill-free =
     }
 refill-figures = Places par module
 refill-places = { $free } libres sur { $places }
-refill-text = Un solveur cherche qui, sur la liste d’attente, peut venir sans que les limites du groupe signé cessent d’être respectées. Qui a une place la garde. Rien n’est proposé avant qu’une personne ne le décide.
+refill-text = Un solveur cherche qui, sur la liste d’attente, peut venir sans que les limites de la cohorte signée cessent d’être respectées. Qui a une place la garde. Rien n’est proposé avant qu’une personne ne le décide.
 refill-propose = Proposer qui peut venir
-refill-unsigned-title = Aucun groupe n’est signé
-refill-unsigned-text = Dès qu’un groupe est signé et que des places sont rendues, elles figurent ici avec une proposition.
+refill-unsigned-title = Aucune cohorte n’est signée
+refill-unsigned-text = Dès qu’une cohorte est signée et que des places sont rendues, elles figurent ici avec une proposition.
 refill-under-way-edition = L’académie a commencé : les places ne sont plus attribuées.
 refill-none-free = Aucune place n’est libre. Les places déclinées, rendues, expirées ou reprises apparaissent ici.
 refill-nobody = Personne n’est sur la liste d’attente.
@@ -50,8 +50,8 @@ task-places-free-action = Voir qui peut venir
 decisions-title = Décisions
 decisions-text =
     { $count ->
-        [one] Une candidature de ce groupe n’a pas encore de décision. Rédigez-la sous forme de courriel à relire ; rien ne part avant que vous ne l’envoyiez.
-       *[other] { $count } candidatures de ce groupe n’ont pas encore de décision. Rédigez-les toutes sous forme de courriels à relire, chacune avec son motif ; rien ne part avant que vous ne les envoyiez.
+        [one] Une candidature de cette cohorte n’a pas encore de décision. Rédigez-la sous forme de courriel à relire ; rien ne part avant que vous ne l’envoyiez.
+       *[other] { $count } candidatures de cette cohorte n’ont pas encore de décision. Rédigez-les toutes sous forme de courriels à relire, chacune avec son motif ; rien ne part avant que vous ne les envoyiez.
     }
 decisions-action = Rédiger les décisions
 field-reserve = Combien sont en attente

@@ -57,14 +57,14 @@ review-discussion = Discussion
 review-alone = Aucune autre évaluation n’a encore été envoyée.
 remark-you = Vous
 remark-organiser = Organisateur
-remark-send = Publier
+remark-send = Envoyer la remarque
 field-remark = Votre remarque
 field-remark-help = Les autres évaluateurs de cette candidature et les organisateurs la lisent. Si la discussion vous fait changer d’avis, modifiez vos notes ci-dessus et renvoyez-les.
 notice-review-saved = Enregistré. L’évaluation ne compte qu’une fois envoyée.
 notice-review-sent = Envoyé. Voici la suivante.
 notice-reviews-done = Envoyé. Vous avez noté tout ce qui vous était confié ; merci.
 notice-review-abstained = Vous vous êtes abstenu. D’autres notent cette candidature.
-notice-remark = Votre remarque est publiée.
+notice-remark = Votre remarque est envoyée.
 task-reviews-score =
     { $count ->
         [one] Noter une candidature

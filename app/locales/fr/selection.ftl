@@ -56,7 +56,7 @@ scenario-goes =
 scenario-composed = Composé
 scenario-compose = Composer
 scenario-compose-again = Composer de nouveau
-scenario-under-way = Un solveur est à l’œuvre
+scenario-under-way = Le solveur travaille
 scenario-look-again = Voir où il en est
 scenario-stop = Arrêter avec le meilleur trouvé
 scenario-outdated = Des candidatures, des évaluations ou des places ont changé depuis la composition. Composez de nouveau avant de signer.
@@ -311,7 +311,7 @@ gender-save = Enregistrer cette réponse
 
 notice-scenario-created = Le scénario est là. Fixez ses limites.
 notice-scenario-changed = Le scénario est modifié.
-notice-scenario-composing = Le solveur est à l’œuvre. Vous pouvez continuer à travailler et revenir.
+notice-scenario-composing = Le solveur travaille. Vous pouvez continuer autre chose et revenir.
 notice-scenario-stopping = Le solveur s’arrête avec le meilleur qu’il a trouvé.
 notice-scenario-discarded = Le scénario est supprimé.
 notice-scenario-signed = La cohorte est signée. Son procès-verbal est conservé.

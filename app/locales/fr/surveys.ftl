@@ -90,7 +90,7 @@ survey-open-action =
         [one] L’ouvrir et inviter une personne
        *[other] L’ouvrir et inviter { $count } personnes
     }
-survey-discard-action = L’abandonner
+survey-discard-action = Supprimer l’enquête
 survey-waiting =
     { $count ->
         [0] Tout le monde a répondu.
@@ -129,7 +129,7 @@ field-title_en-help = Laissez les deux titres vides pour reprendre ceux des ques
 field-title_fr = Titre en français
 field-closes-help = Lu dans le fuseau { $zone }.
 notice-survey-prepared = L’enquête est préparée. Relisez-la, puis ouvrez-la.
-notice-survey-discarded = L’enquête est abandonnée.
+notice-survey-discarded = L’enquête est supprimée.
 notice-survey-opened = L’enquête est ouverte ; les invitations partent.
 notice-survey-reminded = Les rappels partent.
 notice-survey-closed = L’enquête est close.
@@ -151,7 +151,7 @@ figure-withdraw-action = Le retirer
 field-choices = Réponses prises en compte
 field-choices-help = Cochez les réponses comptées ensemble.
 field-wording_en = Phrase en anglais
-field-wording_en-help = Ce que dit le chiffre, par exemple « of those who answered would consider applying again ».
+field-wording_en-help = Ce que dit le chiffre, en anglais, par exemple « of those who answered would consider applying again ».
 field-wording_fr = Phrase en français
 notice-figure-published = Le chiffre est publié, avec ses preuves.
 notice-figure-withdrawn = Le chiffre est retiré.

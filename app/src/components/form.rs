@@ -79,7 +79,7 @@ pub fn PostForm(
 fn label_of(problem: &FieldProblem, own: &[(String, Bilingual)]) -> AnyView {
     match own.iter().find(|(field, _)| *field == problem.field) {
         Some((_, label)) => view! { {said(label)}" – " }.into_any(),
-        None => view! { {t!(&format!("field-{}", problem.field))}": " }.into_any(),
+        None => view! { {t!(&format!("field-{}", problem.field))}{t!("colon")} }.into_any(),
     }
 }
 

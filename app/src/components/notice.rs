@@ -38,7 +38,7 @@ pub fn Empty(
     view! {
         <div class="ua-empty">
             <Icon name=icon/>
-            <h3 class="ua-empty__title">{title}</h3>
+            <p class="ua-empty__title">{title}</p>
             <p class="ua-empty__text">{text}</p>
             {action.map(|(href, label)| view! { <a class="ecl-button ecl-button--primary" href=href>{label}</a> })}
         </div>

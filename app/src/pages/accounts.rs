@@ -86,11 +86,13 @@ fn demonstration_sign_ins(next: &str) -> impl IntoView + use<> {
 }
 
 pub async fn sign_up(cx: Cx) -> PageResult {
-    Ok(Page::new(cx.say("sign-up"), || {
+    let demonstration = cx.academy.settings.demonstration;
+    Ok(Page::new(cx.say("sign-up"), move || {
         view! {
             <PageHeader title=t!("sign-up")/>
             <div class="ecl-container ua-body ua-stack">
                 <p>{t!("sign-up-text")}</p>
+                {demonstration.then(|| view! { <Notice kind="warning">{t!("sign-up-demonstration")}</Notice> })}
                 <PostForm to="accounts/sign_up" class="ua-form">
                     <TextField name="name" autocomplete="name" help=t!("field-name-help")/>
                     <TextField name="email" kind="email" autocomplete="username" help=t!("field-email-help")/>
@@ -176,7 +178,7 @@ pub async fn reset(cx: Cx) -> PageResult {
                         </PostForm>
                     }.into_any()
                 } else {
-                    view! { <Notice kind="warning">{t!("reset-wrong")}" "<a href="/forgot">{t!("forgot-link")}</a></Notice> }.into_any()
+                    view! { <Notice kind="warning">{t!("reset-wrong")}" "<a href="/forgot">{t!("forgot-title")}</a></Notice> }.into_any()
                 }}
             </div>
         }
@@ -266,7 +268,7 @@ pub async fn account(cx: Cx) -> PageResult {
                             view! {
                                 <SelectField name="country" options=countries() value=country.clone() empty=t!("choose")/>
                                 <CityPicker country=country city=city_id name=city_name problem=problem icons=crate::assets::assets().icons.clone()
-                                    words=words(&["field-city", "field-city-help", "city-none", "city-inhabitants:count", "city-found:count"])/>
+                                    words=words(&["field-city", "field-city-help", "city-none", "city-country", "city-inhabitants:count", "city-found:count"])/>
                             }
                         }
                         <TextField name="organisation" value=person.organisation.clone().unwrap_or_default() autocomplete="organization" help=t!("field-organisation-help")/>

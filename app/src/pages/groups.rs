@@ -104,7 +104,7 @@ fn told(plan: &Plan) -> AnyView {
         .iter()
         .map(|broken| {
             let [one, other] = broken.names.clone();
-            view! { <li>{t!("group-number", number = broken.group + 1)}": "<span translate="no" dir="auto">{one}</span>" – "<span translate="no" dir="auto">{other}</span></li> }
+            view! { <li>{t!("group-number", number = broken.group + 1)}{t!("colon")}<span translate="no" dir="auto">{one}</span>" – "<span translate="no" dir="auto">{other}</span></li> }
         })
         .collect();
     view! { <Notice kind="warning" title=t!("groups-broken")><ul>{items}</ul></Notice> }.into_any()

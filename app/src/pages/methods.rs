@@ -157,7 +157,7 @@ fn findings(template: &Template, found: &[Finding]) -> AnyView {
         .map(|finding| {
             let text = backend::texts::refusal(language(), &Refusal::new(Kind::Invalid, finding.code)).into_owned();
             let place = finding.phase.and_then(|at| Some((at, template.phases.get(at)?)));
-            let place = place.map(|(at, phase)| view! { <a href=format!("/methods/{}/edit?phase={at}", template.key)>{t!("method-phase-number", number = at + 1)}" "{said(&phase.name)}</a>": " });
+            let place = place.map(|(at, phase)| view! { <a href=format!("/methods/{}/edit?phase={at}", template.key)>{t!("method-phase-number", number = at + 1)}" "{said(&phase.name)}</a>{t!("colon")} });
             view! { <li>{place}{text}</li> }
         })
         .collect();
@@ -432,7 +432,7 @@ fn rights(phase: &Phase, known: &[RoomRole]) -> impl IntoView + use<> {
                 .map(|((field, key), ticked)| {
                     let checked = ticked.iter().any(|one| one == role.key());
                     let id = format!("f-{}-{}", field.trim_end_matches("[]"), role.key());
-                    let label = format!("{name}: {}", t!(key));
+                    let label = format!("{name}{}{}", t!("colon"), t!(key));
                     view! {
                         <td class="ecl-table__cell"><div class="ecl-checkbox">
                             <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=*field value=role.key() checked=checked/>

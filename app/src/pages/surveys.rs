@@ -344,7 +344,7 @@ fn figures(edition: &Edition, claims: &[Claim], keeps: bool) -> Option<AnyView> 
         .map(|claim| {
             let withdraw = (keeps && claim.withdrawn.is_none() && edition.state != EditionState::Archived).then(|| {
                 let href = format!("/evaluation/withdraw?edition={}&figure={}", edition.slug, encode(&claim.key));
-                view! { <p class="ua-no-print"><a href=href>{t!("figure-withdraw")}<span class="ecl-u-sr-only">": "{said(&claim.wording)}</span></a></p> }
+                view! { <p class="ua-no-print"><a href=href>{t!("figure-withdraw")}<span class="ecl-u-sr-only">{t!("colon")}{said(&claim.wording)}</span></a></p> }
             });
             view! { {claim_entry(claim)}{withdraw} }
         })
@@ -556,7 +556,7 @@ fn one(page: &Results, question: &Question, finding: &Finding, elsewhere: &[Else
         && matches!(finding, Finding::Counts { .. }))
     .then(|| {
         let href = format!("/evaluation/{}/publish?question={}", page.listed.survey.id, question.key);
-        view! { <p class="ua-no-print"><a class="ua-more" href=href>{t!("figure-publish")}<span class="ecl-u-sr-only">": "{said(&question.text)}</span>" "<Icon name="arrow-right"/></a></p> }
+        view! { <p class="ua-no-print"><a class="ua-more" href=href>{t!("figure-publish")}<span class="ecl-u-sr-only">{t!("colon")}{said(&question.text)}</span>" "<Icon name="arrow-right"/></a></p> }
     });
     let id = format!("q-{}", question.key);
     let body = match finding {

@@ -212,7 +212,7 @@ pub(super) fn notices(ui: Ui) -> impl IntoView {
                             ui.word(&format!("{ask}-{}", problem.field)),
                         ),
                     };
-                    view! { <li><a href=format!("#{id}")>{label}": "{ui.problem(problem)}</a></li> }
+                    view! { <li><a href=format!("#{id}")>{label}{ui.word("colon")}{ui.problem(problem)}</a></li> }
                 })
                 .collect();
             view! {
@@ -607,7 +607,7 @@ pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
                     view! {
                         <li class="ua-contribution ua-contribution--takeaway">
                             <p class="ua-written" translate="no" dir="auto">{made.text.to_string()}</p>
-                            <p class="ua-small"><strong>{ui.word("field-first_step")}": "</strong><span translate="no">{made.first_step.to_string()}</span></p>
+                            <p class="ua-small"><strong>{ui.word("field-first_step")}{ui.word("colon")}</strong><span translate="no">{made.first_step.to_string()}</span></p>
                             <div class="ua-contribution__foot"><span translate="no">{name}</span><span>{ui.word("room-due")}" "<time datetime=made.due_on.to_string()>{due}</time></span></div>
                         </li>
                     }

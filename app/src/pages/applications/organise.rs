@@ -735,7 +735,7 @@ fn undelivered(dossier: &Dossier, outbox: bool) -> Option<impl IntoView + use<>>
         .iter()
         .map(|mail| {
             let error = mail.last_error.clone();
-            view! { <li><span translate="no" dir="auto">{mail.subject.clone()}</span>" → "<span translate="no">{mail.address.clone()}</span>{error.map(|error| view! { ": "<code translate="no">{error}</code> })}</li> }
+            view! { <li><span translate="no" dir="auto">{mail.subject.clone()}</span>" → "<span translate="no">{mail.address.clone()}</span>{error.map(|error| view! { {t!("colon")}<code translate="no">{error}</code> })}</li> }
         })
         .collect();
     let href = format!("/outbox?about={}", dossier.application.id);

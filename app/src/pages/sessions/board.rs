@@ -131,7 +131,7 @@ fn card(room: &OnBoard, now: Timestamp, zone: &str, seed: &str) -> impl IntoView
         .map(|fact| view! { <li>{fact}</li> })
         .collect();
     let facilitators = names(&glance.members, RoomRole::Facilitator);
-    let facilitators = (!facilitators.is_empty()).then(|| view! { <p class="ua-small">{t!("room-role-facilitator")}": "<span translate="no">{facilitators}</span></p> });
+    let facilitators = (!facilitators.is_empty()).then(|| view! { <p class="ua-small">{t!("room-role-facilitator")}{t!("colon")}<span translate="no">{facilitators}</span></p> });
     let absent = session.state == SessionState::Running
         && !glance.members.iter().any(|member| {
             member.role == RoomRole::Facilitator && glance.here.contains(&member.person)
