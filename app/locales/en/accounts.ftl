@@ -89,6 +89,7 @@ demonstration-administrator = Sign in as an administrator
 demonstration-administrator-text = Sees people, roles and the audit log.
 demonstration-mails-title = Emails of the demonstration
 demonstration-mails-text = No email leaves this demonstration. What would have been sent appears here, the newest first, for everybody to read; the links work.
+demonstration-mails-empty = Create an account, submit an application or offer a place: the email it causes appears here.
 
 people-title = People
 people-search = Search by name or address

@@ -59,6 +59,7 @@ apply-unsent-text = Your text is kept here; it does not count as an application.
 apply-your-text = Your text
 apply-sent-text = What you sent
 apply-timeline = What happened
+apply-ahead = What comes next
 apply-reason = The organisers write:
 
 part-you = You and the academy

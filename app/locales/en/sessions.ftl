@@ -1,7 +1,7 @@
 # Peer sessions: list, planning, methods (session-, method-) and the room (room-).
 sessions-title = Sessions
 sessions-coming = Now and to come
-sessions-past = Over
+sessions-past = Past
 sessions-empty-title = No session yet
 sessions-empty-text = When you are put into a session, it appears here. Until then you can read how sessions go.
 sessions-empty-action = Read the methods

@@ -89,6 +89,7 @@ demonstration-administrator = Se connecter en tant qu’administrateur
 demonstration-administrator-text = Voit les personnes, les rôles et le journal.
 demonstration-mails-title = Courriels de la démonstration
 demonstration-mails-text = Aucun courriel ne quitte cette démonstration. Ce qui aurait été envoyé figure ici, le plus récent d’abord, lisible par tous ; les liens fonctionnent.
+demonstration-mails-empty = Créez un compte, envoyez une candidature ou proposez une place : le courriel qui en résulte apparaît ici.
 
 people-title = Personnes
 people-search = Rechercher par nom ou adresse

@@ -59,6 +59,7 @@ apply-unsent-text = Votre texte est conservé ici ; il ne compte pas comme cand
 apply-your-text = Votre texte
 apply-sent-text = Ce que vous avez envoyé
 apply-timeline = Déroulement
+apply-ahead = La suite
 apply-reason = Les organisateurs vous écrivent :
 
 part-you = Vous et l’académie

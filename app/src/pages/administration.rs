@@ -275,7 +275,11 @@ pub async fn demonstration_mails(cx: Cx) -> PageResult {
             <PageHeader title=t!("demonstration-mails-title")/>
             <div class="ecl-container ua-body ua-stack">
                 <p>{t!("demonstration-mails-text")}</p>
-                {mail_table(mail_rows(mails, &zone, false))}
+                {if mails.is_empty() {
+                    view! { <Empty icon="mail" title=t!("outbox-empty-title") text=t!("demonstration-mails-empty") action=("/sign-up".to_owned(), t!("sign-up").into_owned())/> }.into_any()
+                } else {
+                    mail_table(mail_rows(mails, &zone, false)).into_any()
+                }}
                 {letters}
             </div>
         }

@@ -875,7 +875,7 @@ pub async fn withdraw(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("figure-withdraw") eyebrow=&edition.title trail=vec![("/evaluation".to_owned(), t!("evaluation-title"))]/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
-                {claim_entry(&claim)}
+                <section class="ua-stack" aria-labelledby="figure"><h2 id="figure">{t!("claims-title")}</h2>{claim_entry(&claim)}</section>
                 {open.then(|| view! {
                     <section class="ua-stack" aria-labelledby="withdraw">
                         <h2 id="withdraw">{t!("figure-withdraw-why")}</h2>

@@ -70,7 +70,7 @@ fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> Markup 
     };
     html! {
         li class=(if first { "ua-task ua-task--first" } else { "ua-task" }) {
-            @if let Some(date) = date { (date) } @else { div class="ua-task__icon" { (icon("arrow-right", "", "")) } }
+            @if let Some(date) = date { (date) } @else { div class="ua-task__icon" { (icon("arrow-right", "m", "")) } }
             div {
                 h2 class="ua-task__title" { (title) }
                 @if let Some(text) = text { p class="ua-task__text" { (text) } }

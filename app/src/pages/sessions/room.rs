@@ -269,7 +269,7 @@ pub async fn room(cx: Cx) -> PageResult {
         let (now, zone) = (cx.academy.now(), cx.zone());
         let before = before.map(|before| crate::pages::reports::earlier(&before, now, zone));
         let dilemma = dilemma.map(|dilemma| view! {
-            <p><Icon name="book" size="2xs"/>{t!("session-dilemma")}{t!("colon")}<a href=format!("/dilemmas/{}", dilemma.id) translate="no" dir="auto" lang=dilemma.language.tag().to_owned()>{dilemma.title.clone()}</a></p>
+            <p><Icon name="book" size="2xs"/>" "{t!("session-dilemma")}{t!("colon")}<a href=format!("/dilemmas/{}", dilemma.id) translate="no" dir="auto" lang=dilemma.language.tag().to_owned()>{dilemma.title.clone()}</a></p>
         });
         let inside = view! {
             {dilemma}

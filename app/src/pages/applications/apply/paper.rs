@@ -35,7 +35,10 @@ pub async fn print(cx: Cx) -> PageResult {
             <PageHeader title=t!("apply-print-title") eyebrow=Label::from(&own.edition.title) trail=trail(&own.edition.slug) meta=meta.into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <p class="ua-no-print ua-muted">{t!("apply-print-text")}</p>
-                <p translate="no" dir="auto">{person.name.clone()}<br/>{person.organisation.clone()}</p>
+                <div class="ua-stack ua-stack--s" translate="no">
+                    <h2 dir="auto">{person.name.clone()}</h2>
+                    <p dir="auto">{person.organisation.clone()}</p>
+                </div>
                 <div class="ua-stack">{content}{answers}</div>
             </div>
         }

@@ -282,7 +282,7 @@ pub(super) fn write(
                 {missing(own, &content)}
                 {advice()}
                 <section class="ua-panel" aria-labelledby="timeline">
-                    <h2 class="ua-panel__title" id="timeline">{t!("apply-timeline")}</h2>
+                    <h2 class="ua-panel__title" id="timeline">{t!("apply-ahead")}</h2>
                     {timeline(own, application)}
                 </section>
                 {profile(author, sends)}
