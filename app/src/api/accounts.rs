@@ -108,16 +108,12 @@ pub async fn save_profile(
     #[server(default)] next: String,
 ) -> Result<Done, Refused> {
     let cx = cx()?;
-    let city = if city.is_empty() {
-        // Without WASM, and by those who type on, the city is typed and not chosen.
-        service::city_meant(&cx.academy, &country, &city_name)
-            .await
-            .map_err(|error| told(&cx, &error))?
-            .map(|city| city.id.to_string())
-            .unwrap_or_default()
-    } else {
-        city
-    };
+    // Without WASM, and by those who type on, the name is typed and nothing chosen.
+    let city = service::city_meant(&cx.academy, &country, &city, &city_name)
+        .await
+        .map_err(|error| told(&cx, &error))?
+        .map(|city| city.id.to_string())
+        .unwrap_or_default();
     let form = domain::accounts::ProfileForm {
         name,
         country,

@@ -14,8 +14,10 @@ pub fn CityPicker(
     icons: String,
     words: Words,
 ) -> impl IntoView {
-    let typed = RwSignal::new(name);
-    let chosen = RwSignal::new(city);
+    // Whoever typed before the island came to life goes on with what they typed.
+    let now = field_now("f-city").unwrap_or_else(|| name.clone());
+    let chosen = RwSignal::new(if now == name { city } else { String::new() });
+    let typed = RwSignal::new(now);
     let found = RwSignal::new(Vec::<domain::geography::City>::new());
     let open = RwSignal::new(false);
     let active = RwSignal::new(0_usize);
@@ -40,7 +42,7 @@ pub fn CityPicker(
             status.set(String::new());
             return;
         }
-        let country = country_now(&first_country.read_value());
+        let country = field_now("f-country").unwrap_or_else(|| first_country.get_value());
         if country.is_empty() {
             status.set(words.read_value().get("city-country"));
             open.set(false);
@@ -108,19 +110,26 @@ pub fn CityPicker(
     }
 }
 
-/// The country chosen in the form at this moment.
-fn country_now(first: &str) -> String {
+/// What a field of the form holds at this moment; on the server there is no such moment.
+fn field_now(id: &str) -> Option<String> {
     #[cfg(feature = "hydrate")]
     {
         use wasm_bindgen::JsCast as _;
-        if let Some(select) = document()
-            .get_element_by_id("f-country")
-            .and_then(|element| element.dyn_into::<web_sys::HtmlSelectElement>().ok())
-        {
-            return select.value();
-        }
+        let field = document().get_element_by_id(id)?;
+        field
+            .dyn_ref::<web_sys::HtmlInputElement>()
+            .map(web_sys::HtmlInputElement::value)
+            .or_else(|| {
+                field
+                    .dyn_ref::<web_sys::HtmlSelectElement>()
+                    .map(web_sys::HtmlSelectElement::value)
+            })
     }
-    first.to_owned()
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = id;
+        None
+    }
 }
 
 /// 1 234 567 with narrow spaces, which both languages read.

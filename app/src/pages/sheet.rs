@@ -60,7 +60,7 @@ pub async fn sheet(cx: Cx) -> PageResult {
                 <p><strong>{said(&session.template.title)}</strong>" · "<When at=session.planned_at zone=zone.clone()/></p>
                 <section class="ua-stack" aria-labelledby="phases">
                     <h2 id="phases">{t!("room-phases")}</h2>
-                    <div class="ua-table-wrap"><table class="ecl-table">
+                    <div class="ua-table-wrap"><table class="ecl-table ua-table--cards">
                         <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("run-sheet-time")}</th><th class="ecl-table__header" scope="col">{t!("run-sheet-phase")}</th><th class="ecl-table__header" scope="col">{t!("run-sheet-who")}</th><th class="ecl-table__header" scope="col">{t!("run-sheet-output")}</th></tr></thead>
                         <tbody class="ecl-table__body">{rows}</tbody>
                     </table></div>
@@ -94,10 +94,10 @@ fn row(phase: &Phase, starts: Timestamp, zone: &str) -> impl IntoView + use<> {
         .then(|| view! { <p>{t!("method-silent", roles = roles(&phase.silent))}</p> });
     view! {
         <tr class="ecl-table__row">
-            <td class="ecl-table__cell"><time datetime=when::rfc3339(starts)>{when::time(starts, zone)}</time><br/><span class="ua-muted">{t!("room-minutes", minutes = phase.minutes.target)}</span></td>
-            <th class="ecl-table__cell" scope="row">{said(&phase.name)}<p class="ua-small">{said(&phase.purpose)}</p><ul class="ua-small">{items(&phase.prompts)}</ul></th>
-            <td class="ecl-table__cell">{speaks}{silent}<p>{said(&phase.rule)}</p></td>
-            <td class="ecl-table__cell">{said(&phase.output)}</td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("run-sheet-time")><time datetime=when::rfc3339(starts)>{when::time(starts, zone)}</time><br/><span class="ua-muted">{t!("room-minutes", minutes = phase.minutes.target)}</span></td>
+            <th class="ecl-table__cell" scope="row" data-ecl-table-header=t!("run-sheet-phase")><div>{said(&phase.name)}<p class="ua-small">{said(&phase.purpose)}</p><ul class="ua-small">{items(&phase.prompts)}</ul></div></th>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("run-sheet-who")><div>{speaks}{silent}<p>{said(&phase.rule)}</p></div></td>
+            <td class="ecl-table__cell" data-ecl-table-header=t!("run-sheet-output")>{said(&phase.output)}</td>
         </tr>
     }
 }

@@ -75,7 +75,7 @@ fn task(item: &Task, first: bool, now: domain::Timestamp, zone: &str) -> Markup 
                 h2 class="ua-task__title" { (title) }
                 @if let Some(text) = text { p class="ua-task__text" { (text) } }
                 @if let (Some(due), Some(days)) = (item.due, days) {
-                    p class=(tone) { (icon(mark, "", "")) (relative(days)) (t!("colon")) time datetime=(when::rfc3339(due)) { (when::date_time(language, due, zone)) } }
+                    p class=(tone) { (icon(mark, "", "")) span { (relative(days)) (t!("colon")) time datetime=(when::rfc3339(due)) { (when::date_time(language, due, zone)) } } }
                 }
             }
             div class="ua-task__do" { a class=(look) href=(item.href) { (t!(&format!("task-{}-action", item.key))) } }

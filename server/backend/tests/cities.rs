@@ -10,6 +10,7 @@ use common::{House, on_both};
 on_both! {
     a_city_is_found_by_every_name_it_has
     nothing_is_guessed_of_a_name_that_is_only_begun
+    what_is_typed_counts_against_what_was_chosen_before
     the_list_is_loaded_once_and_anew_when_it_changes
 }
 
@@ -81,7 +82,7 @@ async fn nothing_is_guessed_of_a_name_that_is_only_begun(house: House) {
     let academy = house.academy().await;
     backend::cities::load(&academy.db).await.unwrap();
     let meant = async |country: &str, typed: &str| {
-        city_meant(&academy, country, typed)
+        city_meant(&academy, country, "", typed)
             .await
             .unwrap()
             .map(|city| city.name)
@@ -97,6 +98,32 @@ async fn nothing_is_guessed_of_a_name_that_is_only_begun(house: House) {
     assert_eq!(meant("DE", "Be").await, None);
     assert_eq!(meant("DE", "").await, None);
     assert_eq!(meant("DE", "Nowhere at all").await, None);
+}
+
+/// Without a script, the field that a list would fill keeps the city of the profile.
+async fn what_is_typed_counts_against_what_was_chosen_before(house: House) {
+    let academy = house.academy().await;
+    backend::cities::load(&academy.db).await.unwrap();
+    let koln = "2886242";
+    for (country, chosen, typed, meant) in [
+        ("DE", koln, "Köln", Some("Köln")),
+        ("DE", koln, " Köln ", Some("Köln")),
+        ("DE", koln, "", Some("Köln")),
+        ("DE", koln, "Bonn", Some("Bonn")),
+        ("BE", koln, "Anvers", Some("Antwerp")),
+        ("BE", koln, "Köln", None),
+        ("BE", koln, "", None),
+        ("DE", koln, "Be", None),
+        ("DE", "0", "Köln", Some("Köln")),
+        ("DE", "x", "", None),
+    ] {
+        let found = city_meant(&academy, country, chosen, typed).await.unwrap();
+        assert_eq!(
+            found.map(|city| city.name).as_deref(),
+            meant,
+            "{country} {typed}"
+        );
+    }
 }
 
 async fn the_list_is_loaded_once_and_anew_when_it_changes(house: House) {

@@ -474,17 +474,33 @@ pub async fn cities(academy: &Academy, country: &str, typed: &str) -> Result<Vec
     store::cities(&mut tx, country, &key, 12).await
 }
 
-/// The city that somebody means who typed its name and chose from no list: the one called so, or the only
-/// one that begins so. Where that is not plain, nothing is guessed.
+/// The city that somebody means: the one `chosen` from the list if what is typed still says so; else the one called
+/// as `typed`, or the only one that begins so. Where that is not plain, nothing is guessed.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn city_meant(academy: &Academy, country: &str, typed: &str) -> Result<Option<City>> {
+pub async fn city_meant(
+    academy: &Academy,
+    country: &str,
+    chosen: &str,
+    typed: &str,
+) -> Result<Option<City>> {
+    let mut tx = academy.db.read().await?;
+    let chosen = match chosen.parse() {
+        Ok(id) => store::city(&mut tx, id).await?,
+        Err(_) => None,
+    };
+    let typed = typed.trim();
+    if let Some(city) = chosen
+        && city.country == country
+        && (typed.is_empty() || typed == city.name)
+    {
+        return Ok(Some(city));
+    }
     let key = city_key(typed);
     if key.is_empty() {
         return Ok(None);
     }
-    let mut tx = academy.db.read().await?;
     if let Some(city) = store::city_named(&mut tx, country, &key).await? {
         return Ok(Some(city));
     }
