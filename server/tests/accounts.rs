@@ -95,6 +95,35 @@ async fn signing_up_verifying_and_signing_in() {
         Some("/today")
     );
     assert_eq!(ana.page("/today").await.texts("h1"), ["Today"]);
+    // Who did it and from where, as far as that is known: anybody can type an address.
+    let mut tx = server.academy.db.read().await.unwrap();
+    let noted: Vec<(String, Option<String>, Option<String>, String)> = backend::all!(
+        tx,
+        sqlx::query_as(
+            "SELECT operation, actor_id, origin, subject_id FROM audit WHERE operation LIKE 'account.%' ORDER BY id"
+        )
+    )
+    .unwrap();
+    drop(tx);
+    let who: Vec<(&str, bool)> = noted
+        .iter()
+        .map(|(event, actor, origin, subject)| {
+            assert!(origin.is_some(), "{event}");
+            assert!(
+                actor.as_ref().is_none_or(|actor| actor == subject),
+                "{event}"
+            );
+            (event.as_str(), actor.is_some())
+        })
+        .collect();
+    assert_eq!(
+        who,
+        [
+            ("account.made", false),
+            ("account.verified", true),
+            ("account.signed_in", true)
+        ]
+    );
     assert_eq!(
         ana.submit("/today", &[("do", "accounts/sign_out")])
             .await

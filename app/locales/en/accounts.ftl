@@ -124,6 +124,7 @@ audit-subject = To what
 audit-detail = Detail
 audit-origin = From
 audit-academy = The academy itself
+audit-unknown = Somebody not signed in
 
 outbox-title = Outbox
 outbox-filter = Filter the emails

@@ -124,6 +124,7 @@ audit-subject = Sur quoi
 audit-detail = Détail
 audit-origin = D’où
 audit-academy = L’académie elle-même
+audit-unknown = Une personne non connectée
 
 outbox-title = Courrier sortant
 outbox-filter = Filtrer les courriels

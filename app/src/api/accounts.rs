@@ -25,7 +25,7 @@ pub async fn sign_up(name: String, email: String, password: String) -> Result<Do
 #[server(prefix = "/api", endpoint = "accounts/verify")]
 pub async fn verify(token: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::verify(&cx.academy, &token)
+    service::verify(&cx.academy, &cx.caller, &token)
         .await
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::go("/sign-in").saying("notice-verified"))
@@ -89,7 +89,7 @@ pub async fn forgot(email: String) -> Result<Done, Refused> {
 #[server(prefix = "/api", endpoint = "accounts/reset")]
 pub async fn reset(token: String, password: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::reset(&cx.academy, &token, &password)
+    service::reset(&cx.academy, &cx.caller, &token, &password)
         .await
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::go("/sign-in").saying("notice-password-changed"))

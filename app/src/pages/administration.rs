@@ -116,10 +116,10 @@ pub async fn audit(cx: Cx) -> PageResult {
             .map(|row| view! {
                 <tr class="ecl-table__row">
                     <td class="ecl-table__cell" data-ecl-table-header=t!("audit-when")><When at=row.at zone=zone.clone()/></td>
-                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-who")>{row.actor.map_or_else(|| t!("audit-academy").into_any(), |name| view! { <span translate="no">{name}</span> }.into_any())}</td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-who")>{row.actor.map_or_else(|| t!(if row.operation.starts_with("account.") { "audit-unknown" } else { "audit-academy" }).into_any(), |name| view! { <span translate="no">{name}</span> }.into_any())}</td>
                     <td class="ecl-table__cell" data-ecl-table-header=t!("audit-what")><code translate="no">{row.operation}</code></td>
                     <td class="ecl-table__cell" data-ecl-table-header=t!("audit-subject")><code translate="no">{format!("{} {}", row.subject_kind, row.subject_id)}</code></td>
-                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-detail")><code translate="no">{if row.detail == "null" { String::new() } else { row.detail }}</code></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=t!("audit-detail")><code class="ua-written" translate="no">{if row.detail == "null" { String::new() } else { row.detail }}</code></td>
                     <td class="ecl-table__cell" data-ecl-table-header=t!("audit-origin")><code translate="no">{row.origin.unwrap_or_default()}</code></td>
                 </tr>
             })
@@ -131,7 +131,7 @@ pub async fn audit(cx: Cx) -> PageResult {
                 {search(&cx, "audit-search")}
                 <p><strong>{t!("audit-count", count = total)}</strong></p>
                 <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("audit-title")>
-                    <table class="ecl-table ua-table--dense">
+                    <table class="ecl-table ua-table--dense ua-table--cards">
                         <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("audit-when")}</th><th class="ecl-table__header" scope="col">{t!("audit-who")}</th><th class="ecl-table__header" scope="col">{t!("audit-what")}</th><th class="ecl-table__header" scope="col">{t!("audit-subject")}</th><th class="ecl-table__header" scope="col">{t!("audit-detail")}</th><th class="ecl-table__header" scope="col">{t!("audit-origin")}</th></tr></thead>
                         <tbody class="ecl-table__body">{rows}</tbody>
                     </table>

@@ -1,10 +1,10 @@
 //! Who did what to what, when, from where: written in the transaction of the change itself.
 
 use domain::Timestamp;
-use domain::ids::AuditId;
+use domain::ids::{AuditId, PersonId};
 use serde::Serialize;
 
-use crate::access::Permit;
+use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::{Academy, Result, exec};
 
@@ -35,6 +35,32 @@ pub async fn note(
         event,
         subject,
         detail,
+    )
+    .await
+}
+
+/// Notes what was done about an account by somebody who was not signed in to it, and from where: `proven` when only
+/// its owner can have done it, by the password or a link from a mail.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_account(
+    tx: &mut Tx,
+    academy: &Academy,
+    caller: &Caller,
+    event: &'static str,
+    account: &PersonId,
+    proven: bool,
+) -> Result<()> {
+    write(
+        tx,
+        academy,
+        proven.then_some(account.as_str()),
+        caller.origin.as_deref(),
+        Some(&caller.request_id),
+        event,
+        ("person", account.as_str()),
+        (),
     )
     .await
 }

@@ -154,14 +154,7 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
             time_zone: "Europe/Brussels",
         };
         store::insert(&mut tx, &new, now).await?;
-        audit::note_own(
-            &mut tx,
-            academy,
-            "account.made",
-            ("person", id.as_str()),
-            (),
-        )
-        .await?;
+        audit::note_account(&mut tx, academy, caller, "account.made", &id, false).await?;
         if let Some(person) = store::by_id(&mut tx, &id).await? {
             send_verification(&mut tx, academy, &person, caller.language).await?;
         }
@@ -236,7 +229,7 @@ pub async fn link_holds(academy: &Academy, purpose: &'static str, token: &str) -
 ///
 /// # Errors
 /// `link-wrong` when the link is wrong, used or too old.
-pub async fn verify(academy: &Academy, token: &str) -> Result<()> {
+pub async fn verify(academy: &Academy, caller: &Caller, token: &str) -> Result<()> {
     let token = Token::parse(token)?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
@@ -244,14 +237,7 @@ pub async fn verify(academy: &Academy, token: &str) -> Result<()> {
         .await?
         .ok_or(Refusal::invalid("link-wrong"))?;
     store::verify(&mut tx, &person, now).await?;
-    audit::note_own(
-        &mut tx,
-        academy,
-        "account.verified",
-        ("person", person.as_str()),
-        (),
-    )
-    .await?;
+    audit::note_account(&mut tx, academy, caller, "account.verified", &person, true).await?;
     tx.commit().await
 }
 
@@ -308,12 +294,13 @@ pub async fn sign_in(
         store::end(&mut tx, before, &owner.id).await?;
     }
     let token = open(&mut tx, academy, &person.id, device).await?;
-    audit::note_own(
+    audit::note_account(
         &mut tx,
         academy,
+        caller,
         "account.signed_in",
-        ("person", person.id.as_str()),
-        (),
+        &person.id,
+        true,
     )
     .await?;
     tx.commit().await?;
@@ -385,12 +372,13 @@ pub async fn forgot(academy: &Academy, caller: &Caller, email: &str) -> Result<(
             format!("/reset?token={}", token.reveal()),
         );
         mail::queue(&mut tx, academy, &letter).await?;
-        audit::note_own(
+        audit::note_account(
             &mut tx,
             academy,
+            caller,
             "account.reset_asked",
-            ("person", person.id.as_str()),
-            (),
+            &person.id,
+            false,
         )
         .await?;
     }
@@ -402,7 +390,7 @@ pub async fn forgot(academy: &Academy, caller: &Caller, email: &str) -> Result<(
 ///
 /// # Errors
 /// `link-wrong`, or a password that cannot be accepted (the link then still holds).
-pub async fn reset(academy: &Academy, token: &str, password: &str) -> Result<()> {
+pub async fn reset(academy: &Academy, caller: &Caller, token: &str, password: &str) -> Result<()> {
     let token = Token::parse(token)?;
     let password = Password::parse("password", password)?;
     strong_enough(&password, &["urban academy integration"])?;
@@ -415,14 +403,7 @@ pub async fn reset(academy: &Academy, token: &str, password: &str) -> Result<()>
     store::set_password(&mut tx, &person, &hash).await?;
     store::verify(&mut tx, &person, now).await?;
     store::end_all(&mut tx, &person, None).await?;
-    audit::note_own(
-        &mut tx,
-        academy,
-        "account.reset",
-        ("person", person.as_str()),
-        (),
-    )
-    .await?;
+    audit::note_account(&mut tx, academy, caller, "account.reset", &person, true).await?;
     tx.commit().await
 }
 
