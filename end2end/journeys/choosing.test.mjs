@@ -145,7 +145,7 @@ test("limits, two scenarios, a signature, and the places afterwards", async (t) 
   await organiser.goto("/organise/winter/wave");
   await looked(organiser);
   await organiser.getByRole("button", { name: /Send 3 decisions/ }).click();
-  await organiser.getByText("The decisions are made and the mails are on their way.").waitFor();
+  await organiser.getByText("The decisions are made and the emails are on their way.").waitFor();
   await organiser.goto("/organise/winter/places");
   await looked(organiser);
   const free = async () => (await organiser.locator(".ua-strip__value").allTextContents())
@@ -162,12 +162,12 @@ test("limits, two scenarios, a signature, and the places afterwards", async (t) 
   await organiser.reload();
   assert.equal(await free(), before + 1);
   await organiser.getByRole("button", { name: "Propose who comes in" }).click();
-  await until(organiser, organiser.getByRole("button", { name: "Offer and send the mails" }));
+  await until(organiser, organiser.getByRole("button", { name: "Offer and send the emails" }));
   await looked(organiser);
   const comes = await organiser.locator("main form .ua-list__item").count();
   assert.ok(comes > 0 && comes <= before + 1);
-  await organiser.getByRole("button", { name: "Offer and send the mails" }).click();
-  await organiser.getByText("The places are offered and the mails are on their way.").waitFor();
+  await organiser.getByRole("button", { name: "Offer and send the emails" }).click();
+  await organiser.getByText("The places are offered and the emails are on their way.").waitFor();
   assert.equal(await free(), before + 1 - comes);
 
   // Two exchange their places: both modules may be full.
@@ -177,8 +177,8 @@ test("limits, two scenarios, a signature, and the places afterwards", async (t) 
   await organiser.locator("#f-swap_with-swap, [name=swap_with]").first().selectOption({ index: 1 });
   await looked(organiser);
   await organiser.locator("form:has([name=swap_with]) [name=reason]").fill("You both asked for it.");
-  await organiser.getByRole("button", { name: "Exchange and send both mails" }).click();
-  await organiser.getByText("The places are exchanged and both mails are on their way.").waitFor();
+  await organiser.getByRole("button", { name: "Exchange and send both emails" }).click();
+  await organiser.getByText("The places are exchanged and both emails are on their way.").waitFor();
   await organiser.goto("/organise/winter/door");
   await looked(organiser);
   quiet(organiser);

@@ -33,7 +33,7 @@ test("what comes in and goes out", async (t) => {
   const found = await page.locator("tbody tr").count();
   assert.ok(found > 3);
   await page.getByLabel("Name of this filter").fill("Portugal");
-  await page.getByRole("button", { name: "Keep this filter" }).click();
+  await page.getByRole("button", { name: "Save this filter" }).click();
   await page.goto("/organise/2027/applications");
   await page.getByRole("link", { name: "Portugal", exact: true }).first().click();
   assert.equal(await page.locator("tbody tr").count(), found);
@@ -69,7 +69,7 @@ test("what comes in and goes out", async (t) => {
   await page.getByText("2 reviews can come in").waitFor();
   await looked(page);
   await page.getByRole("button", { name: "Bring in 2 reviews" }).click();
-  await page.getByText("The reviews are in, and every reviewer gets a mail.").waitFor();
+  await page.getByText("The reviews are in, and every reviewer gets an email.").waitFor();
   await page.setViewportSize({ width: 1280, height: 800 });
   await academy.mailTo(rows[0].split(",")[1], /entered in your name|saisies? en votre nom/);
 

@@ -143,7 +143,7 @@ refusal-import-done = This file was brought in already. Nothing was stored twice
 refusal-import-reviews-changed = Something that concerns this file has changed in the meantime: a reviewer, an application or a review. Nothing was brought in; send the file again to see what.
 refusal-import-changed = Somebody in this file has applied in the meantime. Nothing was brought in; send the file again to see who.
 import-reviews-title = Reviews from a file
-import-reviews-text = For reviews that were written elsewhere. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Conflicts of interest and the rubric hold as they do for reviewers. Every reviewer gets a mail that says what was entered in their name.
+import-reviews-text = For reviews that were written elsewhere. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Conflicts of interest and the rubric hold as they do for reviewers. Every reviewer gets an email that says what was entered in their name.
 import-reviews-template = A file to fill in
 import-reviews-column-application = Number of the application.
 import-reviews-column-reviewer = Address of the reviewer.
@@ -171,6 +171,6 @@ import-reviews-done =
         [one] One review was brought in.
        *[other] { $count } reviews were brought in.
     }
-notice-reviews-imported = The reviews are in, and every reviewer gets a mail.
+notice-reviews-imported = The reviews are in, and every reviewer gets an email.
 mail-entered-text = The organisers have entered an application to { $edition } in your name, as you gave it to them on paper or otherwise. If you know nothing of this, please tell them.
 mail-entered-sign-in = To read it, sign in with this address. If you have no password yet, choose “Forgot your password?” and set one.
