@@ -11,10 +11,10 @@ use backend::service::imports::{
 };
 use backend::{texts, when};
 
+use crate::components::Icon;
 use crate::components::form::{PostForm, Submit};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::{Icon, said};
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::t;
@@ -168,10 +168,16 @@ pub async fn reviews(cx: Cx) -> PageResult {
             };
             let mut columns = vec![plain("application", true), plain("reviewer", true)];
             for criterion in rubric.criteria() {
-                let text = view! { {said(&criterion.title)}": "{t!("import-reviews-score", most = criterion.levels.len())} };
-                columns.push(column(opinions::score_column(criterion), true, text.into_any()).into_any());
-                let text = view! { {said(&criterion.title)}": "{t!("import-reviews-comment")} };
-                columns.push(column(opinions::comment_column(criterion), false, text.into_any()).into_any());
+                let title = criterion.title.get(language());
+                let most = criterion.levels.len();
+                let text = t!("import-reviews-score", criterion = title, most = most);
+                columns.push(
+                    column(opinions::score_column(criterion), true, text.into_any()).into_any(),
+                );
+                let text = t!("import-reviews-comment", criterion = title);
+                columns.push(
+                    column(opinions::comment_column(criterion), false, text.into_any()).into_any(),
+                );
             }
             columns.extend(["shared", "abstains", "reason"].map(|name| plain(name, false)));
             view! {
