@@ -134,7 +134,7 @@ for (const wasm of [true, false]) {
     // The second device still shows the older text: whoever saves there is told, and nothing is lost.
     await second.locator("[name=situation]").fill("Typed on an older text.");
     if (!wasm) await second.getByRole("button", { name: "Save the draft" }).click();
-    await second.getByRole("heading", { name: "This draft was changed elsewhere" }).waitFor();
+    await second.getByRole("heading", { name: "This text was changed elsewhere" }).waitFor();
     const both = second.locator("#draft-changed ~ .ua-table-wrap");
     assert.match(await both.innerText(), /Typed on an older text\.[\s\S]*Two schools, one bus\./);
     await looked(second);

@@ -259,7 +259,7 @@ async fn saves(house: &House) {
                 let mut revision = revision;
                 while Instant::now() < until {
                     let text = format!("Revision {revision} of a motivation that somebody is typing just now.");
-                    let body = serde_json::json!({"save": {"application": application, "base": revision, "content": {"motivation": text}}});
+                    let body = serde_json::json!({"save": {"about": application, "base": revision, "content": {"motivation": [text]}}});
                     let request = http::post_json("/api/applications/save", &cookie, &body.to_string());
                     let answer: serde_json::Value = serde_json::from_slice(&line.ask(&request).await).unwrap();
                     revision = answer["Kept"]["revision"].as_i64().unwrap_or_else(|| panic!("a save is kept: {answer}"));

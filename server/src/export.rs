@@ -140,8 +140,19 @@ pub(crate) async fn report(
 ) -> Result<Response, Refused> {
     let session = SessionId::parse(&session)?;
     let (name, text) =
-        backend::service::reports::export(asking.academy(), &asking.caller, &session).await?;
+        backend::service::reports::markdown(asking.academy(), &asking.caller, &session).await?;
     Ok(file(&name, "text/markdown; charset=utf-8", text))
+}
+
+/// The report of a session, as PDF.
+pub(crate) async fn report_paper(
+    asking: Asking,
+    Path(session): Path<String>,
+) -> Result<Response, Refused> {
+    let session = SessionId::parse(&session)?;
+    let (name, bytes) =
+        backend::service::reports::pdf(asking.academy(), &asking.caller, &session).await?;
+    Ok(file(&name, "application/pdf", bytes))
 }
 
 /// Everything the academy stores about the caller.

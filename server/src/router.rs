@@ -57,6 +57,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/api/{*function}", post(api))
         .route("/account/data.json", get(export::account))
         .route("/sessions/{session}/report.md", get(export::report))
+        .route("/sessions/{session}/report.pdf", get(export::report_paper))
         .route("/evaluation/{survey}/answers.csv", get(export::answers))
         .route("/evaluation/{survey}/answers.xlsx", get(export::answers))
         .route(

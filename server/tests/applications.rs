@@ -673,7 +673,7 @@ async fn drafts_are_saved_as_one_types_by_their_author_alone() {
     };
     let own = ana.url.clone();
     let body = |base: i64, text: &str| {
-        serde_json::json!({"save": {"application": application, "base": base, "content": {"motivation": text}}}).to_string()
+        serde_json::json!({"save": {"about": application, "base": base, "content": {"motivation": [text]}}}).to_string()
     };
     let (status, answer) = call(&ana, &own, body(1, "one")).await;
     assert_eq!(

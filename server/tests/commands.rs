@@ -330,7 +330,7 @@ async fn a_kill_in_the_middle_of_saving_loses_nothing_that_was_acknowledged() {
         let answer = applicant
             .post(format!("{}/api/applications/save", serving.url))
             .header("origin", &serving.url)
-            .json(&serde_json::json!({"save": {"application": application, "base": revision, "content": {"motivation": text}}}))
+            .json(&serde_json::json!({"save": {"about": application, "base": revision, "content": {"motivation": [text]}}}))
             .send()
             .await;
         let Ok(answer) = answer else { break };
@@ -415,7 +415,7 @@ async fn on_a_full_disk_reading_goes_on_and_saving_says_why_not() {
         let answer = applicant
             .post(format!("{}/api/applications/save", serving.url))
             .header("origin", &serving.url)
-            .json(&serde_json::json!({"save": {"application": application, "base": base, "content": {"motivation": text}}}))
+            .json(&serde_json::json!({"save": {"about": application, "base": base, "content": {"motivation": [text]}}}))
             .send()
             .await
             .unwrap();

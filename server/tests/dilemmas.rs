@@ -22,19 +22,29 @@ async fn module(server: &TestServer) -> String {
     .unwrap()
 }
 
+/// Starts a draft; its address.
+async fn start(browser: &Browser, title: &str) -> String {
+    let form = browser.page("/dilemmas/new").await.form("dilemmas/start");
+    let sent = browser
+        .send("/dilemmas/new", &form.with("title", title))
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
+    sent.location.unwrap()
+}
+
 async fn write(browser: &Browser) -> String {
+    let path = start(browser, "Who <b>comes</b> first?").await;
     let form = browser
-        .page("/dilemmas/new")
+        .page(&path)
         .await
-        .form("dilemmas/start")
-        .with("title", "Who <b>comes</b> first?")
+        .form("dilemmas/rewrite")
         .with("situation", "Forty flats.")
         .with("one_hand", "Families.")
         .with("other_hand", "Those who wait.")
         .with("key_question", "How could we decide?")
         .with("topics[]", "allocation")
-        .with("next", "bring");
-    let sent = browser.send("/dilemmas/new", &form).await;
+        .with("intent", "bring");
+    let sent = browser.send(&path, &form).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
     sent.location.unwrap()
 }
@@ -51,12 +61,10 @@ async fn a_dilemma_is_written_and_prepared_with_forms_alone() {
         .await;
 
     // What is missing is said at its field, and what was typed stays.
-    let form = ana.page("/dilemmas/new").await.form("dilemmas/start");
-    let form = form
-        .with("title", "Gaps")
-        .with("topics[]", "women")
-        .with("next", "bring");
-    let refused = ana.send("/dilemmas/new", &form).await;
+    let path = start(&ana, "Gaps").await;
+    let form = ana.page(&path).await.form("dilemmas/rewrite");
+    let form = form.with("topics[]", "women").with("intent", "bring");
+    let refused = ana.send(&path, &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(
         refused.attribute("#f-title", "value").as_deref(),
@@ -80,12 +88,15 @@ async fn a_dilemma_is_written_and_prepared_with_forms_alone() {
     let told = ana.send(&edit, &two).await;
     assert_eq!(told.status, StatusCode::CONFLICT);
     assert!(told.texts("#f-situation")[0].contains("Fifty flats."));
-    assert!(
-        told.texts("details .ua-written")
-            .iter()
-            .any(|text| text == "Forty new flats.")
+    let both = told.texts("#draft-changed ~ .ua-table-wrap .ua-written");
+    assert_eq!(both, ["Fifty flats.", "Forty new flats."]);
+    // Whoever saves without choosing is told again.
+    let careless = told.form("dilemmas/rewrite").with("intent", "save");
+    assert_eq!(
+        ana.send(&edit, &careless).await.status,
+        StatusCode::CONFLICT
     );
-    let again = told.form("dilemmas/rewrite").with("next", "keep");
+    let again = told.form("dilemmas/rewrite").with("intent", "replace");
     assert_eq!(ana.send(&edit, &again).await.status, StatusCode::SEE_OTHER);
     assert!(ana.page(&path).await.html.contains("Fifty flats."));
 
@@ -161,7 +172,7 @@ async fn others_cannot_touch_a_dilemma_or_learn_that_it_is_there() {
         for (action, fields) in [
             (
                 "dilemmas/rewrite",
-                &[("revision", "1"), ("title", "Mine"), ("next", "keep")][..],
+                &[("base", "1"), ("title", "Mine"), ("intent", "save")][..],
             ),
             ("dilemmas/open_to", &[("circle", "public")]),
             ("dilemmas/comment", &[("seed", "x"), ("comment", "x")]),
@@ -192,7 +203,6 @@ async fn others_cannot_touch_a_dilemma_or_learn_that_it_is_there() {
             ("module", module),
             ("title", "Title"),
             ("written_in", "en"),
-            ("next", "keep"),
         ];
         let seen = who.submit("/dilemmas", &form).await;
         assert!(matches!(seen.status.as_u16(), 403 | 422), "{}", seen.status);

@@ -115,7 +115,7 @@ async fn a_full_disk_is_told_where_one_saves_and_what_is_stored_stays_readable()
         fields.find(|(field, _)| field == name).unwrap().1.clone()
     };
     let base: i64 = field("base").parse().unwrap();
-    let save = serde_json::json!({"save": {"application": field("application"), "base": base, "content": {"situation": field("situation"), "one_hand": field("one_hand"), "tried": field("tried"), "wish": field("wish")}}});
+    let save = serde_json::json!({"save": {"about": field("application"), "base": base, "content": {"situation": [field("situation")], "one_hand": [field("one_hand")], "tried": [field("tried")], "wish": [field("wish")]}}});
     let island = async || {
         let answer = applicant
             .client

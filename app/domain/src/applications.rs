@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::{self, Answers};
+use crate::drafts::{self, Fields};
 use crate::error::Form;
 use crate::ids::{ApplicationId, ModuleId};
 use crate::programme::Call;
@@ -328,6 +329,42 @@ impl Content {
         ]
     }
 
+    /// What stands in the fields of the form.
+    pub fn fields(&self) -> Fields {
+        let mut fields: Fields = self
+            .texts()
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), vec![text.to_owned()]))
+            .collect();
+        fields.insert("preferences".to_owned(), self.preferences.clone());
+        let answers = self.answers.iter();
+        fields.extend(answers.map(|(key, values)| (call::field_of(key), values.clone())));
+        fields
+    }
+
+    /// What was typed, from the fields of the form.
+    pub fn of_fields(mut fields: Fields) -> Self {
+        let mut text = |name| drafts::take(&mut fields, name);
+        Self {
+            motivation: text("motivation"),
+            dilemma_title: text("dilemma_title"),
+            situation: text("situation"),
+            one_hand: text("one_hand"),
+            other_hand: text("other_hand"),
+            tried: text("tried"),
+            key_question: text("key_question"),
+            wish: text("wish"),
+            preferences: fields.remove("preferences").unwrap_or_default(),
+            answers: fields
+                .into_iter()
+                .filter_map(|(name, values)| {
+                    let key = name.strip_prefix("answers[")?.strip_suffix(']')?;
+                    Some((key.to_owned(), values))
+                })
+                .collect(),
+        }
+    }
+
     /// Reads the whole application for submission. `modules` are those of the edition.
     ///
     /// # Errors
@@ -415,32 +452,10 @@ pub struct DilemmaText {
 }
 
 /// The answer to a saved draft.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "one at a time, on its way to the browser; large on 64 bits only"
-)]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Saved {
-    /// Stored durably under this revision.
-    Kept {
-        /// Revision to name with the next save.
-        revision: i64,
-        /// When.
-        at: Timestamp,
-    },
-    /// Somebody (another tab, another device) saved in between; nothing was overwritten.
-    Changed {
-        /// The revision stored now.
-        revision: i64,
-        /// When it was stored.
-        at: Timestamp,
-        /// What is stored now.
-        theirs: Content,
-    },
-}
+pub type Saved = drafts::Saved<Content>;
 
-/// What an applicant sends to save a draft.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A draft to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Save {
     /// Which application.
     pub application: ApplicationId,
@@ -449,10 +464,8 @@ pub struct Save {
     /// The text.
     pub content: Content,
     /// The version of the organisers' own questions that its page showed.
-    #[serde(default)]
     pub form: i64,
     /// Whether the text stored as `base` was seen and is to be replaced; it is then kept aside.
-    #[serde(default)]
     pub replace: bool,
 }
 
@@ -665,6 +678,17 @@ mod tests {
                 Err(refusal) => refusal.problems().iter().map(|problem| problem.field.to_string()).collect(),
             };
             prop_assert_eq!(content.missing(), named);
+        }
+
+        #[test]
+        fn a_form_and_what_it_holds_are_one_another(raw in proptest::array::uniform8("[a-z]{0,3}"), keys in prop::collection::btree_map("[a-z]{1,4}", prop::collection::vec("[a-z]{1,3}", 1..3), 0..3)) {
+            let [motivation, dilemma_title, situation, one_hand, other_hand, tried, key_question, wish] = raw;
+            let content = Content {
+                preferences: vec![module(1).to_string(), module(2).to_string()],
+                motivation, dilemma_title, situation, one_hand, other_hand, tried, key_question, wish,
+                answers: keys,
+            };
+            prop_assert_eq!(Content::of_fields(content.fields()), content);
         }
 
         #[test]

@@ -1,6 +1,7 @@
 //! Groups: who sits with whom in the sessions of a module.
 //!
-//! **What must not be** (pairs that are *apart*): two people of one organisation, or of the same city's
+//! **What must not be** (pairs that are *apart*): first of all two people of whom somebody who plans the sessions said
+//! so; then two people of one organisation, or of the same city's
 //! administration: one would sit with a superior or a colleague. Where somebody is tied to two others,
 //! all three count as one *house*. People are dealt out house by house, one group after another, so that
 //! no house has more people in a group than it must: a pair is only broken where a house has more people
@@ -32,6 +33,8 @@ pub const MET: i64 = 4;
 pub const GROUPS_MAX: usize = 12;
 /// How many deals are tried.
 const DEALS: u64 = 8;
+/// How many are tried while two people sit together of whom somebody said that they should not.
+const DEALS_MOST: u64 = 64;
 
 /// What is known of somebody, as far as groups are concerned. Nothing in common is no reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,8 +58,17 @@ pub struct Inputs {
     pub guests: Vec<Guest>,
     /// Pairs that have met before, by their places, the smaller first.
     pub met: BTreeSet<(usize, usize)>,
+    /// Pairs of whom somebody said that they should be apart, by their places, the smaller first.
+    pub apart: BTreeSet<(usize, usize)>,
     /// Whether those who have met go on together; else they are spread.
     pub together: bool,
+}
+
+/// What a division costs, the worst first: pairs together of whom somebody said no, pairs of one house, points.
+type Cost = (i64, i64, i64);
+
+fn plus(one: Cost, other: Cost) -> Cost {
+    (one.0 + other.0, one.1 + other.1, one.2 + other.2)
 }
 
 /// For each person the number of their group, from 0.
@@ -144,8 +156,22 @@ impl Inputs {
     pub fn broken(&self, groups: &[usize]) -> Vec<(usize, usize)> {
         let houses = self.houses();
         pairs(groups)
-            .filter(|(one, other)| houses.get(*one) == houses.get(*other))
+            .filter(|(one, other)| {
+                let cost = self.cost(*one, *other, &houses);
+                cost.0 + cost.1 > 0
+            })
             .collect()
+    }
+
+    /// What two people in one group cost.
+    fn cost(&self, one: usize, other: usize, houses: &[usize]) -> Cost {
+        let said = self.apart.contains(&(one.min(other), one.max(other)));
+        let colleagues = houses.get(one) == houses.get(other);
+        (
+            i64::from(said),
+            i64::from(colleagues),
+            self.points(one, other),
+        )
     }
 
     /// People dealt out house by house.
@@ -174,13 +200,18 @@ impl Inputs {
         let count = count.clamp(1, GROUPS_MAX).min(people.max(1));
         let houses = self.houses();
         let mut numbers = Numbers(seed);
-        let mut best: Option<(i64, Groups)> = None;
-        for _ in 0..DEALS {
+        let mut best: Option<(Cost, Groups)> = None;
+        for turn in 0..DEALS_MOST {
+            if turn >= DEALS && best.as_ref().is_some_and(|(known, _)| known.0 == 0) {
+                break;
+            }
             let mut groups = self.deal(count, &houses, &mut numbers);
             self.improve(&mut groups, &houses);
-            let worth = self.worth(&groups);
-            if best.as_ref().is_none_or(|(known, _)| worth < *known) {
-                best = Some((worth, groups));
+            let cost = pairs(&groups)
+                .map(|(one, other)| self.cost(one, other, &houses))
+                .fold((0, 0, 0), plus);
+            if best.as_ref().is_none_or(|(known, _)| cost < *known) {
+                best = Some((cost, groups));
             }
         }
         let groups = best.map(|(_, groups)| groups).unwrap_or_default();
@@ -190,32 +221,20 @@ impl Inputs {
     /// Lets people change places two by two as long as that is better.
     fn improve(&self, groups: &mut [usize], houses: &[usize]) {
         let people = groups.len();
-        let table: Vec<Vec<(i64, i64)>> = (0..people)
+        let table: Vec<Vec<Cost>> = (0..people)
             .map(|one| {
-                let row = (0..people).map(|other| {
-                    let apart = one != other && houses[one] == houses[other];
-                    (
-                        i64::from(apart),
-                        if one == other {
-                            0
-                        } else {
-                            self.points(one, other)
-                        },
-                    )
-                });
-                row.collect()
+                (0..people)
+                    .map(|other| self.cost(one, other, houses))
+                    .collect()
             })
             .collect();
         // What somebody brings to a group that another one leaves.
         let cost = |groups: &[usize], who: usize, group: usize, without: usize| {
-            let mut sum = (0, 0);
-            for (at, own) in groups.iter().enumerate() {
-                if *own == group && at != who && at != without {
-                    sum.0 += table[who][at].0;
-                    sum.1 += table[who][at].1;
-                }
-            }
-            sum
+            let others = groups.iter().enumerate();
+            others
+                .filter(|(at, own)| **own == group && *at != who && *at != without)
+                .map(|(at, _)| table[who][at])
+                .fold((0, 0, 0), plus)
         };
         let mut better = true;
         while better {
@@ -226,16 +245,16 @@ impl Inputs {
                     if here == there {
                         continue;
                     }
-                    let (a, b) = (
+                    let before = plus(
                         cost(groups, one, here, other),
                         cost(groups, other, there, one),
                     );
-                    let (c, d) = (
+                    let after = plus(
                         cost(groups, one, there, other),
                         cost(groups, other, here, one),
                     );
-                    // Broken pairs first, then points; each change makes this pair of numbers smaller, so it ends.
-                    if (c.0 + d.0, c.1 + d.1) < (a.0 + b.0, a.1 + b.1) {
+                    // Broken pairs first, then points; each change makes these numbers smaller, so it ends.
+                    if after < before {
                         groups.swap(one, other);
                         better = true;
                     }
@@ -352,6 +371,25 @@ mod tests {
     }
 
     #[test]
+    fn whom_somebody_wants_apart_is_apart_whatever_it_costs() {
+        // Two houses of two, and one from each has to be away from both of the other: only one way is left.
+        let guests = ["x", "x", "y", "y"].map(|house| guest("BE", &[house], &["housing"]));
+        let mut inputs = Inputs {
+            guests: guests.to_vec(),
+            ..Inputs::default()
+        };
+        inputs.apart = [(0, 2), (0, 3)].into();
+        let groups = inputs.propose(2, 5);
+        assert_eq!(groups, [0, 0, 1, 1], "rather two colleagues than these two");
+        assert_eq!(inputs.broken(&groups), [(0, 1), (2, 3)]);
+        assert_eq!(
+            inputs.broken(&[0, 1, 0, 1]),
+            [(0, 2)],
+            "and a change by hand is told"
+        );
+    }
+
+    #[test]
     fn few_people_are_no_reason_to_fail() {
         let none = Inputs::default();
         assert_eq!(none.propose(3, 1), Vec::<usize>::new());
@@ -401,8 +439,42 @@ mod tests {
         }
     }
 
+    /// The fewest of these pairs that sit together in any division into groups that are as even as can be.
+    fn fewest(apart: &BTreeSet<(usize, usize)>, people: usize, count: usize) -> usize {
+        let ways = count.pow(u32::try_from(people).unwrap());
+        let together = |mut way: usize| {
+            let mut groups = Vec::new();
+            let mut sizes = vec![0_usize; count];
+            for _ in 0..people {
+                groups.push(way % count);
+                sizes[way % count] += 1;
+                way /= count;
+            }
+            let even = sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1;
+            let pairs = apart
+                .iter()
+                .filter(|(one, other)| groups[*one] == groups[*other]);
+            even.then(|| pairs.count())
+        };
+        (0..ways).filter_map(together).min().unwrap()
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(96))]
+        #[test]
+        fn whom_somebody_wants_apart_is_as_far_apart_as_can_be(
+            guests in prop::collection::vec(some_guest(), 2..9), count in 2_usize..4, seed: u64,
+            apart in prop::collection::btree_set((0_usize..8, 0_usize..8), 0..9)
+        ) {
+            let people = guests.len();
+            let count = count.min(people);
+            let apart: BTreeSet<_> = apart.into_iter().filter(|(one, other)| one < other && *other < people).collect();
+            let inputs = Inputs { guests, apart: apart.clone(), ..Inputs::default() };
+            let groups = inputs.propose(count, seed);
+            let together = apart.iter().filter(|(one, other)| groups[*one] == groups[*other]).count();
+            prop_assert_eq!(together, fewest(&apart, people, count), "{:?}", groups);
+        }
+
         #[test]
         fn groups_are_even_keep_apart_whom_they_can_and_beat_chance(
             guests in prop::collection::vec(some_guest(), 1..28), count in 1_usize..6, seed: u64, together: bool,
@@ -410,7 +482,7 @@ mod tests {
         ) {
             let people = guests.len();
             let met = met.into_iter().filter(|(one, other)| one < other && *other < people).collect();
-            let inputs = Inputs { guests, met, together };
+            let inputs = Inputs { guests, met, together, ..Inputs::default() };
             let groups = inputs.propose(count, seed);
             prop_assert_eq!(&groups, &inputs.propose(count, seed), "the same seed, the same groups");
             prop_assert_eq!(groups.len(), people);

@@ -8,6 +8,7 @@ pub mod applications;
 pub mod call;
 pub mod certificates;
 pub mod dilemmas;
+pub mod drafts;
 pub mod error;
 pub mod exchange;
 pub mod geography;

@@ -9,9 +9,19 @@ dilemmas-empty-title = No dilemma yet
 dilemmas-empty-text = The dilemma you bring with your application appears here, and those that others let you read.
 dilemmas-any-module = All modules
 dilemmas-any-topic = All topics
+dilemmas-any-state = All states
+dilemmas-state = State
+dilemmas-search = Title, person or word
+dilemmas-count =
+    { $count ->
+        [one] One dilemma
+       *[other] { $count } dilemmas
+    }
 dilemmas-filter = Show
 dilemma-title = Dilemma
 dilemma-new = Write a dilemma
+dilemma-new-lead = Start with a title in one line; you can change it. The parts come next, and what you write there is saved as you write.
+dilemma-start = Start writing
 dilemma-topics = Topics
 dilemma-state-draft = draft
 dilemma-state-brought = brought
@@ -21,8 +31,8 @@ dilemma-state-reported = reported
 dilemma-state-followed_up = followed up
 dilemma-write-title = Write your dilemma
 dilemma-write-lead = Six short parts. Write for somebody who does not know your city. Leave out names of people who have not agreed to be named.
+dilemma-write-brought = Others can read this dilemma. What you change here waits in this browser until you save it.
 dilemma-write-prepared = Your facilitator has prepared this dilemma. When you change it, they look at it again.
-dilemma-stored = Kept from another tab or device in the meantime
 dilemma-edit = Write on it
 dilemma-save = Save
 dilemma-bring = Bring this dilemma
@@ -116,7 +126,7 @@ refusal-dilemma-not-brought = This dilemma is still a draft.
 refusal-dilemma-prepared = This dilemma is prepared already.
 refusal-dilemma-discussed = A room has worked on this dilemma. Its text stays as the room knew it.
 refusal-dilemma-not-reported = There is no report about this dilemma yet.
-refusal-dilemma-changed = This dilemma was saved from another tab or device in the meantime. What you typed is still here: compare the two and save again.
+refusal-dilemma-changed = This dilemma was saved from another tab or device in the meantime. Nothing was overwritten: choose below which text should stand.
 refusal-dilemma-report-shared = A report about this dilemma has already gone further than that. What has left the room cannot be taken back.
 refusal-report-wider-than-dilemma = The report cannot go further than the dilemma itself. Widen the circle of the dilemma first.
 task-dilemma-answer = Answer a comment on your dilemma

@@ -14,11 +14,27 @@ groups-propose-again = Propose other groups
 groups-spread = Spread people who have met
 groups-together = Keep people who have met together (follow-up)
 groups-locked = Sessions are planned from these groups. Other groups can be proposed once those sessions are over; people are moved between rooms on the board.
-groups-sound = Nobody sits with their own organisation. Points of these groups: { $points } (fewer are better).
+groups-sound = Nobody sits with whom they should not. Compare proposals by their points, of which fewer are better: { $points }.
 groups-broken = These could not be kept apart
 groups-waiting = In no group yet
 groups-drag = You can drag people from one group to another.
 groups-cards = Name cards
+groups-apart =
+    { $count ->
+        [0] Keep two people apart
+        [one] Keep two people apart: one pair so far
+       *[other] Keep two people apart: { $count } pairs so far
+    }
+groups-apart-text = Somebody and their superior, or two people who should not meet over this: name them, and nobody asks why. No reason is stored. Groups proposed from now on keep them apart; when you move one beside the other, you are told.
+groups-apart-action = Keep them apart
+groups-apart-remove = No longer
+groups-apart-remove-label = No longer keep { $one } and { $other } apart
+field-one = One
+field-other = The other
+notice-groups-apart = Kept apart in every proposal from now on.
+notice-groups-not-apart = No longer kept apart.
+notice-groups-changed-beside = Moved, beside somebody with whom they should not sit. See below.
+groups-cards-print = Print this page: each group stands on a page of its own, to be cut out.
 group-number = Group { $number }
 group-move = Group of { $name }
 group-move-action = Move

@@ -9,9 +9,19 @@ dilemmas-empty-title = Pas encore de dilemme
 dilemmas-empty-text = Le dilemme joint à votre candidature figure ici, ainsi que ceux que d’autres vous laissent lire.
 dilemmas-any-module = Tous les modules
 dilemmas-any-topic = Tous les sujets
+dilemmas-any-state = Tous les états
+dilemmas-state = État
+dilemmas-search = Titre, personne ou mot
+dilemmas-count =
+    { $count ->
+        [one] Un dilemme
+       *[other] { $count } dilemmes
+    }
 dilemmas-filter = Afficher
 dilemma-title = Dilemme
 dilemma-new = Rédiger un dilemme
+dilemma-new-lead = Commencez par un titre d’une ligne ; vous pourrez le changer. Les parties viennent ensuite, et ce que vous y écrivez s’enregistre au fur et à mesure.
+dilemma-start = Commencer à écrire
 dilemma-topics = Sujets
 dilemma-state-draft = brouillon
 dilemma-state-brought = apporté
@@ -21,8 +31,8 @@ dilemma-state-reported = compte rendu remis
 dilemma-state-followed_up = suite racontée
 dilemma-write-title = Rédiger votre dilemme
 dilemma-write-lead = Six parties brèves. Écrivez pour quelqu’un qui ne connaît pas votre ville. Ne nommez personne sans son accord.
+dilemma-write-brought = D’autres personnes peuvent lire ce dilemme. Vos modifications attendent dans ce navigateur jusqu’à ce que vous les enregistriez.
 dilemma-write-prepared = Votre facilitateur a préparé ce dilemme. Si vous le modifiez, il le relira.
-dilemma-stored = Enregistré entre-temps depuis un autre onglet ou appareil
 dilemma-edit = Continuer la rédaction
 dilemma-save = Enregistrer
 dilemma-bring = Apporter ce dilemme
@@ -116,7 +126,7 @@ refusal-dilemma-not-brought = Ce dilemme est encore un brouillon.
 refusal-dilemma-prepared = Ce dilemme est déjà préparé.
 refusal-dilemma-discussed = Une salle a travaillé sur ce dilemme. Son texte reste celui que la salle a connu.
 refusal-dilemma-not-reported = Il n’y a pas encore de compte rendu sur ce dilemme.
-refusal-dilemma-changed = Ce dilemme a été enregistré entre-temps depuis un autre onglet ou appareil. Ce que vous avez saisi est toujours là : comparez les deux textes et enregistrez de nouveau.
+refusal-dilemma-changed = Ce dilemme a été enregistré entre-temps depuis un autre onglet ou un autre appareil. Rien n’a été écrasé : choisissez ci-dessous quel texte doit rester.
 refusal-dilemma-report-shared = Un compte rendu sur ce dilemme est déjà allé plus loin. Ce qui est sorti de la salle ne peut être repris.
 refusal-report-wider-than-dilemma = Le compte rendu ne peut aller plus loin que le dilemme lui-même. Élargissez d’abord le cercle du dilemme.
 task-dilemma-answer = Répondre à un commentaire sur votre dilemme

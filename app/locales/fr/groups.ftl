@@ -14,11 +14,27 @@ groups-propose-again = Proposer d’autres groupes
 groups-spread = Répartir les personnes qui se connaissent
 groups-together = Laisser ensemble les personnes qui se connaissent (suivi)
 groups-locked = Des séances sont planifiées d’après ces groupes. D’autres groupes pourront être proposés une fois ces séances terminées ; les personnes changent de salle sur le tableau.
-groups-sound = Personne ne se retrouve avec sa propre organisation. Points de ces groupes : { $points } (moins il y en a, mieux c’est).
+groups-sound = Personne n’est placé avec quelqu’un dont il faudrait le séparer. Comparez les propositions à leurs points, le moins possible étant le mieux : { $points }.
 groups-broken = Ces personnes n’ont pu être séparées
 groups-waiting = Dans aucun groupe pour l’instant
 groups-drag = Vous pouvez glisser une personne d’un groupe à l’autre.
 groups-cards = Cartes de nom
+groups-apart =
+    { $count ->
+        [0] Séparer deux personnes
+        [one] Séparer deux personnes : une paire pour l’instant
+       *[other] Séparer deux personnes : { $count } paires pour l’instant
+    }
+groups-apart-text = Une personne et sa hiérarchie, ou deux personnes qui ne devraient pas en parler ensemble : indiquez leurs noms, personne ne demande pourquoi. Aucun motif n’est enregistré. Les groupes proposés désormais les séparent ; si vous placez l’une à côté de l’autre, cela vous est signalé.
+groups-apart-action = Les séparer
+groups-apart-remove = Ne plus séparer
+groups-apart-remove-label = Ne plus séparer { $one } et { $other }
+field-one = L’une
+field-other = L’autre
+notice-groups-apart = Séparées dans toutes les propositions à venir.
+notice-groups-not-apart = Elles ne sont plus séparées.
+notice-groups-changed-beside = Personne déplacée, à côté de quelqu’un dont elle devrait être séparée. Voir ci-dessous.
+groups-cards-print = Imprimez cette page : chaque groupe a sa propre page, à découper.
 group-number = Groupe { $number }
 group-move = Groupe de { $name }
 group-move-action = Déplacer

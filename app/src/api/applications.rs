@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
+#[cfg(feature = "ssr")]
 use domain::applications as words;
+use domain::drafts::{self, Fields, Saved};
 #[cfg(feature = "ssr")]
 use domain::error::Form;
 #[cfg(feature = "ssr")]
@@ -27,11 +29,19 @@ pub async fn start(edition: String) -> Result<Done, Refused> {
 
 /// Saves a draft as one types.
 #[server(prefix = "/api", endpoint = "applications/save", input = Json)]
-pub async fn save(save: words::Save) -> Result<words::Saved, Refused> {
+pub async fn save(save: drafts::Save) -> Result<Saved<Fields>, Refused> {
     let cx = cx()?;
-    Ok(service::save(&cx.academy, &cx.caller, save)
+    let save = words::Save {
+        application: ApplicationId::parse(&save.about)?,
+        base: save.base,
+        content: words::Content::of_fields(save.content),
+        form: save.form,
+        replace: save.replace,
+    };
+    let saved = service::save(&cx.academy, &cx.caller, save)
         .await
-        .map_err(|error| told(&cx, &error))?)
+        .map_err(|error| told(&cx, &error))?;
+    Ok(saved.map(|theirs| theirs.fields()))
 }
 
 /// The form of an application; `intent` says which of its buttons was pressed: `save`, `submit`,

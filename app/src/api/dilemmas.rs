@@ -2,9 +2,11 @@
 
 #[cfg(feature = "ssr")]
 use domain::dilemmas::Draft;
+use domain::drafts::{self, Fields, Saved};
 #[cfg(feature = "ssr")]
 use domain::ids::DilemmaId;
 use leptos::prelude::*;
+use server_fn::codec::Json;
 
 use crate::form::{Done, Refused};
 #[cfg(feature = "ssr")]
@@ -12,64 +14,39 @@ use crate::request::{cx, told};
 #[cfg(feature = "ssr")]
 use backend::service::dilemmas::{self as service, Then};
 
-#[cfg(feature = "ssr")]
-fn then(raw: &str) -> Then {
-    if raw == "bring" {
-        Then::Bring
-    } else {
-        Then::Keep
-    }
-}
-
-#[cfg(feature = "ssr")]
-fn notice(then: Then) -> &'static str {
-    match then {
-        Then::Keep => "notice-dilemma-kept",
-        Then::Bring => "notice-dilemma-brought",
-    }
-}
-
-/// A dilemma is started.
+/// A dilemma is started; it is written on its own page.
 #[server(prefix = "/api", endpoint = "dilemmas/start")]
 pub async fn start(
     #[server(default)] module: String,
     title: String,
-    #[server(default)] situation: String,
-    #[server(default)] one_hand: String,
-    #[server(default)] other_hand: String,
-    #[server(default)] tried: String,
-    #[server(default)] key_question: String,
-    #[server(default)] wish: String,
-    #[server(default)] topics: Vec<String>,
-    #[server(default)] keywords: String,
     #[server(default)] written_in: String,
-    #[server(default)] next: String,
 ) -> Result<Done, Refused> {
     let cx = cx()?;
-    let draft = Draft {
-        title,
-        situation,
-        one_hand,
-        other_hand,
-        tried,
-        key_question,
-        wish,
-        topics,
-        keywords,
-        language: written_in,
-    };
-    let then = then(&next);
-    let id = service::start(&cx.academy, &cx.caller, &module, &draft, then)
+    let id = service::start(&cx.academy, &cx.caller, &module, &title, &written_in)
         .await
         .map_err(|error| told(&cx, &error))?;
-    Ok(Done::go(format!("/dilemmas/{id}")).saying(notice(then)))
+    Ok(Done::go(format!("/dilemmas/{id}")))
 }
 
-/// A dilemma is written anew.
+/// Saves a draft as one types.
+#[server(prefix = "/api", endpoint = "dilemmas/save", input = Json)]
+pub async fn save(save: drafts::Save) -> Result<Saved<Fields>, Refused> {
+    let cx = cx()?;
+    let id = DilemmaId::parse(&save.about)?;
+    let draft = Draft::of_fields(save.content);
+    let saved = service::save(&cx.academy, &cx.caller, &id, save.base, &draft)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(saved.map(|theirs| theirs.fields()))
+}
+
+/// A dilemma is written anew; `intent` says which button of its form was pressed: `save`, `bring`, or `replace`
+/// after being shown the text stored meanwhile, whose revision is `other`.
 #[server(prefix = "/api", endpoint = "dilemmas/rewrite")]
 pub async fn rewrite(
     dilemma: String,
-    revision: String,
+    base: String,
+    #[server(default)] other: String,
     title: String,
     #[server(default)] situation: String,
     #[server(default)] one_hand: String,
@@ -80,7 +57,7 @@ pub async fn rewrite(
     #[server(default)] topics: Vec<String>,
     #[server(default)] keywords: String,
     #[server(default)] written_in: String,
-    #[server(default)] next: String,
+    #[server(default)] intent: String,
 ) -> Result<Done, Refused> {
     let cx = cx()?;
     let id = DilemmaId::parse(&dilemma)?;
@@ -96,11 +73,16 @@ pub async fn rewrite(
         keywords,
         language: written_in,
     };
-    let then = then(&next);
-    service::rewrite(&cx.academy, &cx.caller, &id, &revision, &draft, then)
+    let seen = if intent == "replace" { other } else { base };
+    let (then, notice) = if intent == "bring" {
+        (Then::Bring, "notice-dilemma-brought")
+    } else {
+        (Then::Keep, "notice-dilemma-kept")
+    };
+    service::rewrite(&cx.academy, &cx.caller, &id, &seen, &draft, then)
         .await
         .map_err(|error| told(&cx, &error))?;
-    Ok(Done::go(format!("/dilemmas/{id}")).saying(notice(then)))
+    Ok(Done::go(format!("/dilemmas/{id}")).saying(notice))
 }
 
 /// A draft is thrown away.

@@ -35,10 +35,35 @@ pub async fn move_person(
 ) -> Result<Done, Refused> {
     let cx = cx()?;
     let (id, person) = (ModuleId::parse(&module)?, PersonId::parse(&person)?);
-    service::move_person(&cx.academy, &cx.caller, &id, &seen, &person, &to)
+    let sound = service::move_person(&cx.academy, &cx.caller, &id, &seen, &person, &to)
         .await
         .map_err(|error| told(&cx, &error))?;
-    Ok(Done::stay("notice-groups-changed"))
+    Ok(Done::stay(if sound {
+        "notice-groups-changed"
+    } else {
+        "notice-groups-changed-beside"
+    }))
+}
+
+/// Two people are kept apart, or no longer.
+#[server(prefix = "/api", endpoint = "groups/set_apart")]
+pub async fn set_apart(
+    module: String,
+    #[server(default)] one: String,
+    #[server(default)] other: String,
+    #[server(default)] apart: String,
+) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let id = ModuleId::parse(&module)?;
+    let apart = apart == "yes";
+    service::set_apart(&cx.academy, &cx.caller, &id, (&one, &other), apart)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay(if apart {
+        "notice-groups-apart"
+    } else {
+        "notice-groups-not-apart"
+    }))
 }
 
 /// The session of a group is planned.

@@ -1,6 +1,7 @@
 //! Parts that several pages are made of; ECL's markup, with the academy's own blocks beside it.
 
 pub mod chart;
+pub mod draft;
 pub mod form;
 pub mod layout;
 pub mod map;

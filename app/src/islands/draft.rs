@@ -1,18 +1,29 @@
-//! Keeping a draft: saves an application as one types, on the form that the server rendered.
+//! Keeping a draft: what stands in a form that the server rendered, whatever it is about, is saved as one types.
 //!
 //! What is not stored yet lies in the browser's storage, so that a crash, a lost line or a closed
 //! lid loses nothing. A text that somebody saved elsewhere in between is shown beside the own one;
-//! nothing is replaced unseen. Without WASM the form's own buttons do all of this.
+//! nothing is replaced unseen. What others read already is not saved by itself: it waits in the browser
+//! until its author says so. Without WASM the form's own buttons do all of this.
 
-use domain::applications::Content;
-use domain::ids::ApplicationId;
+use domain::drafts::Fields;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::words::Words;
 
 #[cfg(feature = "hydrate")]
+mod form;
+#[cfg(feature = "hydrate")]
 mod keep;
+
+/// What is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum About {
+    /// The application with this id.
+    Application(String),
+    /// The dilemma with this id.
+    Dilemma(String),
+}
 
 /// Two texts of one draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,20 +31,31 @@ pub struct Other {
     /// Revision of the text that is stored.
     pub revision: i64,
     /// What was typed here.
-    pub mine: Content,
+    pub mine: Fields,
     /// What is stored.
-    pub theirs: Content,
+    pub theirs: Fields,
 }
 
-/// One of the organisers' own questions, as far as two answers to it are shown beside each other.
+/// A field of the form, as far as two texts of it are shown beside each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
-    /// Its key.
-    pub key: String,
-    /// The question.
+    /// Its name.
+    pub name: String,
+    /// What it is called.
     pub label: String,
     /// The keys of its choices and what they say.
     pub options: Vec<(String, String)>,
+}
+
+/// A button of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Press {
+    /// What it asks for.
+    pub intent: String,
+    /// What it says.
+    pub label: String,
+    /// Whether it is the one that matters most.
+    pub primary: bool,
 }
 
 /// How the last save went.
@@ -41,12 +63,12 @@ pub struct Asked {
 enum Status {
     /// Stored, and when, in words.
     Saved(String),
-    /// On its way.
+    /// On its way, or kept until its author says so.
     #[cfg_attr(
         not(feature = "hydrate"),
         expect(dead_code, reason = "said in the browser only")
     )]
-    Saving,
+    Waiting(&'static str),
     /// Not stored, and why.
     Failed(&'static str),
     /// Something to say that is neither.
@@ -63,16 +85,17 @@ struct Ui {
     status: RwSignal<Status>,
     other: RwSignal<Option<Other>>,
     /// The own text that was given up for the other one, for as long as that can be undone.
-    given_up: RwSignal<Option<Content>>,
+    given_up: RwSignal<Option<Fields>>,
     words: StoredValue<Words>,
-    modules: StoredValue<Vec<(String, String)>>,
     asked: StoredValue<Vec<Asked>>,
 }
 
 /// The buttons of the form, the state of the draft, and what to do when two texts meet.
 #[island]
 pub fn DraftKeeper(
-    application: ApplicationId,
+    about: About,
+    /// Whether it is saved as one types; else it waits in the browser for a press of a button.
+    itself: bool,
     /// The revision the form shows.
     base: i64,
     /// When it was stored, in words.
@@ -81,11 +104,11 @@ pub fn DraftKeeper(
     offset: i64,
     /// Whether the form holds text that is not stored.
     unsaved: bool,
-    /// Whether it is the author who writes: only they send it.
-    sends: bool,
+    /// The buttons, in order.
+    buttons: Vec<Press>,
     /// Set when the form came back because another text is stored.
     other: Option<Other>,
-    modules: Vec<(String, String)>,
+    /// The fields, in the order of the form.
     asked: Vec<Asked>,
     icons: String,
     words: Words,
@@ -93,7 +116,7 @@ pub fn DraftKeeper(
     let status = if other.is_some() {
         Status::Failed("draft-failed")
     } else if unsaved {
-        Status::Failed("draft-failed-long")
+        Status::Failed("draft-failed-form")
     } else {
         Status::Saved(saved)
     };
@@ -102,24 +125,40 @@ pub fn DraftKeeper(
         other: RwSignal::new(other),
         given_up: RwSignal::new(None),
         words: StoredValue::new(words),
-        modules: StoredValue::new(modules),
         asked: StoredValue::new(asked),
     };
     let place = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(place) = place.get() {
-            keep::start(ui, &place, &application, base, offset, unsaved);
+            let page = keep::Shown {
+                about: about.clone(),
+                itself,
+                base,
+                offset,
+                unsaved,
+            };
+            keep::start(ui, &place, page);
         }
     });
     #[cfg(not(feature = "hydrate"))]
-    let _ = (application, base, offset);
+    let _ = (about, itself, base, offset);
     let icons = StoredValue::new(icons);
+    let buttons: Vec<_> = buttons
+        .into_iter()
+        .map(|press| {
+            let class = if press.primary {
+                "ecl-button ecl-button--primary"
+            } else {
+                "ecl-button ecl-button--secondary"
+            };
+            view! { <button class=class name="intent" value=press.intent>{press.label}</button> }
+        })
+        .collect();
     view! {
         {move || ui.other.get().map(|other| meeting(ui, &other))}
         <div class="ua-actions ua-actions--bar" node_ref=place>
-            <button class="ecl-button ecl-button--secondary" name="intent" value="save">{ui.word("draft-save")}</button>
-            {sends.then(|| view! { <button class="ecl-button ecl-button--primary" name="intent" value="submit">{ui.word("draft-submit")}</button> })}
+            {buttons}
             <span class="ua-push">{move || seen(ui, &icons.read_value())}</span>
             <span class="ecl-u-sr-only" role="status">{said(ui)}</span>
             {move || ui.given_up.get().is_some().then(|| view! { <button type="button" class="ua-button--link" on:click=move |_| undo(ui)>{ui.word("draft-taken-undo")}</button> })}
@@ -129,11 +168,11 @@ pub fn DraftKeeper(
 
 /// On the page after sending: what this browser kept of the draft is not needed any more.
 #[island]
-pub fn DraftSent(application: ApplicationId) -> impl IntoView {
+pub fn DraftSent(about: About) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| keep::forget_all(&application));
+    Effect::new(move |_| keep::forget_all(&about));
     #[cfg(not(feature = "hydrate"))]
-    let _ = application;
+    let _ = about;
 }
 
 impl Ui {
@@ -144,8 +183,7 @@ impl Ui {
     fn sentence(self, status: &Status) -> String {
         match status {
             Status::Saved(sentence) => sentence.clone(),
-            Status::Saving => self.word("draft-saving"),
-            Status::Failed(key) | Status::Told(key) => self.word(key),
+            Status::Waiting(key) | Status::Failed(key) | Status::Told(key) => self.word(key),
         }
     }
 }
@@ -155,7 +193,7 @@ fn seen(ui: Ui, icons: &str) -> impl IntoView + use<> {
     let status = ui.status.get();
     let (class, icon) = match status {
         Status::Saved(_) | Status::Told(_) => ("ua-saved", "check"),
-        Status::Saving => ("ua-saved ua-saved--pending", "clock"),
+        Status::Waiting(_) => ("ua-saved ua-saved--pending", "clock"),
         Status::Failed(_) => ("ua-saved ua-saved--failed", "warning"),
     };
     view! {
@@ -166,72 +204,40 @@ fn seen(ui: Ui, icons: &str) -> impl IntoView + use<> {
 /// The state of the draft for the ear: what changes once a minute, not with every save.
 fn said(ui: Ui) -> Memo<String> {
     Memo::new(move |before: Option<&String>| match ui.status.get() {
-        Status::Saving => before.cloned().unwrap_or_default(),
+        Status::Waiting("draft-saving") => before.cloned().unwrap_or_default(),
         status => ui.sentence(&status),
     })
 }
 
-/// Two texts beside each other, part by part where they differ, and the choice between them.
+/// Two texts beside each other, field by field where they differ, and the choice between them.
 fn meeting(ui: Ui, other: &Other) -> impl IntoView + use<> {
-    let shown = |text: &str| {
-        if text.is_empty() {
-            ui.word("draft-changed-empty")
-        } else {
-            text.to_owned()
-        }
-    };
-    let row = |label: String, mine: &str, theirs: &str| {
-        (mine != theirs).then(|| {
-            view! {
-                <tr class="ecl-table__row">
-                    <th class="ecl-table__cell" scope="row">{label}</th>
-                    <td class="ecl-table__cell" data-ecl-table-header=ui.word("draft-changed-mine")><p class="ua-written" translate="no" dir="auto">{shown(mine)}</p></td>
-                    <td class="ecl-table__cell" data-ecl-table-header=ui.word("draft-changed-theirs")><p class="ua-written" translate="no" dir="auto">{shown(theirs)}</p></td>
-                </tr>
-            }
-        })
-    };
-    let chosen = |ids: &[String]| {
-        let titles = ui.modules.read_value();
-        let names: Vec<&str> = ids
-            .iter()
-            .filter_map(|id| titles.iter().find(|(key, _)| key == id))
-            .map(|(_, title)| title.as_str())
-            .collect();
-        names.join("\n")
-    };
-    let preferences = row(
-        ui.word("field-preferences"),
-        &chosen(&other.mine.preferences),
-        &chosen(&other.theirs.preferences),
-    );
-    let texts: Vec<_> = other
-        .mine
-        .texts()
-        .into_iter()
-        .zip(other.theirs.texts())
-        .map(|((field, mine), (_, theirs))| row(ui.word(&format!("field-{field}")), mine, theirs))
-        .collect();
     let asked = ui.asked.get_value();
-    let answered: Vec<_> = asked
+    let rows: Vec<_> = asked
         .into_iter()
-        .map(|asked| {
-            let said = |content: &Content| {
-                let values = content
-                    .answers
-                    .get(&asked.key)
-                    .map_or(&[][..], Vec::as_slice);
+        .filter_map(|asked| {
+            let said = |fields: &Fields| {
+                let values = fields.get(&asked.name).map_or(&[][..], Vec::as_slice);
                 let label = |value: &String| {
                     let option = asked.options.iter().find(|(key, _)| key == value);
                     option.map_or_else(|| value.clone(), |(_, label)| label.clone())
                 };
                 values.iter().map(label).collect::<Vec<_>>().join("\n")
             };
-            row(
-                asked.label.clone(),
-                &said(&other.mine),
-                &said(&other.theirs),
-            )
+            let (mine, theirs) = (said(&other.mine), said(&other.theirs));
+            let shown = |text: String| {
+                if text.is_empty() {
+                    ui.word("draft-changed-empty")
+                } else {
+                    text
+                }
+            };
+            (mine != theirs).then(|| view! {
+                <tr class="ecl-table__row">
+                    <th class="ecl-table__cell" scope="row">{asked.label}</th>
+                    <td class="ecl-table__cell" data-ecl-table-header=ui.word("draft-changed-mine")><p class="ua-written" translate="no" dir="auto">{shown(mine)}</p></td>
+                    <td class="ecl-table__cell" data-ecl-table-header=ui.word("draft-changed-theirs")><p class="ua-written" translate="no" dir="auto">{shown(theirs)}</p></td>
+                </tr>
+            })
         })
         .collect();
     let revision = other.revision;
@@ -246,7 +252,7 @@ fn meeting(ui: Ui, other: &Other) -> impl IntoView + use<> {
                         <th class="ecl-table__header" scope="col">{ui.word("draft-changed-mine")}</th>
                         <th class="ecl-table__header" scope="col">{ui.word("draft-changed-theirs")}</th>
                     </tr></thead>
-                    <tbody class="ecl-table__body">{preferences}{texts}{answered}</tbody>
+                    <tbody class="ecl-table__body">{rows}</tbody>
                 </table>
             </div>
             <input type="hidden" name="other" value=revision.to_string()/>
@@ -260,20 +266,14 @@ fn meeting(ui: Ui, other: &Other) -> impl IntoView + use<> {
 
 fn keep_mine(ui: Ui, event: &leptos::ev::MouseEvent) {
     #[cfg(feature = "hydrate")]
-    {
-        event.prevent_default();
-        keep::keep_mine(ui);
-    }
+    keep::keep_mine(ui, event);
     #[cfg(not(feature = "hydrate"))]
     let _ = (ui, event);
 }
 
 fn take_theirs(ui: Ui, event: &leptos::ev::MouseEvent) {
     #[cfg(feature = "hydrate")]
-    {
-        event.prevent_default();
-        keep::take_theirs(ui);
-    }
+    keep::take_theirs(ui, event);
     #[cfg(not(feature = "hydrate"))]
     let _ = (ui, event);
 }

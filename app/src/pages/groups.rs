@@ -16,6 +16,7 @@ use crate::components::{Icon, said};
 use crate::islands::groups::DragPeople;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
+use crate::shell::posted;
 use crate::t;
 
 /// The modules whose groups one makes.
@@ -62,7 +63,7 @@ pub async fn groups(cx: Cx) -> PageResult {
         let cards = (!plan.groups.is_empty()).then(|| view! {
             <a class="ecl-button ecl-button--secondary" href=format!("/groups/{id}/cards")><Icon name="print" class="ecl-button__icon"/>{t!("groups-cards")}</a>
         });
-        let body = if plan.people < 2 {
+        let body = if plan.guests.len() < 2 {
             view! { <Empty icon="group" title=t!("groups-empty-title") text=t!("groups-empty-text")/> }.into_any()
         } else {
             let groups: Vec<_> = plan
@@ -78,6 +79,7 @@ pub async fn groups(cx: Cx) -> PageResult {
             });
             view! {
                 {propose_form(&plan)}
+                {apart_form(&plan)}
                 {plan.plan.map(|_| told(&plan))}
                 {drags.then(|| view! { <DragPeople hint=t!("groups-drag").into_owned()/> })}
                 <div class="ua-grid ua-grid--2">{groups}</div>
@@ -114,9 +116,9 @@ fn propose_form(plan: &Plan) -> AnyView {
     if !plan.open {
         return view! { <p class="ua-muted ua-no-print">{t!("groups-locked")}</p> }.into_any();
     }
-    let most = GROUPS_MAX.min(plan.people / 2);
+    let most = GROUPS_MAX.min(plan.guests.len() / 2);
     // About eight people make a good group.
-    let usual = plan.people.div_ceil(8).clamp(1, most);
+    let usual = plan.guests.len().div_ceil(8).clamp(1, most);
     let count = plan
         .plan
         .and_then(|plan| usize::try_from(plan.groups).ok())
@@ -127,7 +129,7 @@ fn propose_form(plan: &Plan) -> AnyView {
         ("no".to_owned(), t!("groups-spread").into_owned()),
         ("yes".to_owned(), t!("groups-together").into_owned()),
     ];
-    let (first, people) = (plan.plan.is_none(), plan.people);
+    let (first, people) = (plan.plan.is_none(), plan.guests.len());
     view! {
         <section class="ua-panel ua-stack ua-no-print" aria-labelledby="propose">
             <h2 class="ua-panel__title" id="propose">{t!("groups-propose-title")}</h2>
@@ -141,6 +143,78 @@ fn propose_form(plan: &Plan) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Whom to keep apart: two names, and no reason.
+fn apart_form(plan: &Plan) -> impl IntoView + use<> {
+    let module = plan.place.module.id.to_string();
+    let people: Vec<(String, Label)> = plan
+        .guests
+        .iter()
+        .map(|guest| (guest.id.to_string(), Label::written(named(guest))))
+        .collect();
+    let pairs: Vec<_> = plan
+        .apart
+        .iter()
+        .map(|[one, other]| {
+            let label = t!(
+                "groups-apart-remove-label",
+                one = one.name.as_str(),
+                other = other.name.as_str()
+            )
+            .into_owned();
+            let form = format!("apart-{}-{}", one.id, other.id);
+            let module = module.clone();
+            let (first, second) = (one.id.to_string(), other.id.to_string());
+            let names = format!("{} – {}", one.name, other.name);
+            view! {
+                <li class="ua-row ua-row--between">
+                    <span translate="no" dir="auto">{names}</span>
+                    <PostForm to="groups/set_apart" id=form>
+                        <input type="hidden" name="module" value=module/>
+                        <input type="hidden" name="one" value=first/>
+                        <input type="hidden" name="other" value=second/>
+                        <button class="ecl-button ecl-button--tertiary" aria-label=label translate="no">{t!("groups-apart-remove")}</button>
+                    </PostForm>
+                </li>
+            }
+        })
+        .collect();
+    let list = (!pairs.is_empty())
+        .then(|| view! { <ul class="ua-stack ua-stack--s ua-plain">{pairs}</ul> });
+    let others = people.clone();
+    let open = refused("groups/set_apart", None);
+    view! {
+        <details class="ua-details ua-no-print" id="apart" open=open><summary>{t!("groups-apart", count = plan.apart.len())}</summary>
+            <div class="ua-details__body ua-stack">
+                <p>{t!("groups-apart-text")}</p>
+                {list}
+                <PostForm to="groups/set_apart" class="ua-form" at="apart">
+                    <input type="hidden" name="module" value=module/>
+                    <input type="hidden" name="apart" value="yes"/>
+                    <SelectField name="one" options=people empty=t!("choose")/>
+                    <SelectField name="other" options=others empty=t!("choose")/>
+                    <Submit label=t!("groups-apart-action") look="secondary"/>
+                </PostForm>
+            </div>
+        </details>
+    }
+}
+
+/// Whether a form comes back with what is wrong with it: what it is folded into stands open then.
+fn refused(action: &str, id: Option<&str>) -> bool {
+    posted().is_some_and(|posted| {
+        posted.action == action && (id.is_none() || posted.value("form_id") == id)
+    })
+}
+
+/// Somebody in a list to choose from; two may have the same name.
+fn named(guest: &Guest) -> String {
+    if guest.home.is_empty() {
+        guest.name.clone()
+    } else {
+        format!("{} ({})", guest.name, guest.home)
+    }
 }
 
 /// One group: its people, its session or the form that plans it.
@@ -290,9 +364,11 @@ fn plan_form(plan: &Plan, group: &Group, starts: &str) -> impl IntoView + use<> 
     };
     let (starts, zone) = (starts.to_owned(), plan.place.edition.time_zone.clone());
     let scope = number.clone();
+    let form = format!("plan-{number}");
+    let open = refused("groups/plan", Some(&form));
     view! {
-        <details class="ua-no-print"><summary>{t!("group-plan-details")}</summary>
-            <PostForm to="groups/plan" class="ua-form" id=format!("plan-{number}")>
+        <details class="ua-details ua-no-print" open=open><summary>{t!("group-plan-details")}</summary>
+            <div class="ua-details__body"><PostForm to="groups/plan" class="ua-form" id=form>
                 <input type="hidden" name="module" value=module/>
                 <input type="hidden" name="seen" value=seen/>
                 <input type="hidden" name="number" value=number/>
@@ -302,7 +378,7 @@ fn plan_form(plan: &Plan, group: &Group, starts: &str) -> impl IntoView + use<> 
                 <TextField name="starts" kind="datetime-local" value=starts help=t!("session-starts-help", zone = zone.as_str()) scope_id=scope.clone()/>
                 <SelectField name="language" label=t!("session-language") options=languages value=spoken scope_id=scope/>
                 <Submit label=t!("group-plan")/>
-            </PostForm>
+            </PostForm></div>
         </details>
     }
 }
@@ -327,7 +403,13 @@ pub async fn cards(cx: Cx) -> PageResult {
                         </li>
                     })
                     .collect();
-                view! { <section class="ua-stack ua-page-break"><h2>{t!("group-number", number = group.number + 1)}</h2><ul class="ua-grid ua-grid--2 ua-plain">{cards}</ul></section> }
+                // Each group on a page of its own; the first one on the page there is.
+                let class = if group.number == 0 {
+                    "ua-stack"
+                } else {
+                    "ua-stack ua-page-break"
+                };
+                view! { <section class=class><h2>{t!("group-number", number = group.number + 1)}</h2><ul class="ua-grid ua-grid--2 ua-plain">{cards}</ul></section> }
             })
             .collect();
         let mut trail = trail();
@@ -337,7 +419,7 @@ pub async fn cards(cx: Cx) -> PageResult {
         ));
         view! {
             <PageHeader title=t!("groups-cards") trail=trail/>
-            <div class="ecl-container ua-body ua-stack ua-stack--l"><p class="ua-no-print ua-muted">{t!("run-sheet-print")}</p>{groups}</div>
+            <div class="ecl-container ua-body ua-stack ua-stack--l"><p class="ua-no-print ua-muted">{t!("groups-cards-print")}</p>{groups}</div>
         }
     }))
 }

@@ -97,6 +97,7 @@ pub async fn report(cx: Cx) -> PageResult {
         let words = page.seat.as_ref().is_some_and(|seat| seat.words);
         let actions = view! {
             {words.then(|| view! { <a class="ecl-button ecl-button--primary" href=format!("/sessions/{}/report/edit", session.id)>{t!("report-edit")}</a> })}
+            <a class="ecl-button ecl-button--secondary" href=format!("/sessions/{}/report.pdf", session.id) download="">{t!("report-pdf")}</a>
             <a class="ecl-button ecl-button--secondary" href=format!("/sessions/{}/report.md", session.id) download="">{t!("report-markdown")}</a>
         }
         .into_any();
@@ -126,7 +127,6 @@ pub async fn report(cx: Cx) -> PageResult {
                 <div class="ua-no-print ua-stack ua-stack--s">
                     {page.thread.as_ref().map(|(slug, thread)| view! { <p><a class="ua-more" href=format!("/workspace/{slug}/{thread}")>{t!("report-thread")}" "<Icon name="arrow-right"/></a></p> })}
                     {trains.then(|| view! { <p><a class="ua-more" href=format!("/sessions/{}/replay", session.id)>{t!("replay-link")}" "<Icon name="arrow-right"/></a></p> })}
-                    <p class="ua-small ua-muted">{t!("report-print")}</p>
                 </div>
             </div>
         }

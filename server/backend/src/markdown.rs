@@ -6,15 +6,20 @@ use std::sync::OnceLock;
 /// HTML of `source`. Raw HTML in it is dropped; links carry `rel="nofollow noopener"` and lead to
 /// `https`, `http` or `mailto` only; pictures are not shown (they would tell a foreign server who reads).
 pub fn html(source: &str) -> String {
+    cleaner()
+        .clean(&comrak::markdown_to_html(source, &options()))
+        .to_string()
+}
+
+/// What people may use of Markdown, on pages and on paper.
+pub(crate) fn options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.strikethrough = true;
     options.extension.table = true;
     options.extension.autolink = true;
     options.extension.tasklist = false;
     options.render.hardbreaks = true;
-    cleaner()
-        .clean(&comrak::markdown_to_html(source, &options))
-        .to_string()
+    options
 }
 
 fn cleaner() -> &'static ammonia::Builder<'static> {

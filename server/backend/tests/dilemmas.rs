@@ -11,6 +11,7 @@ use backend::store::dilemmas as store;
 use backend::{Academy, Caller, Error, all, one};
 use common::{House, NOW, on_both};
 use domain::dilemmas::{Confidentiality, DilemmaState, Draft, Topic};
+use domain::drafts::Saved;
 use domain::ids::{DilemmaId, PersonId};
 use domain::permission::Role;
 use domain::{Language, Timestamp};
@@ -21,6 +22,7 @@ on_both! {
     those_alike_are_found_among_what_one_prepares
     a_session_is_planned_with_a_dilemma
     the_erased_leave_no_dilemma
+    a_draft_saves_itself_for_its_owner_alone
 }
 
 fn id_of(caller: &Caller) -> &PersonId {
@@ -88,9 +90,14 @@ async fn cast(house: &House) -> Cast {
 
 impl Cast {
     async fn start(&self, who: &Caller, module: usize, draft: &Draft, then: Then) -> DilemmaId {
-        service::start(&self.academy, who, &self.modules[module], draft, then)
+        let (module, title) = (&self.modules[module], &draft.title);
+        let id = service::start(&self.academy, who, module, title, &draft.language)
             .await
-            .unwrap()
+            .unwrap();
+        service::rewrite(&self.academy, who, &id, "1", draft, then)
+            .await
+            .unwrap();
+        id
     }
 
     async fn reads(&self, who: &Caller, id: &DilemmaId) -> bool {
@@ -126,7 +133,15 @@ async fn a_dilemma_is_written_prepared_and_talked_about(house: House) {
         language: "fr".into(),
         ..Draft::default()
     };
-    let id = cast.start(&cast.ana, 0, &gaps, Then::Keep).await;
+    let id = service::start(
+        academy,
+        &cast.ana,
+        &cast.modules[0],
+        "Who comes first?",
+        "fr",
+    )
+    .await
+    .unwrap();
     for other in [&cast.facilitator, &cast.organiser, &cast.boris] {
         assert!(
             !cast.reads(other, &id).await,
@@ -222,16 +237,10 @@ async fn a_dilemma_is_written_prepared_and_talked_about(house: House) {
     service::discard(academy, &cast.ana, &second).await.unwrap();
     assert!(!cast.reads(&cast.ana, &second).await);
     // Only in a module one has a place in.
-    let elsewhere = service::start(academy, &cast.ana, &cast.modules[1], &whole, Then::Keep).await;
+    let elsewhere = service::start(academy, &cast.ana, &cast.modules[1], "Title", "en").await;
     assert_eq!(code(elsewhere), "module:choose");
-    let no_place = service::start(
-        academy,
-        &cast.facilitator,
-        &cast.modules[0],
-        &whole,
-        Then::Keep,
-    )
-    .await;
+    let no_place =
+        service::start(academy, &cast.facilitator, &cast.modules[0], "Title", "en").await;
     assert_eq!(code(no_place), "forbidden");
 
     let mut tx = academy.db.read().await.unwrap();
@@ -480,4 +489,70 @@ async fn the_erased_leave_no_dilemma(house: House) {
             .unwrap()
             .is_none()
     );
+}
+
+async fn a_draft_saves_itself_for_its_owner_alone(house: House) {
+    let cast = cast(&house).await;
+    let academy = &cast.academy;
+    let id = service::start(academy, &cast.ana, &cast.modules[0], "Flats", "en")
+        .await
+        .unwrap();
+    let gaps = Draft {
+        title: "Flats for whom?".into(),
+        situation: " Forty flats. ".into(),
+        topics: vec!["funding".into(), "landlords".into()],
+        language: "en".into(),
+        ..Draft::default()
+    };
+    let save = async |who: &Caller, base: i64, draft: &Draft| {
+        service::save(academy, who, &id, base, draft).await
+    };
+    let kept = |revision| Saved::Kept { revision, at: NOW };
+    assert_eq!(save(&cast.ana, 1, &gaps).await.unwrap(), kept(2));
+    // Sent again, because the answer was lost.
+    assert_eq!(save(&cast.ana, 1, &gaps).await.unwrap(), kept(2));
+    // Another tab is told what is stored, and nothing is overwritten.
+    let other = Draft {
+        situation: "Fifty flats.".into(),
+        ..gaps.clone()
+    };
+    let told = save(&cast.ana, 1, &other).await.unwrap();
+    let Saved::Changed {
+        revision: 2,
+        theirs,
+        ..
+    } = told
+    else {
+        panic!("{told:?}");
+    };
+    assert_eq!(theirs.situation, "Forty flats.");
+    assert_eq!(theirs.fields()["topics"], ["landlords", "funding"]);
+    assert_eq!(save(&cast.ana, 2, &other).await.unwrap(), kept(3));
+    let nameless = Draft {
+        title: " ".into(),
+        ..other.clone()
+    };
+    assert_eq!(code(save(&cast.ana, 3, &nameless).await), "title:required");
+    for stranger in [&cast.boris, &cast.facilitator, &cast.organiser] {
+        let refused = save(stranger, 3, &other).await;
+        assert_eq!(code(refused), "not-found");
+    }
+    let visitor = Caller::visitor(Language::En);
+    assert_eq!(code(save(&visitor, 3, &other).await), "sign-in");
+    let mut tx = academy.db.read().await.unwrap();
+    let written: i64 = one!(
+        &mut tx,
+        sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE operation = 'dilemma.written'")
+    )
+    .unwrap();
+    drop(tx);
+    assert_eq!(written, 0, "a draft is its owner's own");
+    // Once it is brought others read it: it changes only when its owner says so.
+    let whole = draft("Flats for whom?", "Forty flats.", &[]);
+    service::rewrite(academy, &cast.ana, &id, "3", &whole, Then::Bring)
+        .await
+        .unwrap();
+    let late = save(&cast.ana, 4, &other).await;
+    assert_eq!(code(late), "dilemma-brought");
+    assert_eq!(cast.stored(&id).await.parts[0], "Forty flats.");
 }

@@ -15,6 +15,7 @@ use domain::permission::Role;
 on_both! {
     groups_are_proposed_changed_and_planned
     nobody_else_makes_groups
+    two_people_are_kept_apart_and_nobody_asks_why
 }
 
 fn code(outcome: Result<impl std::fmt::Debug, Error>) -> String {
@@ -79,7 +80,7 @@ impl Cast {
         service::propose(&self.academy, &self.facilitator, &self.module, count, false).await
     }
 
-    async fn move_person(&self, person: &PersonId, seen: i64, to: &str) -> Result<(), Error> {
+    async fn move_person(&self, person: &PersonId, seen: i64, to: &str) -> Result<bool, Error> {
         let seen = seen.to_string();
         service::move_person(
             &self.academy,
@@ -139,7 +140,8 @@ async fn groups_are_proposed_changed_and_planned(house: House) {
             .unwrap()
     };
     let to = (place(&page, &cast.people[1]) + 1).to_string();
-    cast.move_person(&cast.people[0], 1, &to).await.unwrap();
+    let sound = cast.move_person(&cast.people[0], 1, &to).await.unwrap();
+    assert!(!sound, "colleagues sit together now");
     let late = cast.move_person(&cast.people[2], 1, &to).await;
     assert_eq!(code(late), "changed-meanwhile");
     let page = cast.page().await;
@@ -261,6 +263,9 @@ async fn nobody_else_makes_groups(house: House) {
             code(service::propose(academy, who, &cast.module, "2", false).await),
             expected
         );
+        let both = (cast.people[0].as_str(), cast.people[3].as_str());
+        let apart = service::set_apart(academy, who, &cast.module, both, true).await;
+        assert_eq!(code(apart), expected);
         let person = &cast.people[0];
         let moved = service::move_person(academy, who, &cast.module, "1", person, "2").await;
         assert_eq!(code(moved), expected);
@@ -288,5 +293,86 @@ async fn nobody_else_makes_groups(house: House) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(cast.page().await.people, 8);
+    assert_eq!(cast.page().await.guests.len(), 8);
+}
+
+async fn two_people_are_kept_apart_and_nobody_asks_why(house: House) {
+    let cast = cast(&house).await;
+    let set = async |one: &str, other: &str, apart: bool| {
+        let both = (one, other);
+        service::set_apart(&cast.academy, &cast.facilitator, &cast.module, both, apart).await
+    };
+    let (one, other) = (&cast.people[3], &cast.people[7]);
+    for (wrong, field) in [
+        ((one.as_str(), one.as_str()), "other"),
+        (("", other.as_str()), "one"),
+        (("nobody", other.as_str()), "one"),
+        (
+            (
+                one.as_str(),
+                cast.facilitator.person.as_ref().unwrap().id.as_str(),
+            ),
+            "other",
+        ),
+    ] {
+        let refused = set(wrong.0, wrong.1, true).await.unwrap_err().refusal();
+        assert_eq!(refused.problems()[0].field, field);
+    }
+    // Whatever comes first, it is one pair.
+    set(one.as_str(), other.as_str(), true).await.unwrap();
+    set(other.as_str(), one.as_str(), true).await.unwrap();
+    let pairs = cast.page().await.apart;
+    assert_eq!(pairs.len(), 1);
+    let names = pairs[0].each_ref().map(|guest| guest.name.as_str());
+    assert_eq!(names, ["Person 3", "Person 7"]);
+    let place = |page: &Page, person: &PersonId| {
+        let mut groups = page.groups.iter();
+        groups
+            .position(|group| group.people.iter().any(|guest| guest.id == *person))
+            .unwrap()
+    };
+    for count in ["2", "3", "4"] {
+        for _ in 0..4 {
+            cast.propose(count).await.unwrap();
+            let page = cast.page().await;
+            assert_ne!(place(&page, one), place(&page, other));
+            assert!(page.broken.is_empty());
+        }
+    }
+    // By hand it is done, and told at once and on the page.
+    let page = cast.page().await;
+    let to = (place(&page, other) + 1).to_string();
+    let seen = page.plan.unwrap().revision;
+    assert!(!cast.move_person(one, seen, &to).await.unwrap());
+    let page = cast.page().await;
+    assert!(
+        page.broken
+            .iter()
+            .any(|broken| broken.names == ["Person 3", "Person 7"])
+    );
+    set(one.as_str(), other.as_str(), false).await.unwrap();
+    let page = cast.page().await;
+    assert!(page.apart.is_empty() && page.broken.is_empty());
+    let elsewhere = (0..4).find(|number| *number != place(&page, one)).unwrap() + 1;
+    let moved = cast
+        .move_person(one, seen + 1, &elsewhere.to_string())
+        .await;
+    assert!(moved.is_ok());
+    // What is kept says who, and nothing else; whoever erases themselves is in no pair.
+    set(one.as_str(), other.as_str(), true).await.unwrap();
+    let mut tx = cast.academy.db.write().await.unwrap();
+    let noted: i64 = one!(
+        &mut tx,
+        sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE operation = 'groups.apart'")
+    )
+    .unwrap();
+    assert_eq!(noted, 3, "what was so already is not noted again");
+    backend::store::retention::erase_person(&mut tx, other, common::NOW)
+        .await
+        .unwrap();
+    let left = backend::store::groups::apart(&mut tx, &cast.module)
+        .await
+        .unwrap();
+    assert!(left.is_empty());
+    tx.commit().await.unwrap();
 }

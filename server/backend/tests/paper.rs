@@ -111,6 +111,7 @@ fn long_tables_run_over_pages_and_nothing_is_lost() {
         rows: (0..120)
             .map(|at| vec![format!("Person number {at}"), "Ghent ".repeat(1 + at % 9)])
             .collect(),
+        ..Table::default()
     });
     let document = read(paper);
     assert!(document.get_pages().len() > 2);
@@ -158,4 +159,59 @@ fn letters_no_font_has_do_not_stand_in_the_way() {
     paper.paragraph("\u{feff}\u{200b}مرحبا e\u{301} 👩‍💻\u{0}\nx");
     let document = read(paper);
     assert_eq!(tags(&document).join(" "), "Document H1 P");
+}
+
+#[test]
+fn markdown_keeps_its_structure_and_says_where_links_lead() {
+    let mut paper = Paper::new("Report", Language::En);
+    paper.above("Read by: those who were in the room");
+    paper.written_heading(1, "Logement", Some("fr"));
+    paper.written_heading(2, "Conseils", Some("fr"));
+    paper.markdown(
+        "## Their heading\n\n**Ask** the _owners_ at [the office](https://example.org/office),\nthen:\n\n\
+         1. ring;\n2. write:\n   - a letter\n   - `a note`\n\n> We are afraid\n> of vacancy.\n\n\
+         | Who | When |\n|---|---|\n| mayor | May |\n\n---\n\n<b>hidden</b> <https://example.org/a>",
+        "fr",
+    );
+    paper.aside("– Ana");
+    paper.markdown(&"word ".repeat(4_000), "fr");
+    let document = read(paper);
+    let found = tags(&document).join(" ");
+    assert!(
+        found.starts_with(
+            "Document H1 H2 H3 P L LI Lbl LBody P LI Lbl LBody P L LI Lbl LBody P LI Lbl LBody P \
+             BlockQuote P Table THead TR TH TH TBody TR TD TD P P"
+        ),
+        "{found}"
+    );
+    let pages = document.get_pages();
+    assert!(pages.len() > 2);
+    for page in pages.keys() {
+        let text = document.extract_text(&[*page]).unwrap();
+        assert!(text.contains("those who were in the room"), "page {page}");
+    }
+    let text = text(&document);
+    for said in [
+        "the office (https://example.org/office)",
+        "• a note",
+        "2. write:",
+        "mayor",
+    ] {
+        let bare = |text: &str| text.replace([' ', '\n'], "");
+        assert!(bare(&text).contains(&bare(said)), "{said}: {text}");
+    }
+    for gone in ["**", "<b>", "(https://example.org/a)", "---"] {
+        assert!(!text.contains(gone), "{gone}");
+    }
+}
+
+#[test]
+fn markdown_may_be_nested_as_deep_as_it_likes() {
+    let mut paper = Paper::new("Report", Language::En);
+    paper.heading("Report");
+    paper.markdown(&format!("{}deep", "> ".repeat(2_000)), "en");
+    paper.markdown(&format!("{}deeper", "- ".repeat(2_000)), "en");
+    paper.markdown("", "en");
+    let text = text(&read(paper));
+    assert!(text.contains("deep") && text.contains("deeper"));
 }

@@ -24,6 +24,7 @@ on_both! {
     the_next_session_begins_with_the_last
     what_is_undecided_or_unnamed_stays
     a_report_goes_no_further_than_its_dilemma
+    a_copy_holds_what_its_reader_may_read
 }
 
 struct Cast {
@@ -313,7 +314,7 @@ async fn a_report_leaves_the_room_passage_by_passage(house: House) {
         code(service::widen(academy, &cast.ana, id, "room").await),
         "report-narrower"
     );
-    let (name, text) = service::export(academy, &visitor, id).await.unwrap();
+    let (name, text) = service::markdown(academy, &visitor, id).await.unwrap();
     assert_eq!(name, "urban-academy-report-2027.md");
     assert!(text.starts_with("# Housing, group 1") && !text.contains("How many?"));
     let mut tx = academy.db.read().await.unwrap();
@@ -562,15 +563,13 @@ async fn a_report_goes_no_further_than_its_dilemma(house: House) {
         language: "en".into(),
         ..domain::dilemmas::Draft::default()
     };
-    let dilemma = dilemmas::start(
-        &cast.academy,
-        &cast.ana,
-        &module,
-        &draft,
-        dilemmas::Then::Bring,
-    )
-    .await
-    .unwrap();
+    let dilemma = dilemmas::start(&cast.academy, &cast.ana, &module, &draft.title, "en")
+        .await
+        .unwrap();
+    let bring = dilemmas::Then::Bring;
+    dilemmas::rewrite(&cast.academy, &cast.ana, &dilemma, "1", &draft, bring)
+        .await
+        .unwrap();
     cast.session = plan_with(&cast, "2027-01-16T10:00", dilemma.as_str()).await;
     for who in [
         &mut cast.facilitator,
@@ -643,4 +642,101 @@ async fn a_report_goes_no_further_than_its_dilemma(house: House) {
         .await
         .unwrap();
     assert_eq!(state().await, DilemmaState::FollowedUp);
+}
+
+/// The words of a PDF page by page, read by somebody else's reader.
+async fn pages(academy: &Academy, who: &Caller, id: &SessionId) -> Vec<String> {
+    let (name, bytes) = service::pdf(academy, who, id).await.unwrap();
+    assert_eq!(name, "urban-academy-report-2027.pdf");
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    let pages = document.get_pages();
+    pages
+        .keys()
+        .map(|page| document.extract_text(&[*page]).unwrap().replace('\n', " "))
+        .collect()
+}
+
+async fn a_copy_holds_what_its_reader_may_read(house: House) {
+    let cast = cast(&house).await;
+    let (academy, id) = (&cast.academy, &cast.session);
+    let early = service::pdf(academy, &cast.ana, id).await;
+    assert_eq!(code(early), "report-not-yet");
+    cast.hold().await;
+    let draft = Command::Commit(domain::sessions::CommitmentDraft {
+        text: "Ring three owners".into(),
+        first_step: "Find their numbers".into(),
+        due_on: "2027-06-01".into(),
+    });
+    cast.ask(&cast.boris, draft).await;
+    let petra = common::caller(academy, "Petra", &[(Role::Participant, "")]).await;
+    let visitor = Caller::visitor(Language::En);
+    for stranger in [&petra, &visitor] {
+        assert_eq!(code(service::pdf(academy, stranger, id).await), "not-found");
+        let markdown = service::markdown(academy, stranger, id).await;
+        assert_eq!(code(markdown), "not-found");
+    }
+    let long = "Both came from practice. ".repeat(180);
+    service::word(academy, &cast.rapporteur, id, "5", &[], &long)
+        .await
+        .unwrap();
+    cast.hand_over().await;
+    cast.judge(|text| {
+        if text == "How many?" {
+            "withheld"
+        } else {
+            "approved"
+        }
+    })
+    .await;
+    service::consent(academy, &cast.boris, id, true, false)
+        .await
+        .unwrap();
+    service::release(academy, &cast.ana, id, "academy")
+        .await
+        .unwrap();
+
+    let inside = pages(academy, &cast.chloe, id).await;
+    assert!(inside.len() > 1);
+    for page in &inside {
+        assert!(
+            page.contains("Read by: those who were in the room"),
+            "{page}"
+        );
+    }
+    let inside = inside.join(" ");
+    for said in [
+        "How many?",
+        "stays in the room",
+        "Boris",
+        "Ring three owners",
+        "1 June 2027",
+    ] {
+        assert!(inside.contains(said), "{said}: {inside}");
+    }
+
+    let outside = pages(academy, &petra, id).await;
+    assert!(outside.len() > 1);
+    for page in &outside {
+        assert!(page.contains("Read by: everybody in the academy"), "{page}");
+    }
+    let outside = outside.join(" ");
+    assert!(outside.contains("Ask them first.") && outside.contains("Boris"));
+    for kept in ["How many?", "stays in the room", "Ring three owners"] {
+        assert!(!outside.contains(kept), "{kept}");
+    }
+    assert_eq!(code(service::pdf(academy, &visitor, id).await), "not-found");
+
+    // In the reader's language; what people wrote stays in theirs.
+    let french = Caller {
+        language: Language::Fr,
+        ..petra.clone()
+    };
+    let outside = pages(academy, &french, id).await.join(" ");
+    for said in ["Lu par : toute l’académie", "Conseil", "Ask them first."] {
+        assert!(outside.contains(said), "{said}: {outside}");
+    }
+    let (_, text) = service::markdown(academy, &french, id).await.unwrap();
+    assert!(text.contains("**Lu par : toute l’académie**") && text.contains("*Boris*"));
+    let (_, text) = service::markdown(academy, &cast.chloe, id).await.unwrap();
+    assert!(text.contains("How many?\n\n*Boris*\n\n*stays in the room*"));
 }

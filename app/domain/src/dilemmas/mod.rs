@@ -7,6 +7,7 @@
 pub mod similarity;
 
 use crate::applications::{DilemmaText, PART_MAX, QUESTION_MAX, TITLE_MAX};
+use crate::drafts::{self, Fields};
 use crate::error::Form;
 use crate::language::ContentLanguage;
 use crate::programme::Theme;
@@ -326,6 +327,45 @@ pub struct Kept {
 }
 
 impl Draft {
+    /// What stands in the fields of the form. Topics in the order they have there.
+    pub fn fields(&self) -> Fields {
+        let mut topics = self.topics.clone();
+        topics.sort_by_key(|key| Topic::from_key(key));
+        let texts = [
+            ("title", &self.title),
+            ("situation", &self.situation),
+            ("one_hand", &self.one_hand),
+            ("other_hand", &self.other_hand),
+            ("tried", &self.tried),
+            ("key_question", &self.key_question),
+            ("wish", &self.wish),
+            ("keywords", &self.keywords),
+            ("written_in", &self.language),
+        ];
+        texts
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), vec![text.clone()]))
+            .chain([("topics".to_owned(), topics)])
+            .collect()
+    }
+
+    /// What was typed, from the fields of the form.
+    pub fn of_fields(mut fields: Fields) -> Self {
+        let mut text = |name| drafts::take(&mut fields, name);
+        Self {
+            title: text("title"),
+            situation: text("situation"),
+            one_hand: text("one_hand"),
+            other_hand: text("other_hand"),
+            tried: text("tried"),
+            key_question: text("key_question"),
+            wish: text("wish"),
+            keywords: text("keywords"),
+            language: text("written_in"),
+            topics: fields.remove("topics").unwrap_or_default(),
+        }
+    }
+
     /// Reads it for keeping: it needs a title, the rest may still be missing.
     ///
     /// # Errors
@@ -439,6 +479,25 @@ mod tests {
             language: "en".into(),
             ..Draft::default()
         }
+    }
+
+    #[test]
+    fn a_form_and_what_it_holds_are_one_another() {
+        let draft = Draft {
+            topics: vec!["funding".into(), "landlords".into()],
+            keywords: "bus drivers, night shifts".into(),
+            ..draft()
+        };
+        let fields = draft.fields();
+        assert_eq!(
+            fields["topics"],
+            ["landlords", "funding"],
+            "in the form's order"
+        );
+        let back = Draft::of_fields(fields.clone());
+        assert_eq!(back.fields(), fields);
+        assert_eq!(back.keep().unwrap().title, draft.keep().unwrap().title);
+        assert_eq!(Draft::of_fields(Fields::new()), Draft::default());
     }
 
     #[test]

@@ -1,23 +1,20 @@
-//! The browser's end of a draft: reads the form, saves it, keeps what is not stored yet.
+//! The browser's end of a draft: saves what stands in the form, keeps what is not stored yet.
 
 use std::cell::RefCell;
 use std::time::Duration;
 
 use domain::Kind;
-use domain::applications::{Content, Save, Saved};
-use domain::call::{Answers, field_of};
-use domain::ids::ApplicationId;
+use domain::drafts::{Fields, Save, Saved, same};
+use leptos::ev::MouseEvent;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{
-    Element, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
-    HtmlTextAreaElement, Storage, SubmitEvent,
-};
+use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlFormElement, Storage, SubmitEvent};
 
-use super::{Other, Status, Ui};
+use super::form::{read, set_base, show, version, write};
+use super::{About, Other, Status, Ui};
 
 mod files;
 
@@ -30,16 +27,20 @@ const AGAIN: u64 = 8_000;
 struct Draft {
     ui: Ui,
     form: HtmlFormElement,
-    application: ApplicationId,
+    about: About,
+    /// Whether it is saved as one types.
+    itself: bool,
+    /// What is said of it where nothing was typed.
+    calm: Status,
     /// The revision the form's text was typed on.
     base: i64,
     offset: i64,
     /// What is stored as `base`, as far as this page knows.
-    stored: Option<Content>,
+    stored: Option<Fields>,
     /// What is on its way to the server.
-    sending: Option<Content>,
+    sending: Option<Fields>,
     /// What was sent without an answer: it may be stored or not.
-    unanswered: Option<Content>,
+    unanswered: Option<Fields>,
     /// Whether the next save knows of another text and replaces it.
     replace: bool,
     /// The button that was pressed while a save was on its way.
@@ -59,7 +60,10 @@ struct Draft {
 struct Kept {
     base: i64,
     at: f64,
-    content: Content,
+    content: Fields,
+    /// Whether a button was pressed with it.
+    #[serde(default)]
+    pressed: bool,
 }
 
 thread_local! {
@@ -70,21 +74,18 @@ fn with<T>(change: impl FnOnce(&mut Draft) -> T) -> Option<T> {
     DRAFT.with_borrow_mut(|draft| draft.as_mut().map(change))
 }
 
-/// Whether two texts are the same once they are cleaned for keeping.
-fn same(one: &Content, other: &Content) -> bool {
-    one == other
-        || matches!((one.clone().draft(), other.clone().draft()), (Ok(one), Ok(other)) if one == other)
+/// A page as the server shows it.
+pub(super) struct Shown {
+    pub about: About,
+    pub itself: bool,
+    pub base: i64,
+    pub offset: i64,
+    pub unsaved: bool,
 }
 
 /// Follows the form that holds `place` from now on.
-pub(super) fn start(
-    ui: Ui,
-    place: &Element,
-    application: &ApplicationId,
-    base: i64,
-    offset: i64,
-    unsaved: bool,
-) {
+pub(super) fn start(ui: Ui, place: &Element, page: Shown) {
+    let unsaved = page.unsaved;
     let Some(form) = place
         .closest("form")
         .ok()
@@ -108,22 +109,26 @@ pub(super) fn start(
     let draft = Draft {
         ui,
         form: form.clone(),
-        application: application.clone(),
-        base,
-        offset,
+        key: format!("{}{tab:x}", prefix(&page.about)),
+        about: page.about.clone(),
+        itself: page.itself,
+        calm: ui.status.get_untracked(),
+        base: page.base,
+        offset: page.offset,
         stored: stored.clone(),
         sending: None,
         unanswered: None,
         replace: false,
         pressed: None,
         timer: None,
-        key: format!("{}{tab:x}", prefix(application)),
         taken_over: None,
     };
     DRAFT.set(Some(draft));
     listen(&form, "input", |_| changed());
     listen(&form, "change", |_| changed());
-    files::follow(ui, &form, application);
+    if let About::Application(id) = &page.about {
+        files::follow(ui, &form, id);
+    }
     listen(&form, "submit", |event| {
         if let Ok(event) = event.dyn_into::<SubmitEvent>() {
             submitted(&event);
@@ -153,275 +158,22 @@ fn listen(form: &HtmlFormElement, event: &str, run: impl Fn(web_sys::Event) + 's
     run.forget();
 }
 
-// ---------------------------------------------------------------- the form
-
-fn field(name: &str) -> Option<Element> {
-    document().get_element_by_id(&format!("f-{name}"))
-}
-
-/// What is typed into a field, or (`first`) what the server put there.
-fn text(name: &str, first: bool) -> String {
-    let Some(element) = field(name) else {
-        return String::new();
-    };
-    if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-        return if first {
-            area.default_value().unwrap_or_default()
-        } else {
-            area.value()
-        };
-    }
-    match element.dyn_ref::<HtmlInputElement>() {
-        Some(input) if first => input.default_value(),
-        Some(input) => input.value(),
-        None => String::new(),
-    }
-}
-
-fn selects(form: &HtmlFormElement) -> Vec<HtmlSelectElement> {
-    let mut found = Vec::new();
-    if let Ok(list) = form.query_selector_all("select[name='preferences[]']") {
-        for at in 0..list.length() {
-            if let Some(select) = list.item(at).and_then(|node| node.dyn_into().ok()) {
-                found.push(select);
-            }
-        }
-    }
-    found
-}
-
-fn read(form: &HtmlFormElement, first: bool) -> Content {
-    let chosen = |select: HtmlSelectElement| {
-        if first {
-            select
-                .query_selector("option[selected]")
-                .ok()
-                .flatten()
-                .and_then(|option| option.get_attribute("value"))
-                .unwrap_or_default()
-        } else {
-            select.value()
-        }
-    };
-    Content {
-        preferences: selects(form)
-            .into_iter()
-            .map(chosen)
-            .filter(|id| !id.is_empty())
-            .collect(),
-        motivation: text("motivation", first),
-        dilemma_title: text("dilemma_title", first),
-        situation: text("situation", first),
-        one_hand: text("one_hand", first),
-        other_hand: text("other_hand", first),
-        tried: text("tried", first),
-        key_question: text("key_question", first),
-        wish: text("wish", first),
-        answers: answers(form, first),
-    }
-}
-
-/// The fields of the organisers' own questions, each with the key of its question.
-fn own(form: &HtmlFormElement) -> Vec<(String, Element)> {
-    let mut found = Vec::new();
-    if let Ok(list) = form.query_selector_all("[name^='answers[']") {
-        for at in 0..list.length() {
-            let Some(element) = list
-                .item(at)
-                .and_then(|node| node.dyn_into::<Element>().ok())
-            else {
-                continue;
-            };
-            let name = element.get_attribute("name").unwrap_or_default();
-            let key = name
-                .strip_prefix("answers[")
-                .and_then(|name| name.strip_suffix("][]"));
-            if let Some(key) = key {
-                found.push((key.to_owned(), element));
-            }
-        }
-    }
-    found
-}
-
-/// Whether a field is one that is ticked.
-fn ticked(input: &HtmlInputElement) -> bool {
-    matches!(input.type_().as_str(), "radio" | "checkbox")
-}
-
-fn answers(form: &HtmlFormElement, first: bool) -> Answers {
-    let mut answers = Answers::new();
-    for (key, element) in own(form) {
-        let value = if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-            if first {
-                area.default_value().unwrap_or_default()
-            } else {
-                area.value()
-            }
-        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            match (ticked(input), first) {
-                (true, true) if !input.default_checked() => continue,
-                (true, false) if !input.checked() => continue,
-                (true, _) | (false, false) => input.value(),
-                (false, true) => input.default_value(),
-            }
-        } else {
-            continue;
-        };
-        if !value.is_empty() {
-            answers.entry(key).or_default().push(value);
-        }
-    }
-    answers
-}
-
-/// The version of the own questions that the page shows.
-fn version(form: &HtmlFormElement) -> i64 {
-    form.query_selector("input[name=form]")
-        .ok()
-        .flatten()
-        .and_then(|input| input.get_attribute("value"))
-        .and_then(|version| version.parse().ok())
-        .unwrap_or_default()
-}
-
-fn write(form: &HtmlFormElement, content: &Content) {
-    for (at, select) in selects(form).into_iter().enumerate() {
-        select.set_value(content.preferences.get(at).map_or("", String::as_str));
-    }
-    for (name, value) in content.texts() {
-        let Some(element) = field(name) else { continue };
-        if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-            area.set_value(value);
-        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            input.set_value(value);
-        }
-    }
-    write_answers(form, &content.answers);
-}
-
-fn write_answers(form: &HtmlFormElement, answers: &Answers) {
-    for (key, element) in own(form) {
-        let values = answers.get(&key).map_or(&[][..], Vec::as_slice);
-        let first = values.first().map_or("", String::as_str);
-        if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-            area.set_value(first);
-        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            if ticked(input) {
-                input.set_checked(values.contains(&input.value()));
-            } else {
-                input.set_value(first);
-            }
-        }
-    }
-}
-
-/// Puts the revision that a press of a button will name into the form.
-fn set_base(form: &HtmlFormElement, base: i64) {
-    if let Ok(Some(input)) = form.query_selector("input[name=base]")
-        && let Ok(input) = input.dyn_into::<HtmlInputElement>()
-    {
-        input.set_value(&base.to_string());
-    }
-}
-
-/// Brings the counts under the fields and the list of what is missing up to date.
-fn show(ui: Ui, content: &Content) {
-    let fixed = content
-        .texts()
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value));
-    let own = ui.asked.get_value().into_iter().map(|asked| {
-        let values = content.answers.get(&asked.key);
-        let value = values.and_then(|values| values.first());
-        (field_of(&asked.key), value.map_or("", String::as_str))
-    });
-    for (name, value) in fixed.chain(own) {
-        let Some(count) = document().get_element_by_id(&format!("f-{name}-count")) else {
-            continue;
-        };
-        let max = count.get_attribute("data-max").unwrap_or_default();
-        let length = value.chars().count();
-        let over = max.parse::<usize>().is_ok_and(|max| length > max);
-        let text = ui.words.read_value().fill(
-            "field-count",
-            &[("count", &length.to_string()), ("max", &max)],
-        );
-        count.set_text_content(Some(&text));
-        // Nothing can be done about an element that takes no class.
-        let _ = count.class_list().toggle_with_force("ua-count--over", over);
-    }
-    let missing = content.missing();
-    let (mut total, mut left) = (0_usize, 0_usize);
-    for item in parts() {
-        let part = item.get_attribute("data-part").unwrap_or_default();
-        let key = part
-            .strip_prefix("answers[")
-            .and_then(|part| part.strip_suffix(']'));
-        let open = match key {
-            Some(key) => content
-                .answers
-                .get(key)
-                .is_none_or(|values| values.iter().all(|value| value.trim().is_empty())),
-            // Whether a file is there, who stores it says.
-            None if part.starts_with("files[") => !item.hidden(),
-            None => missing.contains(&part.as_str()),
-        };
-        item.set_hidden(!open);
-        total += 1;
-        left += usize::from(open);
-    }
-    let (written, total) = ((total - left).to_string(), total.to_string());
-    if let Some(progress) = document().get_element_by_id("parts") {
-        let _ = progress.set_attribute("value", &written);
-    }
-    if let Some(text) = document().get_element_by_id("parts-text") {
-        let words = ui.words.read_value();
-        text.set_text_content(Some(
-            &words.fill("draft-parts", &[("count", &written), ("total", &total)]),
-        ));
-    }
-    for (id, hidden) in [("parts-all", left > 0), ("parts-missing", left == 0)] {
-        if let Some(element) = document().get_element_by_id(id) {
-            hide(&element, hidden);
-        }
-    }
-}
-
-/// The list of the parts that must be there.
-fn parts() -> Vec<HtmlElement> {
-    let mut found = Vec::new();
-    if let Ok(list) = document().query_selector_all("[data-part]") {
-        for at in 0..list.length() {
-            if let Some(item) = list.item(at).and_then(|node| node.dyn_into().ok()) {
-                found.push(item);
-            }
-        }
-    }
-    found
-}
-
-fn hide(element: &Element, hidden: bool) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        element.set_hidden(hidden);
-    }
-}
-
 // ---------------------------------------------------------------- what the browser keeps
 
-fn prefix(application: &ApplicationId) -> String {
-    format!("draft:{application}:")
+fn prefix(about: &About) -> String {
+    let (About::Application(id) | About::Dilemma(id)) = about;
+    format!("draft:{id}:")
 }
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-fn keys(application: &ApplicationId) -> Vec<String> {
+fn keys(about: &About) -> Vec<String> {
     let Some(storage) = storage() else {
         return Vec::new();
     };
-    let prefix = prefix(application);
+    let prefix = prefix(about);
     (0..storage.length().unwrap_or(0))
         .filter_map(|at| storage.key(at).ok().flatten())
         .filter(|key| key.starts_with(&prefix))
@@ -434,22 +186,27 @@ fn remove(key: &str) {
     }
 }
 
-/// Forgets everything this browser kept of an application.
-pub(super) fn forget_all(application: &ApplicationId) {
-    for key in keys(application) {
+/// Forgets everything this browser kept of a draft.
+pub(super) fn forget_all(about: &About) {
+    for key in keys(about) {
         remove(&key);
     }
 }
 
-fn keep(draft: &Draft, content: &Content) {
+fn keep(draft: &mut Draft, content: &Fields, pressed: bool) {
     let kept = Kept {
         base: draft.base,
         at: js_sys::Date::now(),
         content: content.clone(),
+        pressed,
     };
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&kept)) {
-        // A browser whose storage is full or closed still saves over the line.
-        let _ = storage.set_item(&draft.key, &text);
+    // A browser whose storage is full or closed still saves over the line.
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&kept))
+        && storage.set_item(&draft.key, &text).is_ok()
+        && let Some(key) = draft.taken_over.take()
+    {
+        // What was taken over stands under this page's own key now.
+        remove(&key);
     }
 }
 
@@ -462,15 +219,19 @@ fn forget(draft: &mut Draft) {
 
 /// Looks for text that a page before could not store: puts it back, or shows it beside what was
 /// stored since.
-fn find(stored: &Content) {
+fn find(stored: &Fields) {
     let found = with(|draft| {
         let mut newest: Option<(String, Kept)> = None;
-        for key in keys(&draft.application) {
+        for key in keys(&draft.about) {
             let kept = storage()
                 .and_then(|storage| storage.get_item(&key).ok().flatten())
                 .and_then(|text| serde_json::from_str::<Kept>(&text).ok());
+            // What a button was pressed with arrived, where another text is stored since.
+            let open = |kept: &Kept| {
+                !same(&kept.content, stored) && !(kept.pressed && kept.base != draft.base)
+            };
             match kept {
-                Some(kept) if !same(&kept.content, stored) => {
+                Some(kept) if open(&kept) => {
                     if newest
                         .as_ref()
                         .is_none_or(|(_, newest)| kept.at > newest.at)
@@ -511,29 +272,32 @@ fn changed() {
     let after = with(|draft| {
         let content = read(&draft.form, false);
         show(draft.ui, &content);
-        if draft
-            .stored
-            .as_ref()
-            .is_some_and(|stored| same(stored, &content))
-            && draft.sending.is_none()
-        {
+        let stored = draft.stored.as_ref();
+        if stored.is_some_and(|stored| same(stored, &content)) && draft.sending.is_none() {
             forget(draft);
-            return (draft.ui, None, false);
+            let calm = (!draft.itself).then(|| draft.calm.clone());
+            return (draft.ui, None, calm);
         }
-        keep(draft, &content);
-        (draft.ui, Some(content), true)
+        keep(draft, &content, false);
+        let waiting = (!draft.itself).then_some(Status::Waiting("draft-waiting"));
+        (draft.ui, Some(content), waiting)
     });
-    let Some((ui, content, dirty)) = after else {
+    let Some((ui, dirty, status)) = after else {
         return;
     };
-    if dirty && ui.other.get_untracked().is_some() {
+    let meets = ui.other.get_untracked().is_some();
+    if let Some(status) = status.filter(|_| !meets) {
+        ui.status.set(status);
+    }
+    let Some(content) = dirty else { return };
+    if meets {
         // Both texts wait for a choice; the view follows what is typed meanwhile.
         ui.other.update(|other| {
-            if let (Some(other), Some(content)) = (other, content) {
+            if let Some(other) = other {
                 other.mine = content;
             }
         });
-    } else if dirty {
+    } else {
         save_in(REST);
     }
 }
@@ -554,7 +318,7 @@ fn flush() {
         if let Some(timer) = draft.timer.take() {
             timer.clear();
         }
-        if draft.sending.is_some() || draft.ui.other.get_untracked().is_some() {
+        if !draft.itself || draft.sending.is_some() || draft.ui.other.get_untracked().is_some() {
             return None;
         }
         let content = read(&draft.form, false);
@@ -569,8 +333,9 @@ fn flush() {
         draft.sending = Some(content.clone());
         Some((
             draft.ui,
+            draft.about.clone(),
             Save {
-                application: draft.application.clone(),
+                about: String::new(),
                 base: draft.base,
                 content,
                 form: version(&draft.form),
@@ -578,19 +343,22 @@ fn flush() {
             },
         ))
     });
-    let Some((ui, save)) = save.flatten() else {
+    let Some((ui, about, save)) = save.flatten() else {
         return;
     };
-    ui.status.set(Status::Saving);
+    ui.status.set(Status::Waiting("draft-saving"));
     leptos::task::spawn_local(async move {
-        let answer = crate::api::applications::save(save)
-            .await
-            .map_err(|refused| refused.0);
-        answered(answer);
+        let answer = match about {
+            About::Application(about) => {
+                crate::api::applications::save(Save { about, ..save }).await
+            }
+            About::Dilemma(about) => crate::api::dilemmas::save(Save { about, ..save }).await,
+        };
+        answered(answer.map_err(|refused| refused.0));
     });
 }
 
-fn answered(answer: Result<Saved, domain::Refusal>) {
+fn answered(answer: Result<Saved<Fields>, domain::Refusal>) {
     let Some(Some((ui, sent))) = with(|draft| draft.sending.take().map(|sent| (draft.ui, sent)))
     else {
         return;
@@ -646,7 +414,7 @@ fn answered(answer: Result<Saved, domain::Refusal>) {
         }
         Err(refusal) => {
             let (key, again) = match refusal.kind() {
-                Kind::Invalid if !refusal.problems().is_empty() => ("draft-failed-long", false),
+                Kind::Invalid if !refusal.problems().is_empty() => ("draft-failed-form", false),
                 Kind::SignIn => ("draft-failed-sign-in", false),
                 Kind::Conflict | Kind::NotFound | Kind::Forbidden => ("draft-failed-sent", false),
                 _ => ("draft-failed", true),
@@ -698,17 +466,24 @@ fn submitted(event: &SubmitEvent) {
         if draft.sending.is_some() {
             event.prevent_default();
             draft.pressed = Some(event.submitter());
+        } else if !draft.itself {
+            let content = read(&draft.form, false);
+            keep(draft, &content, true);
         }
     });
 }
 
 // ---------------------------------------------------------------- when two texts meet
 
-/// Stores the own text; the server keeps the one it replaces.
-pub(super) fn keep_mine(ui: Ui) {
+/// Stores the own text. What others read already is stored by the press itself.
+pub(super) fn keep_mine(ui: Ui, event: &MouseEvent) {
     let Some(other) = ui.other.get_untracked() else {
         return;
     };
+    if !with(|draft| draft.itself).unwrap_or_default() {
+        return;
+    }
+    event.prevent_default();
     with(|draft| {
         draft.base = other.revision;
         draft.stored = Some(other.theirs);
@@ -719,7 +494,8 @@ pub(super) fn keep_mine(ui: Ui) {
 }
 
 /// Takes the other text into the form; the own one can be had back.
-pub(super) fn take_theirs(ui: Ui) {
+pub(super) fn take_theirs(ui: Ui, event: &MouseEvent) {
+    event.prevent_default();
     let Some(other) = ui.other.get_untracked() else {
         return;
     };

@@ -1,11 +1,11 @@
 //! Where everything stands: marks on pages, and the tree of what they mean.
 
 use krilla::geom::Rect;
-use krilla::tagging::{BBox, Tag, TagKind};
+use krilla::tagging::{BBox, ListNumbering, Tag, TagKind};
 use std::num::NonZeroU16;
 
 use super::text::{Fonts, Line, Weight};
-use super::{Badge, Block, Paper, Table, squares};
+use super::{Badge, Block, Item, Paper, Table, squares};
 use crate::texts::say;
 use crate::{Error, Result};
 
@@ -18,6 +18,8 @@ const MARGIN: f32 = 56.69;
 const INSIDE: f32 = WIDTH - 2.0 * MARGIN;
 /// A millimetre.
 const MM: f32 = 2.834_6;
+/// How far lists and quotations stand in.
+const STEP: f32 = 16.0;
 /// Nothing of the text stands below.
 const BOTTOM: f32 = HEIGHT - MARGIN - 12.0;
 
@@ -111,8 +113,10 @@ impl Look {
 
 const HEADING: Look = Look::new(22.0, Weight::SemiBold, Colour::Blue);
 const SECTION: Look = Look::new(13.0, Weight::SemiBold, Colour::Blue);
+const SUBSECTION: Look = Look::new(10.5, Weight::SemiBold, Colour::Ink);
 const BODY: Look = Look::new(10.5, Weight::Regular, Colour::Ink);
 const LABEL: Look = Look::new(9.0, Weight::SemiBold, Colour::Grey);
+const ASIDE: Look = Look::new(9.0, Weight::Regular, Colour::Grey);
 const CELL: Look = Look::new(9.0, Weight::Regular, Colour::Ink);
 const SMALL: Look = Look::new(8.0, Weight::Regular, Colour::Grey);
 const HEADER: Look = Look::new(9.0, Weight::SemiBold, Colour::Blue);
@@ -122,6 +126,8 @@ struct Layout<'a> {
     fonts: &'a Fonts,
     out: Laid,
     y: f32,
+    /// How far in what comes next stands.
+    indent: f32,
 }
 
 /// Puts a paper on pages.
@@ -131,6 +137,7 @@ pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Laid> {
         fonts,
         out: Laid::default(),
         y: MARGIN,
+        indent: 0.0,
     };
     for block in &paper.blocks {
         layout.block(block)?;
@@ -157,13 +164,18 @@ impl Layout<'_> {
     fn block(&mut self, block: &Block) -> Result<()> {
         match block {
             Block::NewPage => self.page(),
-            Block::Heading(text) => self.headed(text, NonZeroU16::MIN, HEADING),
-            Block::Section(text) => {
-                self.y += 8.0;
-                self.headed(text, NonZeroU16::MIN.saturating_add(1), SECTION);
+            Block::Heading(level, text, lang) => self.headed(*level, text, lang.as_deref()),
+            Block::Paragraph(text, lang) => self.paragraph(text, BODY, lang.as_deref()),
+            Block::Aside(text) => {
+                // It belongs to what stands above.
+                self.y -= 3.0;
+                self.paragraph(text, ASIDE, None);
             }
-            Block::Paragraph(text) => self.paragraph(text, None),
-            Block::Written(text, lang) => self.paragraph(text, lang.as_deref()),
+            Block::List(numbered, items) => self.list(*numbered, items)?,
+            Block::Quote(blocks) => {
+                let parts = self.inside(blocks)?;
+                self.put(Tag::BlockQuote.into(), parts);
+            }
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
             Block::Code(code) => {
@@ -198,7 +210,20 @@ impl Layout<'_> {
             Mark::Boxes(vec![[0.0, 0.0, WIDTH, 6.0]], Colour::Blue),
             false,
         );
+        let left = line.width * HEADER.size;
         self.text(line, HEADER, MARGIN, 36.0, None, false);
+        if let Some(above) = &self.paper.above {
+            let width = (INSIDE - left - 24.0) / LABEL.size;
+            if let Some(line) = self
+                .fonts
+                .lines(above, LABEL.weight, width)
+                .into_iter()
+                .next()
+            {
+                let x = WIDTH - MARGIN - line.width * LABEL.size;
+                self.text(line, LABEL, x, 36.0, None, false);
+            }
+        }
         self.y = MARGIN + 14.0;
     }
 
@@ -296,28 +321,86 @@ impl Layout<'_> {
         leaves
     }
 
-    fn headed(&mut self, text: &str, level: NonZeroU16, look: Look) {
-        let lines = self.fonts.lines(text, look.weight, INSIDE / look.size);
+    fn headed(&mut self, level: u16, text: &str, lang: Option<&str>) {
+        let look = match level {
+            1 => HEADING,
+            2 => SECTION,
+            _ => SUBSECTION,
+        };
+        if level > 1 && self.indent == 0.0 {
+            self.y += look.size * 0.6;
+        }
+        let lines = self.lines(text, look);
         // A heading does not stand alone at the end of a page.
         self.room(look.leading() * 2.0 + BODY.leading() * 2.0);
         let page = self.out.pages.len() - 1;
-        self.out
-            .outline
-            .push((level.get(), text.to_owned(), page, self.y));
-        let leaves = self.flow(lines, look, MARGIN, None);
-        self.out
-            .tree
-            .push(Tree::Group(heading(level, text), leaves));
+        if level < 3 {
+            self.out
+                .outline
+                .push((level, text.to_owned(), page, self.y));
+        }
+        let leaves = self.flow(lines, look, MARGIN + self.indent, lang);
+        if let Some(level) = NonZeroU16::new(level).filter(|_| !leaves.is_empty()) {
+            self.put(heading(level, text), leaves);
+        }
         self.y += look.size * 0.5;
     }
 
-    fn paragraph(&mut self, text: &str, lang: Option<&str>) {
-        let lines = self.fonts.lines(text, BODY.weight, INSIDE / BODY.size);
-        let leaves = self.flow(lines, BODY, MARGIN, lang);
+    fn paragraph(&mut self, text: &str, look: Look, lang: Option<&str>) {
+        let lines = self.lines(text, look);
+        let leaves = self.flow(lines, look, MARGIN + self.indent, lang);
         if !leaves.is_empty() {
-            self.out.tree.push(Tree::Group(Tag::P.into(), leaves));
+            self.put(Tag::P.into(), leaves);
         }
         self.y += 6.0;
+    }
+
+    /// Lines as wide as there is place.
+    fn lines(&self, text: &str, look: Look) -> Vec<Line> {
+        let width = (INSIDE - self.indent) / look.size;
+        self.fonts.lines(text, look.weight, width)
+    }
+
+    /// Puts something into the tree of what the marks mean.
+    fn put(&mut self, tag: TagKind, parts: Vec<Tree>) {
+        self.out.tree.push(Tree::Group(tag, parts));
+    }
+
+    /// Blocks a step further in; what they mean is for whoever they stand in.
+    fn inside(&mut self, blocks: &[Block]) -> Result<Vec<Tree>> {
+        let from = self.out.tree.len();
+        self.indent += STEP;
+        for block in blocks {
+            self.block(block)?;
+        }
+        self.indent -= STEP;
+        Ok(self.out.tree.split_off(from))
+    }
+
+    fn list(&mut self, numbered: bool, items: &[Item]) -> Result<()> {
+        let mut parts = Vec::new();
+        for item in items {
+            self.room(BODY.leading());
+            let label = self.fonts.line(&item.label, BODY.weight);
+            let (x, y) = (MARGIN + self.indent, self.y + BODY.size);
+            let label = self.text(label, BODY, x, y, None, true);
+            let page = self.out.pages.len();
+            let (top, body) = (self.y, self.inside(&item.blocks)?);
+            // An item without a word is a line high.
+            if self.out.pages.len() == page {
+                self.y = self.y.max(top + BODY.leading());
+            }
+            let named = Tree::Group(Tag::Lbl.into(), label.into_iter().collect());
+            let body = Tree::Group(Tag::LBody.into(), body);
+            parts.push(Tree::Group(Tag::LI.into(), vec![named, body]));
+        }
+        let numbering = if numbered {
+            ListNumbering::Decimal
+        } else {
+            ListNumbering::Disc
+        };
+        self.put(Tag::L(numbering).into(), parts);
+        Ok(())
     }
 
     /// A table of two columns whose first one names the second.
@@ -388,15 +471,16 @@ impl Layout<'_> {
             .map(|row| cells(&mut row.iter(), Weight::Regular))
             .collect();
         self.room(CELL.leading() * 4.0);
-        let named = self.row(head.clone(), &widths, true, true);
+        let lang = table.lang.as_deref();
+        let named = self.row(head.clone(), &widths, true, true, lang);
         let mut body = Vec::new();
         for row in rows {
             let page = self.out.pages.len();
             self.room(height(&row));
             if self.out.pages.len() > page {
-                self.row(head.clone(), &widths, true, false);
+                self.row(head.clone(), &widths, true, false, None);
             }
-            let cells = self.row(row, &widths, false, true);
+            let cells = self.row(row, &widths, false, true, lang);
             let cells = cells
                 .into_iter()
                 .map(|leaves| Tree::Group(Tag::TD.into(), leaves))
@@ -423,6 +507,7 @@ impl Layout<'_> {
         widths: &[f32],
         head: bool,
         means: bool,
+        lang: Option<&str>,
     ) -> Vec<Vec<Tree>> {
         let tall = height(&cells);
         let look = if head {
@@ -439,7 +524,7 @@ impl Layout<'_> {
             let mut leaves = Vec::new();
             let mut y = self.y + look.size + 3.0;
             for line in lines {
-                leaves.extend(self.text(line, look, x, y, None, means));
+                leaves.extend(self.text(line, look, x, y, lang, means));
                 y += look.leading();
             }
             row.push(leaves);

@@ -6,6 +6,7 @@
 
 mod draw;
 mod layout;
+mod markdown;
 mod text;
 
 use domain::Language;
@@ -17,21 +18,32 @@ use crate::{Error, Result};
 pub struct Paper {
     title: String,
     language: Language,
+    above: Option<String>,
     blocks: Vec<Block>,
 }
 
 /// What a paper is made of.
 #[derive(Debug, Clone)]
 enum Block {
-    Heading(String),
-    Section(String),
-    Paragraph(String),
-    Written(String, Option<String>),
+    /// Of which level, what it says, and its language where that is not the paper's.
+    Heading(u16, String, Option<String>),
+    Paragraph(String, Option<String>),
+    Aside(String),
+    /// Whether it is numbered.
+    List(bool, Vec<Item>),
+    Quote(Vec<Block>),
     Facts(Vec<(String, String)>),
     Table(Table),
     Code(Code),
     Badges(Vec<Badge>),
     NewPage,
+}
+
+/// Something in a list.
+#[derive(Debug, Clone)]
+struct Item {
+    label: String,
+    blocks: Vec<Block>,
 }
 
 /// A table: its columns with their share of the width, and its rows.
@@ -41,6 +53,8 @@ pub struct Table {
     pub columns: Vec<(String, u16)>,
     /// The rows, each as long as the columns.
     pub rows: Vec<Vec<String>>,
+    /// The language of its words (BCP 47), where that is not the paper's.
+    pub lang: Option<String>,
 }
 
 /// A QR code.
@@ -75,29 +89,53 @@ impl Paper {
         Self {
             title: title.into(),
             language,
+            above: None,
             blocks: Vec::new(),
         }
     }
 
+    /// What stands at the head of every page: for whom the paper is. A screen reader passes over what every page
+    /// repeats, so it has to stand among the facts as well.
+    pub fn above(&mut self, text: impl Into<String>) {
+        self.above = Some(text.into());
+    }
+
     /// The heading of the paper.
     pub fn heading(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Heading(text.into()));
+        self.blocks.push(Block::Heading(1, text.into(), None));
+    }
+
+    /// A heading that somebody wrote, of the paper (1) or of a section (2), in the language with this BCP 47 tag where
+    /// that is another than the paper's.
+    pub fn written_heading(&mut self, level: u16, text: impl Into<String>, lang: Option<&str>) {
+        let lang = lang.map(str::to_owned);
+        self.blocks.push(Block::Heading(level, text.into(), lang));
     }
 
     /// The heading of a section.
     pub fn section(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Section(text.into()));
+        self.blocks.push(Block::Heading(2, text.into(), None));
     }
 
     /// A paragraph of our own; lines that end stay ended.
     pub fn paragraph(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Paragraph(text.into()));
+        self.blocks.push(Block::Paragraph(text.into(), None));
+    }
+
+    /// A small line below something: whose it is, how it stands.
+    pub fn aside(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Aside(text.into()));
     }
 
     /// A paragraph that somebody wrote, in the language with this BCP 47 tag where that is known.
     pub fn written(&mut self, text: impl Into<String>, lang: Option<&str>) {
         let lang = lang.map(str::to_owned);
-        self.blocks.push(Block::Written(text.into(), lang));
+        self.blocks.push(Block::Paragraph(text.into(), lang));
+    }
+
+    /// Markdown that somebody wrote, in the language with this BCP 47 tag. Its headings stand below those of sections.
+    pub fn markdown(&mut self, source: &str, lang: &str) {
+        self.blocks.extend(markdown::blocks(source, Some(lang)));
     }
 
     /// Facts: a name and a value each. One without value is left out.

@@ -3,7 +3,8 @@
 use icu::segmenter::LineSegmenter;
 use icu::segmenter::options::LineBreakOptions;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use rustybuzz::UnicodeBuffer;
+use rustybuzz::{Direction, GlyphBuffer, Script, ShapePlan, UnicodeBuffer};
+use std::cell::RefCell;
 
 use crate::{Error, Result};
 
@@ -26,7 +27,9 @@ pub enum Weight {
 /// A font to measure with and to draw with.
 struct Face {
     font: Font,
-    face: rustybuzz::Face<'static>,
+    letters: rustybuzz::Face<'static>,
+    /// How each script met so far is shaped: to find that out costs more than to shape a line.
+    plans: RefCell<Vec<(Script, ShapePlan)>>,
 }
 
 impl Face {
@@ -34,8 +37,32 @@ impl Face {
         let broken = || Error::fault("a bundled font cannot be read");
         Ok(Self {
             font: Font::new(bytes.into(), 0).ok_or_else(broken)?,
-            face: rustybuzz::Face::from_slice(bytes, 0).ok_or_else(broken)?,
+            letters: rustybuzz::Face::from_slice(bytes, 0).ok_or_else(broken)?,
+            plans: RefCell::default(),
         })
+    }
+
+    /// The glyphs of a line. What would run from right to left is not in the fonts.
+    fn shape(&self, text: &str) -> GlyphBuffer {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.set_direction(Direction::LeftToRight);
+        buffer.guess_segment_properties();
+        let script = buffer.script();
+        let mut plans = self.plans.borrow_mut();
+        let known = plans.iter().position(|(known, _)| *known == script);
+        let at = known.unwrap_or_else(|| {
+            let plan = ShapePlan::new(
+                &self.letters,
+                Direction::LeftToRight,
+                Some(script),
+                None,
+                &[],
+            );
+            plans.push((script, plan));
+            plans.len() - 1
+        });
+        rustybuzz::shape_with_plan(&self.letters, &plans[at].1, buffer)
     }
 }
 
@@ -83,19 +110,15 @@ impl Fonts {
 
     /// One line, however wide.
     pub fn line(&self, text: &str, weight: Weight) -> Line {
-        let face = &self.face(weight).face;
+        let set = self.face(weight);
+        let face = &set.letters;
         let known = |c: char| face.glyph_index(c).is_some();
         let drawn: String = text
             .chars()
             .filter(|c| !c.is_control())
             .map(|c| if known(c) { c } else { BOX })
             .collect();
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(&drawn);
-        // What would run from right to left is not in the fonts.
-        buffer.set_direction(rustybuzz::Direction::LeftToRight);
-        buffer.guess_segment_properties();
-        let shaped = rustybuzz::shape(face, &[], buffer);
+        let shaped = set.shape(&drawn);
         #[expect(clippy::cast_precision_loss, reason = "units of a font are small")]
         let em = |units: i32| units as f32 / face.units_per_em() as f32;
         let infos = shaped.glyph_infos();
@@ -141,20 +164,26 @@ impl Fonts {
         let mut lines = Vec::new();
         for paragraph in text.trim_end().lines() {
             let mut line = String::new();
+            // Piece by piece: to shape the line anew with every word costs its length each time.
+            let mut wide = 0.0;
             let mut from = 0;
             for to in segmenter.segment_str(paragraph).filter(|to| *to > 0) {
                 let piece = &paragraph[from..to];
                 from = to;
-                let longer = format!("{line}{piece}");
-                if line.is_empty() || self.width(&longer, weight) <= width {
-                    line = longer;
-                } else {
-                    lines.push(std::mem::replace(&mut line, piece.to_owned()));
+                let word = self.width(piece, weight);
+                if !line.is_empty() && wide + word > width {
+                    lines.push(std::mem::take(&mut line));
+                    wide = 0.0;
                 }
-                while self.width(&line, weight) > width {
-                    let at = self.fits(&line, weight, width);
-                    let rest = line.split_off(at);
-                    lines.push(std::mem::replace(&mut line, rest));
+                line.push_str(piece);
+                wide += self.line(piece, weight).width;
+                if word > width {
+                    while self.width(&line, weight) > width {
+                        let at = self.fits(&line, weight, width);
+                        let rest = line.split_off(at);
+                        lines.push(std::mem::replace(&mut line, rest));
+                    }
+                    wide = self.line(&line, weight).width;
                 }
             }
             lines.push(line);

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::dilemmas::similarity::{Corpus, Document, Near};
 use domain::dilemmas::{Confidentiality, DilemmaState, Draft, OUTCOME_MAX, Remark, Topic};
+use domain::drafts::Saved;
 use domain::ids::{DilemmaId, EditionId, ModuleId, PersonId, SessionId};
 use domain::mail::MailKind;
 use domain::permission::Operation;
@@ -366,7 +367,7 @@ pub enum Then {
     Bring,
 }
 
-/// Starts a dilemma in a module, as a draft or brought at once.
+/// Starts a draft in a module; it is written on its own page, which keeps it as one types.
 ///
 /// # Errors
 /// `forbidden`, or every field that cannot be accepted.
@@ -374,8 +375,8 @@ pub async fn start(
     academy: &Academy,
     caller: &Caller,
     module: &str,
-    draft: &Draft,
-    then: Then,
+    title: &str,
+    language: &str,
 ) -> Result<DilemmaId> {
     let permit = caller.permit_somewhere(Operation::BringDilemma)?;
     let person = permit.person()?;
@@ -386,13 +387,10 @@ pub async fn start(
         .find(|(_, known)| known.id.as_str() == module)
         .ok_or_else(|| FieldProblem::new("module", "choose"))
         .map_err(Refusal::from)?;
-    let kept = draft.keep()?;
-    let state = match then {
-        Then::Keep => DilemmaState::Draft,
-        Then::Bring => {
-            draft.whole()?;
-            DilemmaState::Draft.bring()?
-        }
+    let draft = Draft {
+        title: title.to_owned(),
+        language: language.to_owned(),
+        ..Draft::default()
     };
     let id: DilemmaId = academy.id();
     let place = Place {
@@ -400,18 +398,49 @@ pub async fn start(
         edition: &edition.id,
         module: &module.id,
     };
-    store::insert(&mut tx, &id, place, state, &kept, academy.now()).await?;
-    note(
-        &mut tx,
-        academy,
-        &permit,
-        "dilemma.started",
-        &id,
-        serde_json::json!({"state": state.key()}),
-    )
-    .await?;
+    let state = DilemmaState::Draft;
+    store::insert(&mut tx, &id, place, state, &draft.keep()?, academy.now()).await?;
+    note(&mut tx, academy, &permit, "dilemma.started", &id, ()).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Saves a draft as one types. There is no audit row: a draft is its owner's own.
+///
+/// # Errors
+/// `not-found`, `forbidden`, `dilemma-brought` once others read it, or every field that cannot be kept.
+pub async fn save(
+    academy: &Academy,
+    caller: &Caller,
+    id: &DilemmaId,
+    base: i64,
+    draft: &Draft,
+) -> Result<Saved<Draft>> {
+    let mut tx = academy.db.write().await?;
+    let (_, before) = own(&mut tx, caller, id).await?;
+    if before.state != DilemmaState::Draft {
+        return Err(Refusal::conflict("dilemma-brought").into());
+    }
+    let kept = draft.keep()?;
+    let now = academy.now();
+    if store::rewrite(&mut tx, id, base, before.state, &kept, now).await? {
+        tx.commit().await?;
+        let revision = base.saturating_add(1);
+        return Ok(Saved::Kept { revision, at: now });
+    }
+    // Stored in between: what stands there now.
+    let (_, stored) = own(&mut tx, caller, id).await?;
+    let (revision, at, theirs) = (stored.revision, stored.updated_at, stored.draft());
+    // The same text sent again, because its answer was lost on the way.
+    Ok(if theirs.keep()? == kept {
+        Saved::Kept { revision, at }
+    } else {
+        Saved::Changed {
+            revision,
+            at,
+            theirs,
+        }
+    })
 }
 
 /// Writes a dilemma anew. What is no draft any more must stay whole.

@@ -531,6 +531,7 @@ pub async fn attendance(
                 ]
             })
             .collect(),
+        ..Table::default()
     });
     let name = format!("urban-academy-{}-attendance.pdf", edition.slug);
     Ok((name, written(paper).await?))

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::dilemmas::DilemmaState;
+use domain::error::Form;
 use domain::geography::CitySize;
 use domain::groups::{self as rules, GROUPS_MAX, Inputs};
 use domain::ids::{ModuleId, PersonId, SessionId};
@@ -85,10 +86,12 @@ pub struct Page {
     pub place: Place,
     /// How they came about; none before the first proposal.
     pub plan: Option<Plan>,
-    /// How many people have a place in the module.
-    pub people: usize,
     /// The groups.
     pub groups: Vec<Group>,
+    /// Everybody who has a place, by name.
+    pub guests: Vec<Guest>,
+    /// The pairs of them of whom somebody said that they should not sit together.
+    pub apart: Vec<[Guest; 2]>,
     /// Those who came later and are in no group yet.
     pub waiting: Vec<Guest>,
     /// Which pairs could not be kept apart.
@@ -164,6 +167,11 @@ pub(super) async fn inputs(
         let (one, other) = (at(one)?, at(other)?);
         Some((one.min(other), one.max(other)))
     });
+    let apart = store::apart(tx, &module.id).await?;
+    let apart = apart.iter().filter_map(|(one, other)| {
+        let (one, other) = (at(one)?, at(other)?);
+        Some((one.min(other), one.max(other)))
+    });
     let guest = |guest: &Guest| {
         let organisation = guest.organisation.as_deref().unwrap_or_default();
         let mut houses = vec![format!(
@@ -195,6 +203,7 @@ pub(super) async fn inputs(
     Ok(Inputs {
         guests: guests.iter().map(guest).collect(),
         met: met.collect(),
+        apart: apart.collect(),
         together,
     })
 }
@@ -263,6 +272,12 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &ModuleId) -> Result<P
                 names,
             })
         });
+    let apart = inputs.apart.iter().filter_map(|(one, other)| {
+        Some([
+            desk.guests.get(*one)?.clone(),
+            desk.guests.get(*other)?.clone(),
+        ])
+    });
     let facilitators = session_store::guests(&mut tx, &desk.place.edition.id).await?;
     let facilitators = facilitators
         .into_iter()
@@ -270,7 +285,7 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &ModuleId) -> Result<P
     Ok(Page {
         worth: inputs.worth(&numbers),
         broken: broken.collect(),
-        people: desk.guests.len(),
+        apart: apart.collect(),
         waiting: desk
             .guests
             .iter()
@@ -282,6 +297,7 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &ModuleId) -> Result<P
         templates: super::methods::runnable(&mut tx).await?,
         plan: desk.plan,
         place: desk.place,
+        guests: desk.guests,
         groups,
     })
 }
@@ -346,7 +362,8 @@ pub async fn propose(
     tx.commit().await
 }
 
-/// Puts somebody into another group; `to` counts from 1, as people do.
+/// Puts somebody into another group; `to` counts from 1, as people do. Whether nobody is there with whom they should
+/// not sit: it is done all the same, since who plans knows better, and said.
 ///
 /// # Errors
 /// `sign-in`, `not-found`, `groups-planned` where a session of either group is planned,
@@ -358,7 +375,7 @@ pub async fn move_person(
     seen: &str,
     person: &PersonId,
     to: &str,
-) -> Result<()> {
+) -> Result<bool> {
     let mut tx = academy.db.write().await?;
     let desk = desk(&mut tx, caller, id).await?;
     let seen: i64 = seen
@@ -384,6 +401,24 @@ pub async fn move_person(
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
     store::set_place(&mut tx, id, person, to).await?;
+    let inputs = inputs(&mut tx, &desk.place.module, &desk.guests, plan.together).await?;
+    let moved = |guest: &Guest| guest.id == *person;
+    let group = |guest: &Guest| {
+        let mut known = places.iter();
+        let found = known.find(|(who, _)| *who == guest.id);
+        moved(guest) || found.is_some_and(|(_, number)| *number == to)
+    };
+    // Only the group they come to: one number for it, another for everybody else.
+    let numbers: Vec<usize> = (1..)
+        .zip(&desk.guests)
+        .map(|(at, guest)| if group(guest) { 0 } else { at })
+        .collect();
+    let sound = inputs.broken(&numbers).iter().all(|(one, other)| {
+        let mut both = [one, other]
+            .into_iter()
+            .filter_map(|at| desk.guests.get(*at));
+        !both.any(moved)
+    });
     let detail = serde_json::json!({"person": person, "from": from, "to": to});
     audit::note(
         &mut tx,
@@ -394,6 +429,52 @@ pub async fn move_person(
         detail,
     )
     .await?;
+    tx.commit().await?;
+    Ok(sound)
+}
+
+/// Notes that two people are not to sit in one group, or no longer. Nothing says why. Groups proposed from then on keep
+/// them apart; those there are stay.
+///
+/// # Errors
+/// `sign-in`, `not-found`, or two people who are not two.
+pub async fn set_apart(
+    academy: &Academy,
+    caller: &Caller,
+    id: &ModuleId,
+    (one, other): (&str, &str),
+    apart: bool,
+) -> Result<()> {
+    let mut tx = academy.db.write().await?;
+    let desk = desk(&mut tx, caller, id).await?;
+    let find = |field: &'static str, raw: &str| {
+        let mut guests = desk.guests.iter();
+        let guest = guests.find(|guest| guest.id.as_str() == raw);
+        guest.ok_or_else(|| FieldProblem::new(field, "choose"))
+    };
+    let mut form = Form::default();
+    let (one, other) = (form.take(find("one", one)), form.take(find("other", other)));
+    if let (Some(one), Some(other)) = (one, other)
+        && one.id == other.id
+    {
+        form.note(FieldProblem::new("other", "choose"));
+    }
+    form.finish()?;
+    let (Some(one), Some(other)) = (one, other) else {
+        return Err(Refusal::invalid("form-incomplete").into());
+    };
+    if store::set_apart(&mut tx, id, (&one.id, &other.id), apart).await? {
+        let detail = serde_json::json!({"people": [one.id, other.id], "apart": apart});
+        audit::note(
+            &mut tx,
+            academy,
+            &desk.permit,
+            "groups.apart",
+            ("module", id.as_str()),
+            detail,
+        )
+        .await?;
+    }
     tx.commit().await
 }
 

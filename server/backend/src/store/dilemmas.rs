@@ -1,7 +1,7 @@
 //! Dilemmas, what is said about them, and the sessions planned with them.
 
 use domain::Timestamp;
-use domain::dilemmas::{Confidentiality, DilemmaState, Kept, Topic};
+use domain::dilemmas::{Confidentiality, DilemmaState, Draft, Kept, Topic};
 use domain::ids::{ApplicationId, DilemmaId, EditionId, ModuleId, PersonId, SessionId};
 use domain::language::ContentLanguage;
 use domain::sessions::SessionState;
@@ -46,6 +46,26 @@ pub struct Dilemma {
     pub revision: i64,
     /// When it was last written on.
     pub updated_at: Timestamp,
+}
+
+impl Dilemma {
+    /// What stands in the form that writes it anew.
+    pub fn draft(&self) -> Draft {
+        let [situation, one_hand, other_hand, tried, key_question, wish] = self.parts.clone();
+        let topics = self.topics.iter().map(|topic| topic.key().to_owned());
+        Draft {
+            title: self.title.clone(),
+            situation,
+            one_hand,
+            other_hand,
+            tried,
+            key_question,
+            wish,
+            topics: topics.collect(),
+            keywords: self.keywords.join(", "),
+            language: self.language.tag().to_owned(),
+        }
+    }
 }
 
 /// The names of the parts, as forms and locales have them.

@@ -55,7 +55,7 @@ pub struct Planned {
 
 const GUESTS: &str = "SELECT DISTINCT p.id, p.name, COALESCE(c.name, p.organisation, '') AS home, p.country, p.organisation, p.level, p.city_id, c.population
     FROM roles r JOIN people p ON p.id = r.person_id LEFT JOIN cities c ON c.id = p.city_id
-    WHERE r.role = 'participant' AND r.scope_id = $1 AND p.erased_at IS NULL ORDER BY p.name, p.id";
+    WHERE r.role = 'participant' AND r.scope_id = $1 AND p.erased_at IS NULL ORDER BY p.id";
 const MET: &str = "SELECT DISTINCT one.person_id, other.person_id FROM session_people one JOIN session_people other ON other.session_id = one.session_id
     AND one.person_id < other.person_id JOIN sessions s ON s.id = one.session_id
     JOIN roles r ON r.person_id = one.person_id AND r.role = 'participant' AND r.scope_id = $1
@@ -77,13 +77,21 @@ const SET_PLACE: &str =
     ON CONFLICT (module_id, person_id) DO UPDATE SET number = EXCLUDED.number";
 const PLANNED: &str = "SELECT g.number, g.session_id, s.state FROM group_sessions g JOIN sessions s ON s.id = g.session_id WHERE g.module_id = $1 ORDER BY g.number";
 const SET_SESSION: &str = "INSERT INTO group_sessions (module_id, number, session_id) VALUES ($1, $2, $3) ON CONFLICT (module_id, number) DO NOTHING";
+const APART: &str =
+    "SELECT one_id, other_id FROM group_apart WHERE module_id = $1 ORDER BY one_id, other_id";
+const SET_APART: &str = "INSERT INTO group_apart (module_id, one_id, other_id) VALUES ($1, $2, $3) ON CONFLICT (module_id, one_id, other_id) DO NOTHING";
+const CLEAR_APART: &str =
+    "DELETE FROM group_apart WHERE module_id = $1 AND one_id = $2 AND other_id = $3";
 
 /// Those who have a place in a module, by name.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn guests(tx: &mut Tx, module: &ModuleId) -> Result<Vec<Guest>> {
-    Ok(all!(tx, sqlx::query_as(GUESTS).bind(module.as_str()))?)
+    let mut guests: Vec<Guest> = all!(tx, sqlx::query_as(GUESTS).bind(module.as_str()))?;
+    // As people look names up, on either engine: É beside E.
+    guests.sort_by_cached_key(|guest| crate::cities::fold(&guest.name));
+    Ok(guests)
 }
 
 /// The pairs of them who have been in a session together.
@@ -92,6 +100,36 @@ pub async fn guests(tx: &mut Tx, module: &ModuleId) -> Result<Vec<Guest>> {
 /// When the database fails.
 pub async fn met(tx: &mut Tx, module: &ModuleId) -> Result<Vec<(PersonId, PersonId)>> {
     Ok(all!(tx, sqlx::query_as(MET).bind(module.as_str()))?)
+}
+
+/// The pairs of a module who are not to sit in one group, the smaller id first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn apart(tx: &mut Tx, module: &ModuleId) -> Result<Vec<(PersonId, PersonId)>> {
+    Ok(all!(tx, sqlx::query_as(APART).bind(module.as_str()))?)
+}
+
+/// Notes, or no longer, that two people are not to sit in one group; false when it was so already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_apart(
+    tx: &mut Tx,
+    module: &ModuleId,
+    (one, other): (&PersonId, &PersonId),
+    apart: bool,
+) -> Result<bool> {
+    let (first, second) = (one.min(other), one.max(other));
+    let statement = if apart { SET_APART } else { CLEAR_APART };
+    let touched = exec!(
+        tx,
+        sqlx::query(statement)
+            .bind(module.as_str())
+            .bind(first.as_str())
+            .bind(second.as_str())
+    )?;
+    Ok(touched == 1)
 }
 
 /// How the groups of a module came about, if there are any.

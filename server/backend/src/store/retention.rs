@@ -47,6 +47,7 @@ const ERASE: &[&str] = &[
     "DELETE FROM survey_invitations WHERE person_id = $1",
     "DELETE FROM space_members WHERE person_id = $1",
     "DELETE FROM group_places WHERE person_id = $1",
+    "DELETE FROM group_apart WHERE one_id = $1 OR other_id = $1",
     "DELETE FROM report_consents WHERE person_id = $1",
     "DELETE FROM report_passages WHERE author_id = $1",
     // Posts stay, so that what others answered can be understood; nobody's name is on them.

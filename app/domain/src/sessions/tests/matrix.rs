@@ -106,197 +106,207 @@ fn moment(number: usize) -> Moment {
 
 const NEVER: &str = "fffffffffff";
 
-/// Rows: the command, then facilitator, case giver, adviser, rapporteur.
-const EXPECTED: &[(&str, [&str; 4])] = &[
-    ("open", ["xnrrrrrrrce", NEVER, NEVER, NEVER]),
-    ("start_session", ["nxrrrrrrrce", NEVER, NEVER, NEVER]),
-    ("next_phase", ["nnxxxxxxxce", NEVER, NEVER, NEVER]),
-    ("extend_phase", ["nnxxxxxxxce", NEVER, NEVER, NEVER]),
-    ("spread_time", ["nnxxxxxxxce", NEVER, NEVER, NEVER]),
-    ("pause", ["nnxxxxxxxce", NEVER, NEVER, NEVER]),
-    ("resume", ["nnpppppppce", NEVER, NEVER, NEVER]),
-    (
-        "contribute report",
-        ["nnyyyyyyyce", "nnxyyksskce", "nnxkykkksce", "nnkkykkkkce"],
-    ),
-    (
-        "contribute dilemma",
-        ["nnyyyyyyyce", "nnkyyksskce", "nnkxykkksce", "nnkkykkkkce"],
-    ),
-    (
-        "contribute question",
-        ["nnyyyyyyyce", "nnkyyksskce", "nnkkyxkksce", "nnkkykkkkce"],
-    ),
-    (
-        "contribute answer",
-        ["nnyyyyyyyce", "nnkyyxsskce", "nnkkykkksce", "nnkkykkkkce"],
-    ),
-    (
-        "contribute analysis",
-        ["nnyyyyyyyce", "nnkyyksskce", "nnkkykxksce", "nnkkykkkkce"],
-    ),
-    (
-        "contribute advice",
-        ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkxsce", "nnkkykkkkce"],
-    ),
-    (
-        "contribute takeaway",
-        ["nnyyyyyyyce", "nnkyykssxce", "nnkkykkksce", "nnkkykkkkce"],
-    ),
-    (
-        "contribute note",
-        ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnxxyxxxxce"],
-    ),
-    (
-        "contribute story",
-        ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"],
-    ),
-    (
-        "edit",
-        ["nnyyyyyyyce", "nnxyyxssxce", "nnxxyxxxsce", "nnxxyxxxxce"],
-    ),
-    (
-        "withdraw",
-        ["nnxxxxxxxxe", "nnxyyxssxce", "nnxxyxxxsce", "nnxxyxxxxce"],
-    ),
-    ("type_in", ["nnoxxxxxxxe", NEVER, NEVER, "nnoxxxxxxxe"]),
-    ("group", ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]),
-    ("merge", ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]),
-    ("move", ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]),
-    ("park", ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]),
-    (
-        "vote",
-        ["nnvvyvvvvce", "nnvvyvvvvce", "nnvvxvvvvce", "nnvvyvvvvce"],
-    ),
-    (
-        "unvote",
-        ["nnvvyvvvvce", "nnvvyvvvvce", "nnvvxvvvvce", "nnvvyvvvvce"],
-    ),
-    (
-        "raise_hand",
-        ["nnyyxyyyxce", "nnxyyxssxce", "nnxxyxxxsce", "nnyyyyyyyce"],
-    ),
-    (
-        "lower_hand",
-        ["nnxxxxxxxce", "nnxxxxxxxce", "nnxxxxxxxce", "nnxxxxxxxce"],
-    ),
-    ("give_floor", ["nnxxyxxxsce", NEVER, NEVER, NEVER]),
-    (
-        "ready",
-        ["nxxxxxxxxce", "nxxxxxxxxce", "nxxxxxxxxce", "nxxxxxxxxce"],
-    ),
-    ("choose_case", ["nnhhxhhhhce", NEVER, NEVER, NEVER]),
-    ("assign", ["xxxxxxxxxce", NEVER, NEVER, NEVER]),
-    ("admit", [NEVER; 4]),
-    ("dismiss", [NEVER; 4]),
-    ("announce", ["nxxxxxxxxxe", NEVER, NEVER, NEVER]),
-    (
-        "flag",
-        ["nxxxxxxxxxe", "nxxxxxxxxxe", "nxxxxxxxxxe", "nxxxxxxxxxe"],
-    ),
-    (
-        "commit",
-        ["nnrrrrrrrxe", "nnrrrrrrxxe", "nnrrrrrrrxe", "nnrrrrrrrxe"],
-    ),
-    (
-        "close_session",
-        ["nnrrrrrrrxe", NEVER, NEVER, "nnrrrrrrrxe"],
-    ),
-    ("release", [NEVER, "nnrrrrrrrcx", NEVER, NEVER]),
-];
+/// The table: a command's name, what is expected of facilitator, case giver, adviser and rapporteur, the variant it is, and
+/// one of it as somebody would ask at a moment. The variants are matched without a rest: a new one does not compile
+/// before it has a row.
+macro_rules! table {
+    ($($name:literal [$($row:tt)+] $variant:pat => $ask:expr;)+) => {
+        const EXPECTED: &[(&str, [&str; 4])] = &[$(($name, [$($row)+])),+];
 
-fn command(name: &str, who: usize, moment: &Moment) -> Command {
-    let board = moment.told.room.board();
-    let phase = board.phase;
-    let text = "text".to_owned();
-    let any = Seq::new(1);
-    let own = moment.own.get(who).copied().flatten().unwrap_or(any);
-    match name {
-        "open" => Command::Open,
-        "start_session" => Command::StartSession,
-        "next_phase" => Command::NextPhase { from: phase },
-        "extend_phase" => Command::ExtendPhase { minutes: 5 },
-        "spread_time" => Command::SpreadTime {
-            from: phase,
-            minutes: vec![3; board.ahead().count()],
-        },
-        "type_in" => Command::TypeIn {
+        fn name(command: &Command) -> &'static str {
+            match command {
+                $($variant => $name,)+
+            }
+        }
+
+        fn command(name: &str, who: usize, moment: &Moment) -> Command {
+            let asks: &[(&str, fn(&Asker<'_>) -> Command)] = &[$(($name, $ask)),+];
+            let (_, ask) = asks.iter().find(|(known, _)| *known == name).unwrap();
+            ask(&Asker { who, moment })
+        }
+    };
+}
+
+/// Somebody who asks at a moment.
+struct Asker<'a> {
+    who: usize,
+    moment: &'a Moment,
+}
+
+/// A contribution where there is none yet.
+const ANY: Seq = Seq::new(1);
+
+impl Asker<'_> {
+    fn board(&self) -> &Board {
+        self.moment.told.room.board()
+    }
+
+    fn phase(&self) -> u8 {
+        self.board().phase
+    }
+
+    /// What somebody wrote last.
+    fn of(&self, who: usize) -> Seq {
+        self.moment.own.get(who).copied().flatten().unwrap_or(ANY)
+    }
+
+    fn own(&self) -> Seq {
+        self.of(self.who)
+    }
+
+    fn contribute(&self, kind: ContributionKind) -> Command {
+        Command::Contribute {
+            phase: self.phase(),
+            kind,
+            text: text(),
+        }
+    }
+}
+
+fn text() -> String {
+    "text".to_owned()
+}
+
+table! {
+    "open" ["xnrrrrrrrce", NEVER, NEVER, NEVER]
+        Command::Open => |_| Command::Open;
+    "start_session" ["nxrrrrrrrce", NEVER, NEVER, NEVER]
+        Command::StartSession => |_| Command::StartSession;
+    "next_phase" ["nnxxxxxxxce", NEVER, NEVER, NEVER]
+        Command::NextPhase { .. } => |at| Command::NextPhase { from: at.phase() };
+    "extend_phase" ["nnxxxxxxxce", NEVER, NEVER, NEVER]
+        Command::ExtendPhase { .. } => |_| Command::ExtendPhase { minutes: 5 };
+    "spread_time" ["nnxxxxxxxce", NEVER, NEVER, NEVER]
+        Command::SpreadTime { .. } => |at| Command::SpreadTime {
+            from: at.phase(),
+            minutes: vec![3; at.board().ahead().count()],
+        };
+    "pause" ["nnxxxxxxxce", NEVER, NEVER, NEVER]
+        Command::Pause => |_| Command::Pause;
+    "resume" ["nnpppppppce", NEVER, NEVER, NEVER]
+        Command::Resume => |_| Command::Resume;
+    "contribute report" ["nnyyyyyyyce", "nnxyyksskce", "nnxkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Report, .. } => |at| at.contribute(ContributionKind::Report);
+    "contribute dilemma" ["nnyyyyyyyce", "nnkyyksskce", "nnkxykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Dilemma, .. } => |at| at.contribute(ContributionKind::Dilemma);
+    "contribute question" ["nnyyyyyyyce", "nnkyyksskce", "nnkkyxkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Question, .. } => |at| at.contribute(ContributionKind::Question);
+    "contribute answer" ["nnyyyyyyyce", "nnkyyxsskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Answer, .. } => |at| at.contribute(ContributionKind::Answer);
+    "contribute analysis" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykxksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Analysis, .. } => |at| at.contribute(ContributionKind::Analysis);
+    "contribute advice" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkxsce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Advice, .. } => |at| at.contribute(ContributionKind::Advice);
+    "contribute takeaway" ["nnyyyyyyyce", "nnkyykssxce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Takeaway, .. } => |at| at.contribute(ContributionKind::Takeaway);
+    "contribute note" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnxxyxxxxce"]
+        Command::Contribute { kind: ContributionKind::Note, .. } => |at| at.contribute(ContributionKind::Note);
+    "contribute story" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Story, .. } => |at| at.contribute(ContributionKind::Story);
+    "contribute role" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Role, .. } => |at| at.contribute(ContributionKind::Role);
+    "contribute key_question" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::KeyQuestion, .. } => |at| at.contribute(ContributionKind::KeyQuestion);
+    "contribute method" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Method, .. } => |at| at.contribute(ContributionKind::Method);
+    "contribute rating" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Rating, .. } => |at| at.contribute(ContributionKind::Rating);
+    "contribute statement" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Statement, .. } => |at| at.contribute(ContributionKind::Statement);
+    "contribute feedback" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Feedback, .. } => |at| at.contribute(ContributionKind::Feedback);
+    "contribute summary" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Summary, .. } => |at| at.contribute(ContributionKind::Summary);
+    "contribute resource" ["nnyyyyyyyce", "nnkyyksskce", "nnkkykkksce", "nnkkykkkkce"]
+        Command::Contribute { kind: ContributionKind::Resource, .. } => |at| at.contribute(ContributionKind::Resource);
+    "edit" ["nnyyyyyyyce", "nnxyyxssxce", "nnxxyxxxsce", "nnxxyxxxxce"]
+        Command::Edit { .. } => |at| Command::Edit {
+            contribution: at.own(),
+            text: text(),
+        };
+    "withdraw" ["nnxxxxxxxxe", "nnxyyxssxce", "nnxxyxxxsce", "nnxxyxxxxce"]
+        Command::Withdraw { .. } => |at| Command::Withdraw {
+            // Who runs the room removes what somebody else wrote.
+            contribution: if at.who == FACILITATOR { at.of(ADVISER) } else { at.own() },
+        };
+    "type_in" ["nnoxxxxxxxe", NEVER, NEVER, "nnoxxxxxxxe"]
+        Command::TypeIn { .. } => |_| Command::TypeIn {
             phase: 0,
             kind: ContributionKind::Report,
             author: Some(person(PEER)),
-            text,
-        },
-        "group" => Command::Group {
-            contribution: moment.own[GIVER].unwrap_or(any),
+            text: text(),
+        };
+    "group" ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]
+        Command::Group { .. } => |at| Command::Group {
+            contribution: at.of(GIVER),
             group: "Money".into(),
-        },
-        "merge" => Command::Merge {
-            contribution: moment.own[GIVER].unwrap_or(any),
+        };
+    "merge" ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]
+        Command::Merge { .. } => |at| Command::Merge {
+            contribution: at.of(GIVER),
             into: None,
-        },
-        "move" => Command::Move {
-            contribution: moment.first.unwrap_or(any),
+        };
+    "move" ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]
+        Command::Move { .. } => |at| Command::Move {
+            contribution: at.moment.first.unwrap_or(ANY),
             up: false,
-        },
-        "park" => Command::Park {
-            contribution: moment.own[GIVER].unwrap_or(any),
+        };
+    "park" ["nnxxxxxxxxe", NEVER, NEVER, "nnxxxxxxxxe"]
+        Command::Park { .. } => |at| Command::Park {
+            contribution: at.of(GIVER),
             parked: true,
-        },
-        "admit" => Command::Admit {
-            person: person(OUTSIDER),
-            role: RoomRole::Adviser,
-        },
-        "dismiss" => Command::Dismiss {
-            person: person(PEER),
-            to: None,
-        },
-        "announce" => Command::Announce { text },
-        "flag" => Command::Flag { up: true },
-        "pause" => Command::Pause,
-        "resume" => Command::Resume,
-        "edit" => Command::Edit {
-            contribution: own,
-            text,
-        },
-        "withdraw" if who == FACILITATOR => Command::Withdraw {
-            contribution: moment.own[ADVISER].unwrap_or(any),
-        },
-        "withdraw" => Command::Withdraw { contribution: own },
-        "vote" => Command::Vote {
-            contribution: moment.dilemma.unwrap_or(any),
-        },
-        "unvote" => Command::Unvote {
-            contribution: moment.voted.unwrap_or(any),
-        },
-        "raise_hand" => Command::RaiseHand,
-        "lower_hand" => Command::LowerHand,
-        "give_floor" => Command::GiveFloor {
-            person: person(PEER),
-        },
-        "ready" => Command::Ready { ready: true },
-        "choose_case" => Command::ChooseCase {
-            contribution: moment.dilemma.unwrap_or(any),
-        },
-        "assign" => Command::Assign {
+        };
+    "vote" ["nnvvyvvvvce", "nnvvyvvvvce", "nnvvxvvvvce", "nnvvyvvvvce"]
+        Command::Vote { .. } => |at| Command::Vote { contribution: at.moment.dilemma.unwrap_or(ANY) };
+    "unvote" ["nnvvyvvvvce", "nnvvyvvvvce", "nnvvxvvvvce", "nnvvyvvvvce"]
+        Command::Unvote { .. } => |at| Command::Unvote { contribution: at.moment.voted.unwrap_or(ANY) };
+    "raise_hand" ["nnyyxyyyxce", "nnxyyxssxce", "nnxxyxxxsce", "nnyyyyyyyce"]
+        Command::RaiseHand => |_| Command::RaiseHand;
+    "lower_hand" ["nnxxxxxxxce", "nnxxxxxxxce", "nnxxxxxxxce", "nnxxxxxxxce"]
+        Command::LowerHand => |_| Command::LowerHand;
+    "give_floor" ["nnxxyxxxsce", NEVER, NEVER, NEVER]
+        Command::GiveFloor { .. } => |_| Command::GiveFloor { person: person(PEER) };
+    "ready" ["nxxxxxxxxce", "nxxxxxxxxce", "nxxxxxxxxce", "nxxxxxxxxce"]
+        Command::Ready { .. } => |_| Command::Ready { ready: true };
+    "choose_case" ["nnhhxhhhhce", NEVER, NEVER, NEVER]
+        Command::ChooseCase { .. } => |at| Command::ChooseCase { contribution: at.moment.dilemma.unwrap_or(ANY) };
+    "assign" ["xxxxxxxxxce", NEVER, NEVER, NEVER]
+        Command::Assign { .. } => |_| Command::Assign {
             person: person(PEER),
             role: RoomRole::Rapporteur,
-        },
-        "commit" => Command::Commit(CommitmentDraft {
+        };
+    "admit" [NEVER; 4]
+        Command::Admit { .. } => |_| Command::Admit {
+            person: person(OUTSIDER),
+            role: RoomRole::Adviser,
+        };
+    "dismiss" [NEVER; 4]
+        Command::Dismiss { .. } => |_| Command::Dismiss {
+            person: person(PEER),
+            to: None,
+        };
+    "announce" ["nxxxxxxxxxe", NEVER, NEVER, NEVER]
+        Command::Announce { .. } => |_| Command::Announce { text: text() };
+    "flag" ["nxxxxxxxxxe", "nxxxxxxxxxe", "nxxxxxxxxxe", "nxxxxxxxxxe"]
+        Command::Flag { .. } => |_| Command::Flag { up: true };
+    "commit" ["nnrrrrrrrxe", "nnrrrrrrxxe", "nnrrrrrrrxe", "nnrrrrrrrxe"]
+        Command::Commit(_) => |_| Command::Commit(CommitmentDraft {
             text: "Talk to landlords".into(),
             first_step: "Call three".into(),
             due_on: "2027-06-01".into(),
-        }),
-        "release" => Command::Release,
-        "close_session" => Command::CloseSession { report: text },
-        other => {
-            let kind = other
-                .strip_prefix("contribute ")
-                .and_then(ContributionKind::from_key);
-            Command::Contribute {
-                phase,
-                kind: kind.unwrap(),
-                text,
-            }
+        });
+    "close_session" ["nnrrrrrrrxe", NEVER, NEVER, "nnrrrrrrrxe"]
+        Command::CloseSession { .. } => |_| Command::CloseSession { report: text() };
+    "release" [NEVER, "nnrrrrrrrcx", NEVER, NEVER]
+        Command::Release => |_| Command::Release;
+}
+
+#[test]
+fn every_row_asks_for_what_it_says() {
+    for number in 0..11 {
+        let moment = moment(number);
+        for (row, _) in EXPECTED {
+            assert_eq!(name(&command(row, ADVISER, &moment)), *row);
         }
     }
 }

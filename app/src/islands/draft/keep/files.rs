@@ -3,14 +3,14 @@
 
 use std::cell::RefCell;
 
-use domain::ids::ApplicationId;
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
 
 use super::super::Ui;
-use super::{changed, hide, listen, parts};
+use super::super::form::{hide, parts};
+use super::{changed, listen};
 
 thread_local! {
     /// What is on its way, by question: who chooses again has the first file stopped.
@@ -18,8 +18,8 @@ thread_local! {
 }
 
 /// Stores what is chosen in the form from now on.
-pub(super) fn follow(ui: Ui, form: &HtmlFormElement, application: &ApplicationId) {
-    let application = application.clone();
+pub(super) fn follow(ui: Ui, form: &HtmlFormElement, application: &str) {
+    let application = application.to_owned();
     listen(form, "change", move |event| {
         let input = event
             .target()
@@ -53,7 +53,7 @@ fn progress(key: &str, percent: Option<u32>) {
     }
 }
 
-fn send(ui: Ui, application: &ApplicationId, input: &HtmlInputElement) {
+fn send(ui: Ui, application: &str, input: &HtmlInputElement) {
     let name = input.name();
     let key = name
         .strip_prefix("files[")

@@ -13,7 +13,7 @@ use super::super::{content_view, module_of};
 use crate::components::form::PostForm;
 use crate::components::notice::Notice;
 use crate::components::{When, Written, said};
-use crate::islands::draft::DraftSent;
+use crate::islands::draft::{About, DraftSent};
 use crate::pages::call;
 use crate::pages::programme::dates;
 use crate::say::language;
@@ -58,7 +58,7 @@ pub(super) fn status(
                 {feedback(own)}
                 <section class="ua-stack" aria-labelledby="text"><h2 id="text">{t!("apply-sent-text")}</h2>{content}{answers}</section>
                 {withdrawal(own, application)}
-                {sent.then(|| view! { <DraftSent application=id/> })}
+                {sent.then(|| view! { <DraftSent about=About::Application(id.to_string())/> })}
             </div>
             <aside class="ua-stack ua-sticky" aria-label=t!("apply-aside")>
                 <section class="ua-panel" aria-labelledby="timeline">

@@ -4,6 +4,7 @@ use domain::accounts::Person;
 use domain::applications::{
     ApplicationState, Content, MOTIVATION_MAX, PART_MAX, PARTS, QUESTION_MAX, TITLE_MAX,
 };
+use domain::call::field_of;
 use domain::programme::{Edition, Module};
 use domain::{FieldProblem, Timestamp};
 use leptos::prelude::*;
@@ -17,53 +18,48 @@ use super::status::timeline;
 use super::together::colleagues;
 use super::{WRITE, advice, barred};
 use crate::assets::assets;
+use crate::components::draft::{WORDS, saved};
 use crate::components::form::{PostForm, TextArea, TextField, problem_of};
 use crate::components::notice::Notice;
 use crate::components::{Icon, When};
-use crate::islands::draft::{Asked, DraftKeeper, Other};
+use crate::islands::draft::{About, Asked, DraftKeeper, Other, Press};
 use crate::pages::call;
 use crate::pages::programme::closing;
 use crate::request::{Cx, Posted};
 use crate::say::{language, words};
 use crate::t;
 
-/// The sentences of the island that keeps the draft.
-const WORDS: &[&str] = &[
-    "draft-saved:time",
-    "draft-file-sending",
-    "draft-file-stored",
-    "draft-file-failed",
-    "problem-file-large",
-    "draft-saving",
-    "draft-failed",
-    "draft-failed-long",
-    "draft-failed-sign-in",
-    "draft-failed-sent",
-    "draft-found",
-    "draft-changed-title",
-    "draft-changed-text",
-    "draft-changed-part",
-    "draft-changed-mine",
-    "draft-changed-theirs",
-    "draft-changed-empty",
-    "draft-keep-mine",
-    "draft-take-theirs",
-    "draft-taken",
-    "draft-taken-undo",
-    "draft-save",
-    "draft-submit",
-    "draft-parts:count,total",
-    "field-count:count,max",
-    "field-preferences",
-    "field-motivation",
-    "field-dilemma_title",
-    "field-situation",
-    "field-one_hand",
-    "field-other_hand",
-    "field-tried",
-    "field-key_question",
-    "field-wish",
-];
+/// The fields of the form in its order, as far as two texts of them are shown beside each other.
+fn asked(own: &OwnPage) -> Vec<Asked> {
+    let modules = own.modules.iter().map(|module| {
+        let title = module.title.get(language()).to_owned();
+        (module.id.to_string(), title)
+    });
+    let preferences = Asked {
+        name: "preferences".to_owned(),
+        label: t!("field-preferences").into_owned(),
+        options: modules.collect(),
+    };
+    let texts = Content::default().texts().map(|(name, _)| Asked {
+        name: name.to_owned(),
+        label: t!(&format!("field-{name}")).into_owned(),
+        options: Vec::new(),
+    });
+    let questions = own.form.questions.iter().map(|question| {
+        let options = question.ask.options().iter();
+        Asked {
+            name: field_of(&question.key),
+            label: question.text.get(language()).to_owned(),
+            options: options
+                .map(|option| (option.key.clone(), option.label.get(language()).to_owned()))
+                .collect(),
+        }
+    });
+    std::iter::once(preferences)
+        .chain(texts)
+        .chain(questions)
+        .collect()
+}
 
 /// What stands in the form: what was typed, if it was just refused; else what is stored.
 fn shown(application: &Application, posted: Option<&Posted>) -> Content {
@@ -202,49 +198,27 @@ pub(super) fn write(
     };
     let other = changed.then(|| Other {
         revision: application.revision,
-        mine: content.clone(),
-        theirs: application.content.clone(),
+        mine: content.fields(),
+        theirs: application.content.fields(),
     });
     let unsaved = refused.is_some_and(|refusal| refusal.problems().iter().any(is_too_long));
-    let at = application.updated_at;
-    let saved = if when::iso_day(at, cx.zone()) == when::iso_day(now, cx.zone()) {
-        t!("draft-saved", time = when::time(at, cx.zone()))
-    } else {
-        t!(
-            "draft-saved-on",
-            day = when::date(language(), at, cx.zone())
-        )
-    };
     let withdrawn = application.state == ApplicationState::Withdrawn;
-    let titles: Vec<(String, String)> = own
-        .modules
-        .iter()
-        .map(|module| {
-            (
-                module.id.to_string(),
-                module.title.get(language()).to_owned(),
-            )
-        })
-        .collect();
-    let asked = own
-        .form
-        .questions
-        .iter()
-        .map(|question| Asked {
-            key: question.key.clone(),
-            label: question.text.get(language()).to_owned(),
-            options: question
-                .ask
-                .options()
-                .iter()
-                .map(|option| (option.key.clone(), option.label.get(language()).to_owned()))
-                .collect(),
-        })
-        .collect();
+    let mut buttons = vec![Press {
+        intent: "save".to_owned(),
+        label: t!("draft-save").into_owned(),
+        primary: false,
+    }];
+    if sends {
+        buttons.push(Press {
+            intent: "submit".to_owned(),
+            label: t!("draft-submit").into_owned(),
+            primary: true,
+        });
+    }
     let keeper = view! {
         <DraftKeeper
-            application=application.id.clone() base=base saved=saved.into_owned() offset=when::offset(now, cx.zone())
-            unsaved=unsaved sends=sends other=other modules=titles asked=asked icons=assets().icons.clone() words=words(WORDS)
+            about=About::Application(application.id.to_string()) itself=true base=base saved=saved(cx, application.updated_at, true) offset=when::offset(now, cx.zone())
+            unsaved=unsaved buttons=buttons other=other asked=asked(own) icons=assets().icons.clone() words=words(WORDS)
         />
     };
     let id = application.id.to_string();

@@ -200,6 +200,9 @@ async fn divide(tx: &mut Tx, world: &World) -> Result<()> {
     const COUNT: usize = 4;
     let module = world.module("2019", "work")?;
     let guests = groups::guests(tx, &module.id).await?;
+    if let [one, other, ..] = guests.as_slice() {
+        groups::set_apart(tx, &module.id, (&one.id, &other.id), true).await?;
+    }
     let inputs = crate::service::groups::inputs(tx, module, &guests, false).await?;
     let seed = 2019;
     let places: Vec<_> = guests
