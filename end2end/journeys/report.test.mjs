@@ -119,9 +119,9 @@ for (const wasm of [true, false]) {
       await adviser.goto("/today");
       await adviser.locator(`a[href="${report}#consent"]`).first().click();
       await looked(adviser);
-      await adviser.getByText("My name may stand beside my words").click();
-      await adviser.getByRole("button", { name: "Keep my answer" }).click();
-      await adviser.getByText("Your answer is kept.").waitFor();
+      await adviser.getByText("My name may appear beside my words").click();
+      await adviser.getByRole("button", { name: "Save my answer" }).click();
+      await adviser.getByText("Your answer is saved.").waitFor();
       const bylines = await adviser.locator(".ua-contribution .ua-muted").allInnerTexts();
       assert.ok(bylines.some((line) => line.includes(CAST.adviser[1])) && !bylines.some((line) => line.includes(CAST.second[1])), bylines.join());
     });
@@ -142,8 +142,8 @@ for (const wasm of [true, false]) {
         const stays = (await passage.innerText()).includes("Three offices");
         await passage.getByRole("combobox").selectOption(stays ? "withheld" : "approved");
       }
-      await giver.getByRole("button", { name: "Keep these decisions" }).click();
-      await giver.getByText("Your decisions are kept.").waitFor();
+      await giver.getByRole("button", { name: "Save these decisions" }).click();
+      await giver.getByText("Your decisions are saved.").waitFor();
       await giver.getByText("Every passage is decided.").waitFor();
       await looked(giver);
       await giver.getByLabel("Who reads what was approved").selectOption("academy");
@@ -198,8 +198,8 @@ for (const wasm of [true, false]) {
         assert.equal((await facilitator.goto(replay)).status(), 404, `${at} of ${everybody.length} agreed`);
         await page.goto(report);
         await page.getByText("The session may be told again without names").click();
-        await page.getByRole("button", { name: "Keep my answer" }).click();
-        await page.getByText("Your answer is kept.").waitFor();
+        await page.getByRole("button", { name: "Save my answer" }).click();
+        await page.getByText("Your answer is saved.").waitFor();
       }
       await facilitator.goto(report);
       await facilitator.getByRole("link", { name: "Told again for training" }).click();
