@@ -60,7 +60,7 @@ impl Field {
             Self::Area(area) => area.set_value(own),
             Self::Select(select) => select.set_value(own),
             Self::Input(input) if ticked(input) => {
-                input.set_checked(values.contains(&input.value()))
+                input.set_checked(values.contains(&input.value()));
             }
             Self::Input(input) => input.set_value(own),
         }

@@ -227,9 +227,8 @@ fn find(stored: &Fields) {
                 .and_then(|storage| storage.get_item(&key).ok().flatten())
                 .and_then(|text| serde_json::from_str::<Kept>(&text).ok());
             // What a button was pressed with arrived, where another text is stored since.
-            let open = |kept: &Kept| {
-                !same(&kept.content, stored) && !(kept.pressed && kept.base != draft.base)
-            };
+            let arrived = |kept: &Kept| kept.pressed && kept.base != draft.base;
+            let open = |kept: &Kept| !same(&kept.content, stored) && !arrived(kept);
             match kept {
                 Some(kept) if open(&kept) => {
                     if newest
