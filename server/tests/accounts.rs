@@ -90,6 +90,7 @@ async fn signing_up_verifying_and_signing_in() {
         StatusCode::UNPROCESSABLE_ENTITY
     );
 
+    server.clock.forward(1);
     assert_eq!(
         ana.submit("/sign-in", &sign_in).await.location.as_deref(),
         Some("/today")
