@@ -5,9 +5,11 @@ mod common;
 
 use std::sync::Arc;
 
+use backend::access::Grant;
 use backend::service::dilemmas;
 use backend::service::reports::{self as service, Page, Typed};
 use backend::service::sessions::{self, PlanForm};
+use backend::service::workspace;
 use backend::store::sessions::Session;
 use backend::{Academy, Caller, Error, all, one};
 use common::{House, NOW, on_both};
@@ -285,6 +287,19 @@ async fn a_report_leaves_the_room_passage_by_passage(house: House) {
     let petra = common::caller(academy, "Petra", &[(Role::Participant, "")]).await;
     let read = cast.page(&petra).await;
     assert!(read.seat.is_none() && read.commitments.is_empty());
+    // The thread is in a space: whoever may not enter it is not sent there.
+    assert_eq!(read.thread, None);
+    let member = Grant {
+        role: Role::Participant,
+        scope: read.module.as_ref().unwrap().id.to_string(),
+    };
+    let person = &petra.person.as_ref().unwrap().id;
+    let mut tx = academy.db.write().await.unwrap();
+    workspace::welcome(&mut tx, academy, person, &member)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(cast.page(&petra).await.thread.is_some());
     assert_eq!(
         texts(&read),
         [
@@ -309,7 +324,8 @@ async fn a_report_leaves_the_room_passage_by_passage(house: House) {
     service::widen(academy, &cast.ana, id, "public")
         .await
         .unwrap();
-    assert_eq!(texts(&cast.page(&visitor).await).len(), 5);
+    let read = cast.page(&visitor).await;
+    assert_eq!((texts(&read).len(), read.thread), (5, None));
     assert_eq!(
         code(service::widen(academy, &cast.ana, id, "room").await),
         "report-narrower"

@@ -134,7 +134,7 @@ pub struct Page {
     pub audience: Confidentiality,
     /// How far it can be shared: as far as the dilemma may be read, where the session has one.
     pub widest: Confidentiality,
-    /// The space and the thread where the workspace tells of it.
+    /// The space and the thread where the workspace tells of it, for those who may enter it.
     pub thread: Option<(String, ThreadId)>,
     /// For those who were in the room.
     pub seat: Option<Seat>,
@@ -231,12 +231,18 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<
         Some(module) => programme::module(&mut tx, module).await?,
         None => None,
     };
-    let thread = match shared.and_then(|shared| shared.thread_id) {
+    let mut thread = match shared.and_then(|shared| shared.thread_id) {
         Some(thread) => store::place_of(&mut tx, &thread)
             .await?
             .map(|slug| (slug, thread)),
         None => None,
     };
+    // A report may be told to more people than may enter the space that talks about it.
+    if let Some((slug, _)) = &thread
+        && !super::workspace::may_read(&mut tx, caller, slug).await?
+    {
+        thread = None;
+    }
     let commitments = match &seat {
         Some(_) => workspace::commitments_of_session(&mut tx, id).await?,
         None => Vec::new(),

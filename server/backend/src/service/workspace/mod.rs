@@ -146,6 +146,18 @@ async fn enter<'a>(
     Ok(admit_to(caller, operation, space, &modules)?)
 }
 
+/// Whether the caller may read in the space with this address.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn may_read(tx: &mut Tx, caller: &Caller, slug: &str) -> Result<bool> {
+    match enter(tx, caller, Operation::ReadSpace, slug).await {
+        Ok(_) => Ok(true),
+        Err(crate::Error::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
 /// Every space the caller may enter.
 async fn enterable(tx: &mut Tx, caller: &Caller, operation: Operation) -> Result<Vec<Space>> {
     let person = &caller.signed_in()?.id;
