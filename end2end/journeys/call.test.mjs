@@ -112,8 +112,8 @@ for (const wasm of [true, false]) {
     // A colleague writes along, from the mail on, and cannot send it.
     if (wasm) await hydrated(page);
     await page.locator("#f-co_author").fill(of("rapporteur").email);
-    await page.getByRole("button", { name: "Let them write along" }).click();
-    await page.getByText("Your colleague can write along").waitFor();
+    await page.getByRole("button", { name: "Invite to write with me" }).click();
+    await page.getByText("Your colleague can write with you").waitFor();
     const link = linkIn(await academy.mailTo(of("rapporteur").email), /\/apply\/with\//);
     const colleague = await academy.person({ wasm });
     await signIn(colleague, of("rapporteur"));

@@ -117,7 +117,7 @@ test("limits, two scenarios, a signature, and the places afterwards", async (t) 
   organiser.problems.length = 0;
   await regional.fill("12");
   await organiser.getByRole("button", { name: "Save and compose" }).click();
-  await organiser.getByText("The solver is at it.").waitFor();
+  await organiser.getByText("The solver is working. You can go on").waitFor();
   await until(organiser, organiser.getByRole("button", { name: "Sign this cohort" }));
   await looked(organiser);
 
