@@ -32,7 +32,8 @@ after(() => academy?.stop());
 
 const roleOf = (who) => (who === "second" ? "adviser" : who);
 const everybody = () => Object.values(people);
-const written = (page, text) => page.locator(".ua-contribution:not(.ua-contribution--pending)").filter({ hasText: text });
+// What waits has no number yet, nor has what a group advised in an earlier session.
+const written = (page, text) => page.locator(".ua-contribution[id^='c-']").filter({ hasText: text });
 /** Takes the choice of a field that holds these words. */
 async function choose(page, field, words) {
   const select = page.locator(`#f-${field}`);
