@@ -2,8 +2,7 @@
 
 use domain::Refusal;
 use domain::dilemmas::Confidentiality;
-use domain::ids::{ModuleId, SessionId};
-use domain::permission::Operation;
+use domain::ids::SessionId;
 use domain::programme::{Edition, Module};
 use domain::reports::{self, Moment, Verdict};
 use domain::sessions::{PhaseKind, SessionState};
@@ -11,6 +10,7 @@ use domain::sessions::{PhaseKind, SessionState};
 use super::{Part, fold, known, parts};
 use crate::access::Caller;
 use crate::service::circle;
+use crate::service::sessions::board::planned;
 use crate::store::programme;
 use crate::store::reports as store;
 use crate::store::sessions::{self, Session};
@@ -145,19 +145,11 @@ pub struct Replay {
 /// # Errors
 /// `not-found` for others, and where not everybody agreed.
 pub async fn replay(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<Replay> {
-    caller.signed_in()?;
-    let mut tx = academy.db.read().await?;
-    let session = sessions::by_id(&mut tx, id)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let mut scopes = vec![session.edition_id.as_str()];
-    scopes.extend(session.module_id.as_ref().map(ModuleId::as_str));
-    caller
-        .permit(Operation::PlanSession, &scopes)
-        .map_err(|_| Refusal::not_found())?;
+    let session = planned(academy, caller, id).await?;
     if session.state != SessionState::Released {
         return Err(Refusal::not_found().into());
     }
+    let mut tx = academy.db.read().await?;
     let (room, log) = fold(&mut tx, &session).await?;
     let consents = store::consents(&mut tx, id).await?;
     // Where a phase was anonymous nobody knows who wrote: so everybody is asked.

@@ -98,7 +98,10 @@ pub async fn board(academy: &Arc<Academy>, caller: &Caller, slug: &str) -> Resul
 }
 
 /// The session, for somebody who plans those of its edition or module.
-async fn planned(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<Session> {
+///
+/// # Errors
+/// `sign-in`; `not-found` for others.
+pub(crate) async fn planned(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<Session> {
     caller.signed_in()?;
     let mut tx = academy.db.read().await?;
     let session = store::by_id(&mut tx, id)
