@@ -760,68 +760,56 @@ pub struct Listed {
     pub arrived_at: Option<Timestamp>,
 }
 
-macro_rules! filtered {
+/// The size of a city. As the index of the counts has it (`migrations/0061_application_lists.sql`), which is why it is
+/// not bound.
+macro_rules! size {
     () => {
-        "a.edition_id = $1 AND a.state <> 'draft' AND ($2 = '' OR a.state = $2) AND ($3 = '' OR COALESCE(a.module_id, a.first_module_id) = $3) \
-         AND ($4 = '' OR a.country = $4) AND ($5 = '' OR a.level = $5) AND COALESCE(a.population, 0) >= $6 AND COALESCE(a.population, 0) < $7 \
-         AND ($8 = '' OR a.search_key LIKE $8 ESCAPE '!')"
+        "CASE WHEN a.population IS NULL THEN NULL WHEN a.population < 50000 THEN 'small' WHEN a.population < 250000 THEN 'medium' \
+         WHEN a.population < 1000000 THEN 'large' ELSE 'metropolis' END"
     };
 }
-
-// Fifty rows are chosen first; only they are joined with their people.
-macro_rules! page {
-    ($order:expr) => {
-        concat!(
-            "SELECT a.id, p.name, p.email, a.state, a.submitted_at, a.receipt, a.country, a.city_name, a.population, a.level, a.organisation, a.title, \
-             a.first_module_id, a.module_id, a.decided_at, a.reason, a.confirm_by, a.answered_at, r.at AS arrived_at FROM (SELECT id, person_id, state, submitted_at, receipt, \
-             country, city_name, population, level, organisation, title, first_module_id, module_id, decided_at, reason, confirm_by, answered_at, name_key, \
-             city_key FROM applications a WHERE ",
-            filtered!(),
-            " ORDER BY ",
-            $order,
-            ", a.id LIMIT $9 OFFSET $10) a JOIN people p ON p.id = a.person_id LEFT JOIN arrivals r ON r.application_id = a.id ORDER BY ",
-            $order,
-            ", a.id"
-        )
-    };
-}
-
-macro_rules! lifecycle {
-    ($direction:literal) => {
-        concat!(
-            "CASE a.state WHEN 'submitted' THEN 1 WHEN 'eligible' THEN 2 WHEN 'in_review' THEN 3 WHEN 'offered' THEN 4 WHEN 'confirmed' THEN 5 \
-             WHEN 'waiting' THEN 6 WHEN 'not_selected' THEN 7 WHEN 'ineligible' THEN 8 WHEN 'declined' THEN 9 WHEN 'expired' THEN 10 \
-             WHEN 'cancelled' THEN 11 WHEN 'withdrawn' THEN 12 WHEN 'attended' THEN 13 ELSE 14 END ",
-            $direction,
-            ", COALESCE(a.submitted_at, 0)"
-        )
-    };
-}
-
-const BY_SUBMITTED: [&str; 2] = [
-    page!("COALESCE(a.submitted_at, 0)"),
-    page!("COALESCE(a.submitted_at, 0) DESC"),
-];
-const BY_NAME: [&str; 2] = [
-    page!("COALESCE(a.name_key, '')"),
-    page!("COALESCE(a.name_key, '') DESC"),
-];
-const BY_CITY: [&str; 2] = [
-    page!("COALESCE(a.city_key, '')"),
-    page!("COALESCE(a.city_key, '') DESC"),
-];
-const BY_COUNTRY: [&str; 2] = [
-    page!("COALESCE(a.country, ''), COALESCE(a.city_key, '')"),
-    page!("COALESCE(a.country, '') DESC, COALESCE(a.city_key, '')"),
-];
-const BY_STATE: [&str; 2] = [page!(lifecycle!("")), page!(lifecycle!("DESC"))];
 
 const COUNTS: &str = concat!(
-    "SELECT a.state, a.country, a.level, CASE WHEN a.population IS NULL THEN NULL WHEN a.population < 50000 THEN 'small' WHEN a.population < 250000 THEN 'medium' \
-     WHEN a.population < 1000000 THEN 'large' ELSE 'metropolis' END AS size, COUNT(*) AS count FROM applications a WHERE ",
-    filtered!(),
-    " GROUP BY 1, 2, 3, 4"
+    "SELECT a.state, a.country, a.level, ",
+    size!(),
+    " AS size, COUNT(*) AS count FROM applications a WHERE a.edition_id = $1 AND a.state <> 'draft'"
 );
+const GROUPS: &str = concat!(" GROUP BY a.state, a.country, a.level, ", size!());
+// The rows of a page are chosen first; only they are joined with their people.
+const LIST: &str = "SELECT a.id, p.name, p.email, a.state, a.submitted_at, a.receipt, a.country, a.city_name, a.population, a.level, a.organisation, a.title,
+    a.first_module_id, a.module_id, a.decided_at, a.reason, a.confirm_by, a.answered_at, r.at AS arrived_at FROM (SELECT id, person_id, state, submitted_at,
+    receipt, country, city_name, population, level, organisation, title, first_module_id, module_id, decided_at, reason, confirm_by, answered_at, name_key,
+    city_key FROM applications a WHERE a.edition_id = $1 AND a.submitted_at IS NOT NULL";
+const PEOPLE: &str =
+    ") a JOIN people p ON p.id = a.person_id LEFT JOIN arrivals r ON r.application_id = a.id";
+
+impl Sort {
+    /// What it sorts by, as its index has it; what is equal in all of it is sorted by its id.
+    const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Submitted => &["a.submitted_at"],
+            Self::Name => &["COALESCE(a.name_key, '')"],
+            Self::City => &["COALESCE(a.city_key, '')"],
+            Self::Country => &["COALESCE(a.country, '')", "COALESCE(a.city_key, '')"],
+            Self::State => &[
+                "CASE a.state WHEN 'submitted' THEN 1 WHEN 'eligible' THEN 2 WHEN 'in_review' THEN 3 WHEN 'offered' THEN 4 WHEN 'confirmed' THEN 5 \
+                 WHEN 'waiting' THEN 6 WHEN 'not_selected' THEN 7 WHEN 'ineligible' THEN 8 WHEN 'declined' THEN 9 WHEN 'expired' THEN 10 \
+                 WHEN 'cancelled' THEN 11 WHEN 'withdrawn' THEN 12 WHEN 'attended' THEN 13 ELSE 14 END",
+                "a.submitted_at",
+            ],
+        }
+    }
+
+    fn order(self, descending: bool) -> String {
+        let direction = if descending { " DESC" } else { "" };
+        let columns = self.columns().iter().chain(&["a.id"]);
+        let columns: Vec<String> = columns
+            .map(|column| format!("{column}{direction}"))
+            .collect();
+        format!(" ORDER BY {}", columns.join(", "))
+    }
+}
+
 const STATES: &str =
     "SELECT edition_id, state, COUNT(*) AS count FROM applications GROUP BY edition_id, state";
 const TAKEN: &str = "SELECT module_id, COUNT(*) FROM applications
@@ -867,51 +855,49 @@ pub struct Own {
     pub confirm_by: Option<Timestamp>,
 }
 
-/// A filter as its statement takes it.
-struct Bound<'a> {
-    state: &'static str,
-    module: &'a str,
-    country: &'a str,
-    level: &'static str,
-    least: i64,
-    below: i64,
-    like: String,
+impl Filter {
+    /// What it asks for beyond the edition: conditions on `$2` and on, and what they compare with. Only what is asked is
+    /// said, so that each statement finds the index that answers it.
+    fn conditions(&self) -> (String, Vec<String>) {
+        let like = like(self.text.trim());
+        let asked = [
+            ("a.state = $", self.state.map(ApplicationState::key), ""),
+            (
+                "COALESCE(a.module_id, a.first_module_id) = $",
+                self.module.as_ref().map(ModuleId::as_str),
+                "",
+            ),
+            ("a.country = $", self.country.as_deref(), ""),
+            ("a.level = $", self.level.map(Level::key), ""),
+            (concat!(size!(), " = $"), self.size.map(CitySize::key), ""),
+            ("a.search_key LIKE $", like.as_deref(), " ESCAPE '!'"),
+        ];
+        let (mut conditions, mut values) = (String::new(), Vec::new());
+        for (condition, value, end) in asked {
+            if let Some(value) = value {
+                values.push(value.to_owned());
+                conditions += &format!(" AND {condition}{}{end}", values.len() + 1);
+            }
+        }
+        (conditions, values)
+    }
 }
 
-impl Filter {
-    fn bound(&self) -> Bound<'_> {
-        let (least, below) = match self.size {
-            None => (0, i64::MAX),
-            Some(CitySize::Small) => (1, 50_000),
-            Some(CitySize::Medium) => (50_000, 250_000),
-            Some(CitySize::Large) => (250_000, 1_000_000),
-            Some(CitySize::Metropolis) => (1_000_000, i64::MAX),
-        };
-        let text = fold(self.text.trim());
-        let like = if text.is_empty() {
-            String::new()
-        } else {
-            let mut like = String::with_capacity(text.len() + 2);
-            like.push('%');
-            for c in text.chars() {
-                if matches!(c, '%' | '_' | '!') {
-                    like.push('!');
-                }
-                like.push(c);
-            }
-            like.push('%');
-            like
-        };
-        Bound {
-            state: self.state.map_or("", ApplicationState::key),
-            module: self.module.as_ref().map_or("", ModuleId::as_str),
-            country: self.country.as_deref().unwrap_or_default(),
-            level: self.level.map_or("", Level::key),
-            least,
-            below,
-            like,
-        }
+/// What a text stands anywhere in, if it says anything.
+fn like(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return None;
     }
+    let mut like = String::with_capacity(text.len() + 2);
+    like.push('%');
+    for c in fold(text).chars() {
+        if matches!(c, '%' | '_' | '!') {
+            like.push('!');
+        }
+        like.push(c);
+    }
+    like.push('%');
+    Some(like)
 }
 
 /// A page of the applications of an edition.
@@ -926,28 +912,19 @@ pub async fn list(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Listed>> {
-    let statements = match sort {
-        Sort::Submitted => BY_SUBMITTED,
-        Sort::Name => BY_NAME,
-        Sort::City => BY_CITY,
-        Sort::Country => BY_COUNTRY,
-        Sort::State => BY_STATE,
-    };
-    let bound = filter.bound();
-    Ok(all!(
-        tx,
-        sqlx::query_as(statements[usize::from(descending)])
-            .bind(edition.as_str())
-            .bind(bound.state)
-            .bind(bound.module)
-            .bind(bound.country)
-            .bind(bound.level)
-            .bind(bound.least)
-            .bind(bound.below)
-            .bind(bound.like.as_str())
-            .bind(limit)
-            .bind(offset)
-    )?)
+    let (conditions, values) = filter.conditions();
+    let order = sort.order(descending);
+    let (limited, skipped) = (values.len() + 2, values.len() + 3);
+    let statement =
+        format!("{LIST}{conditions}{order} LIMIT ${limited} OFFSET ${skipped}{PEOPLE}{order}");
+    Ok(all!(tx, {
+        let mut query =
+            sqlx::query_as(sqlx::AssertSqlSafe(statement.as_str())).bind(edition.as_str());
+        for value in &values {
+            query = query.bind(value.as_str());
+        }
+        query.bind(limit).bind(offset)
+    })?)
 }
 
 /// Counts of the applications of an edition that a filter leaves.
@@ -955,19 +932,16 @@ pub async fn list(
 /// # Errors
 /// When the database fails.
 pub async fn counts(tx: &mut Tx, edition: &EditionId, filter: &Filter) -> Result<Vec<Count>> {
-    let bound = filter.bound();
-    Ok(all!(
-        tx,
-        sqlx::query_as(COUNTS)
-            .bind(edition.as_str())
-            .bind(bound.state)
-            .bind(bound.module)
-            .bind(bound.country)
-            .bind(bound.level)
-            .bind(bound.least)
-            .bind(bound.below)
-            .bind(bound.like.as_str())
-    )?)
+    let (conditions, values) = filter.conditions();
+    let statement = format!("{COUNTS}{conditions}{GROUPS}");
+    Ok(all!(tx, {
+        let mut query =
+            sqlx::query_as(sqlx::AssertSqlSafe(statement.as_str())).bind(edition.as_str());
+        for value in &values {
+            query = query.bind(value.as_str());
+        }
+        query
+    })?)
 }
 
 /// How many applications each edition has in each state, drafts included.
