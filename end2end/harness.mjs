@@ -270,6 +270,13 @@ export async function hydrated(page) {
   await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
 }
 
+/** Resolves when the server has answered that it stored what was typed into a draft. */
+export function stored(page) {
+  return page.waitForResponse(async (answer) =>
+    // The body of an answer to a page that is gone cannot be read; it is not the one that is waited for.
+    /\/api\/(applications|dilemmas)\/save$/.test(answer.url()) && (await answer.text().catch(() => "")).includes("Kept"));
+}
+
 /** Fails if the browser complained about anything since the page was opened. */
 export function quiet(page) {
   assert.deepEqual(page.problems, [], "the browser's console");

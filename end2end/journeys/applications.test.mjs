@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { axe, fits, hydrated, linkIn, quiet, signIn, start } from "../harness.mjs";
+import { axe, fits, hydrated, linkIn, quiet, signIn, start, stored } from "../harness.mjs";
 
 const DEMONSTRATION = "quiet harbour seven lamps";
 const ana = { name: "Ana Nováková", email: "ana@example.org", password: "copper lantern over nine rivers" };
@@ -73,8 +73,6 @@ async function account(academy, page, { name, email, password }, wasm) {
 }
 
 const value = (page, name) => page.locator(`[name=${name}]`).inputValue();
-/** The next answer of the server that what was typed is stored. */
-const stored = (page) => page.waitForResponse(async (answer) => answer.url().endsWith("/api/applications/save") && (await answer.text()).includes("Kept"));
 /** Waits until the page says that the draft is stored. */
 const saved = (page) => page.waitForFunction(() => /^Saved \d/.test(document.querySelector(".ua-saved").textContent));
 /** Types into a field, and waits until the draft is stored. */

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { axe, fits, hydrated, linkIn, signIn, start } from "../harness.mjs";
+import { axe, fits, hydrated, linkIn, signIn, start, stored } from "../harness.mjs";
 
 const password = "quiet harbour seven lamps";
 const of = (name) => ({ email: `${name}@example.org`, password });
@@ -18,8 +18,6 @@ async function looked(page) {
   await fits(page);
 }
 const field = (page, key) => page.locator(`[name="answers[${key}][]"]`);
-/** The next answer of the server that what was typed is stored. */
-const stored = (page) => page.waitForResponse(async (answer) => answer.url().endsWith("/api/applications/save") && (await answer.text()).includes("Kept"));
 
 /** Answers a question, and waits until the draft is stored. */
 async function answer(page, key, text, wasm) {

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { axe, fits, hydrated, quiet, signIn, start } from "../harness.mjs";
+import { axe, fits, hydrated, quiet, signIn, start, stored } from "../harness.mjs";
 
 const password = "quiet harbour seven lamps";
 
@@ -12,12 +12,6 @@ async function looked(page) {
   await fits(page);
 }
 
-/** Does something, and waits until the server has stored what was typed. */
-async function saves(page, what) {
-  const kept = page.waitForResponse(async (answer) => answer.url().endsWith("/api/dilemmas/save") && (await answer.text()).includes("Kept"));
-  await what();
-  await kept;
-}
 /** Drags with the mouse, as a hand does: down, a little way, over there, up. */
 async function drag(page, from, to) {
   for (const place of [from, to]) await place.scrollIntoViewIfNeeded();
@@ -67,15 +61,23 @@ for (const wasm of [true, false]) {
       await other.goto(dilemma);
       if (wasm) {
         for (const tab of [participant, other]) await hydrated(tab);
-        await saves(participant, () => participant.locator("#f-situation").fill("The harbour trains crane drivers."));
+        const kept = stored(participant);
+        await participant.locator("#f-situation").fill("The harbour trains crane drivers.");
+        await kept;
         await academy.crash();
         await participant.locator("#f-one_hand").fill("Train newcomers first.");
         await participant.locator(".ua-saved--failed").waitFor();
         await participant.getByLabel("Employers").focus();
         await participant.keyboard.press("Space");
         await academy.again();
-        await saves(participant, () => participant.reload());
+        await participant.reload();
+        // The page that goes may still save it, or the one that comes: what counts is that it is stored.
         await hydrated(participant);
+        await participant.waitForFunction(async (page) => {
+          const fresh = new DOMParser().parseFromString(await (await fetch(page)).text(), "text/html");
+          return fresh.querySelector("#f-one_hand").value && fresh.querySelector("input:checked");
+        }, dilemma);
+        assert.equal(await participant.locator("#draft-changed").count(), 0, "nobody else wrote");
         assert.ok(await participant.getByLabel("Employers").isChecked(), "what was ticked without a server is there");
       } else {
         await participant.locator("#f-situation").fill("The harbour trains crane drivers.");
@@ -116,9 +118,17 @@ for (const wasm of [true, false]) {
         // Closed and opened again, it is still there, and nobody else has read it.
         await participant.goto(dilemma);
         assert.equal(await participant.getByText("Half a sen").count(), 0);
-        await participant.goto(`${dilemma}?edit=yes`);
+        // On a slow line one types before the page is alive: that stays, beside what was kept.
+        let arrive;
+        const late = new Promise((resolve) => { arrive = resolve; });
+        await participant.route("**/*.wasm", async (route) => { await late; await route.continue(); });
+        await participant.goto(`${dilemma}?edit=yes`, { waitUntil: "commit" });
+        await participant.locator("#f-one_hand").fill("Train newcomers first, and fast.");
+        arrive();
         await hydrated(participant);
+        await participant.unroute("**/*.wasm");
         await participant.waitForFunction(() => document.querySelector("#f-situation").value === "Half a sen");
+        assert.equal(await participant.locator("#f-one_hand").inputValue(), "Train newcomers first, and fast.");
       }
       await participant.locator("#f-situation").fill("The first tab.");
       await participant.getByRole("button", { name: "Save", exact: true }).click();

@@ -1,6 +1,6 @@
 //! Drafts that save themselves: what stands in a form, whatever it is about, as a browser keeps and sends it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,20 @@ pub fn take(fields: &mut Fields, name: &str) -> String {
 /// Whether two forms say the same once what they say is cleaned for keeping.
 pub fn same(one: &Fields, other: &Fields) -> bool {
     one == other || clean(one) == clean(other)
+}
+
+/// What was kept of a form, with what was typed into it since it was `shown`: typing goes before keeping.
+pub fn typed_over(mut kept: Fields, shown: &Fields, now: &Fields) -> Fields {
+    let names: BTreeSet<&String> = shown.keys().chain(now.keys()).collect();
+    for name in names {
+        if shown.get(name) != now.get(name) {
+            match now.get(name) {
+                Some(values) => kept.insert(name.clone(), values.clone()),
+                None => kept.remove(name),
+            };
+        }
+    }
+    kept
 }
 
 fn clean(fields: &Fields) -> BTreeMap<&str, Vec<String>> {
@@ -108,6 +122,25 @@ mod tests {
             ((*name).to_owned(), values.collect())
         };
         pairs.iter().map(own).collect()
+    }
+
+    #[test]
+    fn typing_goes_before_keeping() {
+        let kept = fields(&[
+            ("title", &["Kept"]),
+            ("wish", &["Kept"]),
+            ("try", &["Kept"]),
+        ]);
+        let shown = fields(&[("title", &["Shown"]), ("try", &["Shown"])]);
+        let now = fields(&[("title", &["Shown"]), ("question", &["Typed"])]);
+        assert_eq!(
+            typed_over(kept, &shown, &now),
+            fields(&[
+                ("title", &["Kept"]),
+                ("wish", &["Kept"]),
+                ("question", &["Typed"])
+            ])
+        );
     }
 
     #[test]

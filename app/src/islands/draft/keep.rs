@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use domain::Kind;
-use domain::drafts::{Fields, Save, Saved, same};
+use domain::drafts::{Fields, Save, Saved, same, typed_over};
 use leptos::ev::MouseEvent;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -22,6 +22,8 @@ mod files;
 const REST: u64 = 800;
 /// Milliseconds before a save that failed is tried again.
 const AGAIN: u64 = 8_000;
+/// Texts sent without an answer that are remembered: the first, which had a line, and the last ones.
+const UNANSWERED: usize = 8;
 
 /// The draft of this page; a page holds one.
 struct Draft {
@@ -39,8 +41,8 @@ struct Draft {
     stored: Option<Fields>,
     /// What is on its way to the server.
     sending: Option<Fields>,
-    /// What was sent without an answer: it may be stored or not.
-    unanswered: Option<Fields>,
+    /// What was sent without an answer: one of them may be stored, for all of them name the same revision.
+    unanswered: Vec<Fields>,
     /// Whether the next save knows of another text and replaces it.
     replace: bool,
     /// The button that was pressed while a save was on its way.
@@ -61,6 +63,9 @@ struct Kept {
     base: i64,
     at: f64,
     content: Fields,
+    /// What was sent without an answer: where it is what is stored, nobody else wrote in between.
+    #[serde(default)]
+    sent: Vec<Fields>,
     /// Whether a button was pressed with it.
     #[serde(default)]
     pressed: bool,
@@ -117,7 +122,7 @@ pub(super) fn start(ui: Ui, place: &Element, page: Shown) {
         offset: page.offset,
         stored: stored.clone(),
         sending: None,
-        unanswered: None,
+        unanswered: Vec::new(),
         replace: false,
         pressed: None,
         timer: None,
@@ -198,6 +203,12 @@ fn keep(draft: &mut Draft, content: &Fields, pressed: bool) {
         base: draft.base,
         at: js_sys::Date::now(),
         content: content.clone(),
+        sent: draft
+            .unanswered
+            .iter()
+            .chain(&draft.sending)
+            .cloned()
+            .collect(),
         pressed,
     };
     // A browser whose storage is full or closed still saves over the line.
@@ -226,6 +237,10 @@ fn find(stored: &Fields) {
             let kept = storage()
                 .and_then(|storage| storage.get_item(&key).ok().flatten())
                 .and_then(|text| serde_json::from_str::<Kept>(&text).ok());
+            // What the page before sent as it was closed may arrive after this one was rendered.
+            draft
+                .unanswered
+                .extend(kept.iter().flat_map(|kept| kept.sent.iter().cloned()));
             // What a button was pressed with arrived, where another text is stored since.
             let arrived = |kept: &Kept| kept.pressed && kept.base != draft.base;
             let open = |kept: &Kept| !same(&kept.content, stored) && !arrived(kept);
@@ -243,10 +258,13 @@ fn find(stored: &Fields) {
         }
         let (key, kept) = newest?;
         draft.taken_over = Some(key);
-        write(&draft.form, &kept.content);
-        let met = (kept.base != draft.base).then(|| Other {
+        // Whoever types before the page is alive types into what the server showed.
+        let mine = typed_over(kept.content, stored, &read(&draft.form, false));
+        write(&draft.form, &mine);
+        let own = kept.base == draft.base || kept.sent.iter().any(|sent| same(sent, stored));
+        let met = (!own).then(|| Other {
             revision: draft.base,
-            mine: kept.content,
+            mine,
             theirs: stored.clone(),
         });
         Some((draft.ui, met))
@@ -330,6 +348,8 @@ fn flush() {
             return None;
         }
         draft.sending = Some(content.clone());
+        // A page that is closed now never hears the answer; the next one knows what was asked.
+        keep(draft, &content, false);
         Some((
             draft.ui,
             draft.about.clone(),
@@ -367,7 +387,7 @@ fn answered(answer: Result<Saved<Fields>, domain::Refusal>) {
             let dirty = with(|draft| {
                 draft.base = revision;
                 draft.replace = false;
-                draft.unanswered = None;
+                draft.unanswered.clear();
                 set_base(&draft.form, revision);
                 let dirty = !same(&read(&draft.form, false), &sent);
                 draft.stored = Some(sent);
@@ -388,11 +408,11 @@ fn answered(answer: Result<Saved<Fields>, domain::Refusal>) {
         }) => {
             let met = with(|draft| {
                 let mine = read(&draft.form, false);
-                // An earlier save of this page arrived although its answer did not.
-                let own = draft
-                    .unanswered
-                    .take()
-                    .is_some_and(|unanswered| same(&unanswered, &theirs));
+                // An earlier save arrived although its answer did not, or only the revision is another.
+                let own = std::mem::take(&mut draft.unanswered)
+                    .iter()
+                    .chain(&draft.stored)
+                    .any(|known| same(known, &theirs));
                 if own || same(&mine, &theirs) {
                     draft.base = revision;
                     draft.replace = false;
@@ -419,8 +439,11 @@ fn answered(answer: Result<Saved<Fields>, domain::Refusal>) {
                 _ => ("draft-failed", true),
             };
             with(|draft| {
-                if again {
-                    draft.unanswered = Some(sent);
+                if again && !draft.unanswered.contains(&sent) {
+                    draft.unanswered.push(sent);
+                    if draft.unanswered.len() > UNANSWERED {
+                        draft.unanswered.remove(1);
+                    }
                 }
             });
             ui.status.set(Status::Failed(key));

@@ -872,14 +872,17 @@ impl Filter {
             (concat!(size!(), " = $"), self.size.map(CitySize::key), ""),
             ("a.search_key LIKE $", like.as_deref(), " ESCAPE '!'"),
         ];
-        let (mut conditions, mut values) = (String::new(), Vec::new());
-        for (condition, value, end) in asked {
-            if let Some(value) = value {
-                values.push(value.to_owned());
-                conditions += &format!(" AND {condition}{}{end}", values.len() + 1);
-            }
-        }
-        (conditions, values)
+        let asked: Vec<_> = asked
+            .into_iter()
+            .filter_map(|(condition, value, end)| Some((condition, value?.to_owned(), end)))
+            .collect();
+        let conditions: Vec<String> = asked
+            .iter()
+            .zip(2..)
+            .map(|((condition, _, end), at)| format!(" AND {condition}{at}{end}"))
+            .collect();
+        let values = asked.into_iter().map(|(_, value, _)| value).collect();
+        (conditions.concat(), values)
     }
 }
 
