@@ -71,6 +71,9 @@ fn main() {
         if wanted("rooms") {
             rooms::measure().await;
         }
+        if wanted("cluster") {
+            rooms::cluster().await;
+        }
         if wanted("applications") {
             applications::measure().await;
         }

@@ -155,53 +155,48 @@ pub async fn measure() {
     let ratio = pairs(&academy, &mut ours, &plain, (500, WRITERS)).await;
     figure("rooms_500_ratio", ratio, 0.7, false);
     drop((ours, academy, plain));
-
-    match std::env::var("TEST_DATABASE_URL") {
-        Ok(url) => cluster(&url).await,
-        Err(_) => println!(
-            "{:<24} {:>10}   needs TEST_DATABASE_URL (PostgreSQL)",
-            "cluster_ratio", "-"
-        ),
-    }
 }
 
 /// One process alone, then two that share every room.
-async fn cluster(url: &str) {
+pub async fn cluster() {
     const ROOMS: usize = 100;
-    let rooms = prepare(url, ROOMS).await;
-    let first = Server::start(url);
+    let Ok(url) = std::env::var("TEST_DATABASE_URL") else {
+        let name = "cluster_ratio";
+        println!(
+            "{name:<24} {:>10}   needs TEST_DATABASE_URL (PostgreSQL)",
+            "-"
+        );
+        return;
+    };
+    let rooms = prepare(&url, ROOMS).await;
+    let first = Server::start(&url);
     let mut alone = Crowd::come(&rooms, |_| first.address).await;
-    let mut rates = Vec::new();
-    let mut costs = Vec::new();
-    for _ in 0..3 {
-        let cpu = first.cpu();
-        let (done, rate) = eager(&mut alone, WRITERS, SIDE).await;
-        costs.push((first.cpu() - cpu) / done);
-        rates.push(rate);
-    }
+    let one = cost(&mut alone, "one process on PostgreSQL", || first.cpu()).await;
     drop(alone);
-    let second = Server::start(url);
+    let second = Server::start(&url);
     let addresses = [first.address, second.address];
     let mut shared = Crowd::come(&rooms, |number| addresses[number % 2]).await;
-    let (mut both_rates, mut both_costs) = (Vec::new(), Vec::new());
-    for _ in 0..3 {
-        let cpu = first.cpu() + second.cpu();
-        let (done, rate) = eager(&mut shared, WRITERS, SIDE).await;
-        both_costs.push((first.cpu() + second.cpu() - cpu) / done);
-        both_rates.push(rate);
-    }
-    note(
-        median(&mut rates),
-        "events a second of one process on PostgreSQL",
-    );
-    note(
-        median(&mut both_rates),
-        "events a second of two, the machine shared by all of them",
-    );
-    let (one, two) = (median(&mut costs), median(&mut both_costs));
-    note(one, "µs of processor time an event of one");
-    note(two, "µs of both together");
+    let two = cost(&mut shared, "two, on the same machine", || {
+        first.cpu() + second.cpu()
+    })
+    .await;
     figure("cluster_ratio", one / two, 0.6, false);
+}
+
+/// Processor time an event when everybody writes who may: the median of three.
+async fn cost(crowd: &mut Crowd, of: &str, cpu: impl Fn() -> f64) -> f64 {
+    let mut costs = Vec::new();
+    for _ in 0..3 {
+        let before = cpu();
+        let (done, rate) = eager(crowd, WRITERS, SIDE).await;
+        let cost = (cpu() - before) / done;
+        println!(
+            "{:<24} {rate:>10.0}   events a second of {of}; {cost:.0} µs of processor time each",
+            ""
+        );
+        costs.push(cost);
+    }
+    median(&mut costs)
 }
 
 /// Ours over a plain broadcast, taken in turn: the median of three.
