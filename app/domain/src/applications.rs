@@ -195,8 +195,8 @@ impl ApplicationState {
     }
 }
 
-/// The number on a receipt: the word of the edition and 40 of the id's random bits in Crockford's
-/// base 32, such as `2027-4F7K-2M9Q`. Submitting again after a withdrawal gives the same number.
+/// The number on a receipt, in capitals: the word of the edition and 40 of the id's random bits in
+/// Crockford's base 32, such as `2027-4F7K-2M9Q`. Submitting again after a withdrawal gives the same number.
 pub fn receipt(edition: &str, id: &ApplicationId) -> String {
     const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let bits = u64::from_str_radix(&id.as_str()[26..], 16).unwrap_or_default();
@@ -204,7 +204,12 @@ pub fn receipt(edition: &str, id: &ApplicationId) -> String {
         .rev()
         .map(|at| char::from(DIGITS[(bits >> (5 * at) & 31) as usize]))
         .collect();
-    format!("{edition}-{}-{}", &digits[..4], &digits[4..])
+    format!(
+        "{}-{}-{}",
+        edition.to_uppercase(),
+        &digits[..4],
+        &digits[4..]
+    )
 }
 
 /// What an applicant writes, as typed so far. Saved as often as it changes.
@@ -641,6 +646,7 @@ mod tests {
         let id = |bits| ApplicationId::from_bits(bits);
         assert_eq!(receipt("2027", &id(0)), "2027-0000-0000");
         assert_eq!(receipt("2027", &id((1 << 40) - 1)), "2027-ZZZZ-ZZZZ");
+        assert_eq!(receipt("winter", &id(0)), "WINTER-0000-0000");
         assert_eq!(receipt("2027", &id((7 << 40) + 33)), "2027-0000-0011");
     }
 

@@ -58,8 +58,9 @@ pub async fn sign_in(
 /// Only an address on this site may be gone to after signing in.
 #[cfg(feature = "ssr")]
 fn local(next: &str) -> String {
-    let safe =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    let safe = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(|c: char| c == '\\' || c.is_control());
     if safe {
         next.to_owned()
     } else {

@@ -267,6 +267,11 @@ fn find(stored: &Fields) {
             mine,
             theirs: stored.clone(),
         });
+        if met.is_some() {
+            // Until somebody chooses, it stays a text typed on another revision: here, kept or pressed.
+            draft.base = kept.base;
+            set_base(&draft.form, kept.base);
+        }
         Some((draft.ui, met))
     });
     match found.flatten() {

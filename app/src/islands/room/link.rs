@@ -77,6 +77,7 @@ pub(super) fn start(ui: Ui) {
         ui.outbox.update(|outbox| outbox.push(pending));
     }
     take_up_note(ui);
+    take_up_draft(ui);
     connect(ui);
     set_interval(move || tick(ui), std::time::Duration::from_millis(TICK));
     let back = window_event_listener(leptos::ev::online, move |_| {
@@ -469,6 +470,7 @@ pub(super) fn submitted(ui: Ui, event: &leptos::ev::SubmitEvent) {
     }
     if contribution {
         ui.draft.set(String::new());
+        storage::keep_text(ui, "draft", "");
     }
     ask(ui, command);
 }
@@ -497,6 +499,7 @@ pub(super) fn drafted(ui: Ui, event: &leptos::ev::Event) {
         .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok())
         && area.has_attribute("data-draft")
     {
+        storage::keep_text(ui, "draft", &area.value());
         ui.draft.set(area.value());
         ui.problem.set(None);
     } else if let Some(area) = event
@@ -504,7 +507,7 @@ pub(super) fn drafted(ui: Ui, event: &leptos::ev::Event) {
         .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok())
         && area.has_attribute("data-note")
     {
-        storage::keep_note(ui, &area.value());
+        storage::keep_text(ui, "note", &area.value());
         line(|line| line.note = Some((area.value(), now())));
         ui.note.set(NoteState::Typed);
     }
@@ -535,7 +538,7 @@ fn noted(ui: Ui, kept: bool) {
     let text = line(|line| line.noting.take());
     let newer = line(|line| line.note.is_some());
     if kept && !newer && text.is_some() {
-        storage::forget_note(ui);
+        storage::keep_text(ui, "note", "");
         ui.note.set(NoteState::Kept);
     } else if !kept {
         ui.note.set(NoteState::TooLong);
@@ -544,17 +547,34 @@ fn noted(ui: Ui, kept: bool) {
 
 /// A note of which this browser knows more than the server: typed without a connection.
 fn take_up_note(ui: Ui) {
-    let Some(text) = storage::note(ui) else {
+    let Some(text) = storage::text(ui, "note") else {
         return;
     };
-    let area = document()
-        .get_element_by_id("f-note")
-        .and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
-    if let Some(area) = area {
+    if let Some(area) = area("f-note") {
         area.set_value(&text);
         line(|line| line.note = Some((text, 0.0)));
         ui.note.set(NoteState::Typed);
     }
+}
+
+/// A contribution that was not sent before the page was left.
+fn take_up_draft(ui: Ui) {
+    // What the server gave back with a reason goes before.
+    if !ui.draft.with_untracked(String::is_empty) {
+        return;
+    }
+    let Some(text) = storage::text(ui, "draft") else {
+        return;
+    };
+    // Whoever types before the page is alive types on.
+    if let Some(area) = area("f-text").filter(|area| area.value().is_empty()) {
+        area.set_value(&text);
+    }
+    ui.draft.set(text);
+}
+
+fn area(id: &str) -> Option<HtmlTextAreaElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Half a second of a quiet tone.
@@ -631,21 +651,21 @@ mod storage {
             .with_untracked(|view| format!("room/{}/{}/", view.board.session, view.you))
     }
 
-    pub(super) fn keep_note(ui: Ui, text: &str) {
+    /// Keeps the text of this name until it is kept empty.
+    pub(super) fn keep_text(ui: Ui, name: &str, text: &str) {
+        let key = format!("{}{name}", prefix(ui));
         if let Some(storage) = storage() {
             // As below: a full storage leaves it on the page.
-            let _ = storage.set_item(&format!("{}note", prefix(ui)), text);
+            let _ = if text.is_empty() {
+                storage.remove_item(&key)
+            } else {
+                storage.set_item(&key, text)
+            };
         }
     }
 
-    pub(super) fn forget_note(ui: Ui) {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(&format!("{}note", prefix(ui)));
-        }
-    }
-
-    pub(super) fn note(ui: Ui) -> Option<String> {
-        storage()?.get_item(&format!("{}note", prefix(ui))).ok()?
+    pub(super) fn text(ui: Ui, name: &str) -> Option<String> {
+        storage()?.get_item(&format!("{}{name}", prefix(ui))).ok()?
     }
 
     fn storage() -> Option<web_sys::Storage> {

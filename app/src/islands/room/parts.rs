@@ -267,8 +267,21 @@ fn described(ui: Ui, ask: &str, field: &str) -> (Option<&'static str>, Option<St
     (reason.is_some().then_some("true"), reason)
 }
 
+/// What was typed and not sent, where one may not write now.
+fn unsent(ui: Ui) -> impl IntoView {
+    move || {
+        let text = ui.draft.get();
+        (!text.trim().is_empty()).then(|| view! {
+            <div class="ua-panel ua-stack ua-stack--s">
+                <p><strong>{ui.word("room-unsent")}"."</strong>" "{ui.word("room-unsent-text")}</p>
+                <p class="ua-written" translate="no" dir="auto">{text}</p>
+            </div>
+        })
+    }
+}
+
 /// Where one writes, if one may.
-pub(super) fn write(ui: Ui, stage: Stage) -> Option<impl IntoView> {
+pub(super) fn write(ui: Ui, stage: Stage) -> impl IntoView {
     let kinds: Vec<ContributionKind> = ui.view.with_untracked(|view| {
         view.board
             .running()
@@ -281,9 +294,15 @@ pub(super) fn write(ui: Ui, stage: Stage) -> Option<impl IntoView> {
         })
     });
     if silent {
-        return Some(view! { <div class="ua-panel"><p><strong>{ui.word("room-you-listen")}"."</strong>" "{ui.word("room-silent-text")}</p></div> }.into_any());
+        return view! {
+            <div class="ua-panel"><p><strong>{ui.word("room-you-listen")}"."</strong>" "{ui.word("room-silent-text")}</p></div>
+            {unsent(ui)}
+        }
+        .into_any();
     }
-    let first = *kinds.first()?;
+    let Some(first) = kinds.first().copied() else {
+        return unsent(ui).into_any();
+    };
     let text = ui.draft.get_untracked();
     let (invalid, _) = described(ui, "contribute", "text");
     let kind = if kinds.len() == 1 {
@@ -309,10 +328,8 @@ pub(super) fn write(ui: Ui, stage: Stage) -> Option<impl IntoView> {
         <div class="ua-row ua-row--between"><span class="ua-small ua-muted">{named}</span><span class="ua-row">{kind}<button class=PRIMARY>{ui.word("room-contribute")}</button></span></div>
     };
     let phase = vec![("phase", stage.phase.to_string())];
-    Some(
-        ui.form("contribute", phase, "ua-compose", inside)
-            .into_any(),
-    )
+    ui.form("contribute", phase, "ua-compose", inside)
+        .into_any()
 }
 
 /// What this browser has sent and not heard of yet.

@@ -24,6 +24,8 @@ use crate::words::Words;
 const WORDS: &[&str] = &[
     "room-phase-of:phase,count",
     "room-prompts",
+    "room-unsent",
+    "room-unsent-text",
     "room-you-listen",
     "room-you-speak-and-write",
     "room-you-write",
@@ -306,6 +308,8 @@ const WALL: &[&str] = &[
     "room-phase-of:phase,count",
     "room-prompts",
     "room-you-follow",
+    "room-unsent",
+    "room-unsent-text",
     "room-you-listen",
     "room-you-speak",
     "room-you-write",

@@ -1,17 +1,19 @@
 //! The one writer of all rooms in this process.
 //!
-//! Rooms hand over what happened in them and go on when it is durable. What several rooms hand
-//! over while a commit runs shares the next one: a busy evening costs few commits, a quiet one
-//! waits for none.
+//! A room that has something to decide asks for its turn. In its turn it decides, hands over what
+//! happened and goes on when that is durable. Rooms that ask while a commit runs share the next one:
+//! a busy evening costs few commits, a quiet one waits for none. Where several processes hold a room,
+//! its turn is its lock in the database, and comes with what the others stored before.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::ids::{CommitmentId, SessionId};
 use domain::permission::Operation;
-use domain::sessions::{Event, RoomRole, SessionState};
+use domain::sessions::{Event, Recorded, RoomRole, Seq, SessionState};
 use tokio::sync::{mpsc, oneshot};
 
-use super::CHANNEL;
+use super::news::{self, CHANNEL};
 use crate::access::Caller;
 use crate::db::Tx;
 use crate::service::sessions::leave_to_join;
@@ -22,8 +24,31 @@ use crate::{Academy, Error, Result, audit, exec};
 
 /// Rooms stored together.
 const TOGETHER: usize = 256;
-/// Pages that wait for the writer.
+/// Rooms that wait for their turn.
 const WAITING: usize = 1024;
+/// Locks the logs of the sessions with these ids, in one order, until the transaction ends.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(key) FROM
+    (SELECT hashtextextended(id, 0) AS key FROM unnest(string_to_array($1, ' ')) AS id ORDER BY key) AS keys";
+
+/// A room that has something to decide.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub academy: Arc<Academy>,
+    pub session: SessionId,
+    /// The last event it has.
+    pub head: Seq,
+    pub turn: oneshot::Sender<Result<Turn>>,
+}
+
+/// A room's turn: until it hands over its page, or drops the turn, nobody else writes to its log.
+#[derive(Debug)]
+pub(super) struct Turn {
+    /// What another process stored since; the room decides on top of it.
+    pub missed: Vec<Recorded>,
+    pub page: oneshot::Sender<Page>,
+    /// Whether the page is durable.
+    pub told: oneshot::Receiver<Result<()>>,
+}
 
 /// What happened in one room and is not stored yet.
 #[derive(Debug)]
@@ -34,58 +59,129 @@ pub(super) struct Page {
     pub entries: Vec<Entry>,
     /// Whose command each of them answers, and whether it was done to somebody else's text.
     pub about: Vec<(Arc<Caller>, bool)>,
-    pub told: oneshot::Sender<Result<()>>,
 }
 
 /// The writer's desk; it is set up when the first room stores something.
 #[derive(Debug)]
-pub(super) struct Ledger(mpsc::Sender<Page>);
+pub(super) struct Ledger(mpsc::Sender<Request>);
 
 impl Ledger {
     pub(super) fn open() -> Self {
-        let (desk, pages) = mpsc::channel(WAITING);
-        tokio::spawn(write_on(pages));
+        let (desk, requests) = mpsc::channel(WAITING);
+        tokio::spawn(write_on(requests));
         Self(desk)
     }
 
-    /// Hands a page over; the answer comes when it is durable.
-    pub(super) async fn hand_over(&self, page: Page) -> Result<()> {
+    /// Waits for the room's turn.
+    pub(super) async fn turn(
+        &self,
+        academy: &Arc<Academy>,
+        session: &SessionId,
+        head: Seq,
+    ) -> Result<Turn> {
         let gone = || Error::fault("the writer of the rooms went away");
-        self.0.send(page).await.map_err(|_| gone())
+        let (turn, given) = oneshot::channel();
+        let request = Request {
+            academy: Arc::clone(academy),
+            session: session.clone(),
+            head,
+            turn,
+        };
+        self.0.send(request).await.map_err(|_| gone())?;
+        given.await.map_err(|_| gone())?
     }
 }
 
-async fn write_on(mut pages: mpsc::Receiver<Page>) {
+async fn write_on(mut requests: mpsc::Receiver<Request>) {
     let mut batch = Vec::with_capacity(TOGETHER);
-    while pages.recv_many(&mut batch, TOGETHER).await > 0 {
-        match write(&batch).await {
-            Ok(()) => batch.drain(..).for_each(|page| tell(page, Ok(()))),
-            // One of them cannot be stored: each for itself, so that the others are.
-            Err(_) if batch.len() > 1 => {
-                for page in batch.drain(..) {
-                    let outcome = write(std::slice::from_ref(&page)).await;
-                    tell(page, outcome);
+    while requests.recv_many(&mut batch, TOGETHER).await > 0 {
+        match begin(&batch).await {
+            Ok((tx, mut missed)) => {
+                let mut turns = Vec::with_capacity(batch.len());
+                for request in batch.drain(..) {
+                    let (page, decided) = oneshot::channel();
+                    let (tell, told) = oneshot::channel();
+                    let turn = Turn {
+                        missed: missed.remove(&request.session).unwrap_or_default(),
+                        page,
+                        told,
+                    };
+                    if request.turn.send(Ok(turn)).is_ok() {
+                        turns.push((decided, tell));
+                    }
                 }
+                let (mut pages, mut tell) = (Vec::new(), Vec::new());
+                for (decided, told) in turns {
+                    // A room that decided nothing hands over nothing.
+                    if let Ok(page) = decided.await {
+                        pages.push(page);
+                        tell.push(told);
+                    }
+                }
+                store_all(tx, &pages, tell).await;
             }
             Err(error) => {
-                if let Some(page) = batch.pop() {
-                    tell(page, Err(error));
+                tracing::error!(code = "ledger", %error, "rooms did not get their turn");
+                for request in batch.drain(..) {
+                    drop(request.turn.send(Err(Error::Refused(error.refusal()))));
                 }
             }
         }
     }
 }
 
-fn tell(page: Page, outcome: Result<()>) {
-    // A room waits for its answer, unless the process ends.
-    drop(page.told.send(outcome));
-}
-
-async fn write(pages: &[Page]) -> Result<()> {
-    let Some(Page { academy, .. }) = pages.first() else {
-        return Ok(());
+/// A transaction in which nobody else writes to these logs, and what others wrote to them before.
+async fn begin(batch: &[Request]) -> Result<(Tx, HashMap<SessionId, Vec<Recorded>>)> {
+    let Some(Request { academy, .. }) = batch.first() else {
+        return Err(Error::fault("nobody asked for a turn"));
     };
     let mut tx = academy.db.write().await?;
+    // On SQLite this process is the only one.
+    if !academy.db.is_postgres() {
+        return Ok((tx, HashMap::new()));
+    }
+    let sessions: Vec<&str> = batch
+        .iter()
+        .map(|request| request.session.as_str())
+        .collect();
+    exec!(&mut tx, sqlx::query(LOCK).bind(sessions.join(" ")))?;
+    let heads: Vec<(SessionId, Seq)> = batch
+        .iter()
+        .map(|request| (request.session.clone(), request.head))
+        .collect();
+    let missed = store::logs(&mut tx, &heads).await?;
+    Ok((tx, missed))
+}
+
+async fn store_all(tx: Tx, pages: &[Page], tell: Vec<oneshot::Sender<Result<()>>>) {
+    if pages.is_empty() {
+        return;
+    }
+    let outcome = write(tx, pages).await;
+    // A room waits for its answer, unless the process ends.
+    let tell = pages.iter().zip(tell);
+    match outcome {
+        Ok(()) => tell.for_each(|(_, told)| drop(told.send(Ok(())))),
+        // One of them cannot be stored: each for itself, so that the others are.
+        Err(_) if pages.len() > 1 => {
+            for (page, told) in tell {
+                let outcome = match page.academy.db.write().await {
+                    Ok(tx) => write(tx, std::slice::from_ref(page)).await,
+                    Err(error) => Err(error),
+                };
+                drop(told.send(outcome));
+            }
+        }
+        Err(error) => {
+            for (_, told) in tell.take(1) {
+                drop(told.send(Err(Error::Refused(error.refusal()))));
+            }
+            tracing::error!(code = "ledger", %error, "a page was not stored");
+        }
+    }
+}
+
+async fn write(mut tx: Tx, pages: &[Page]) -> Result<()> {
     let entries: Vec<&Entry> = pages.iter().flat_map(|page| &page.entries).collect();
     store::append(&mut tx, &entries).await?;
     for page in pages {
@@ -93,18 +189,21 @@ async fn write(pages: &[Page]) -> Result<()> {
             follow(&mut tx, &page.academy, entry, caller, *moderated).await?;
         }
     }
-    if academy.db.is_postgres() {
-        let mut said = academy.rooms.process.to_string();
-        for page in pages {
-            said.push(' ');
-            said.push_str(page.session.as_str());
+    if let Some(Page { academy, .. }) = pages.first()
+        && academy.db.is_postgres()
+    {
+        let last = |page: &Page| page.entries.last().map(|entry| entry.recorded.seq);
+        let news = pages
+            .iter()
+            .filter_map(|page| Some((&page.session, last(page)?)));
+        for said in news::say(&academy.rooms.process, news) {
+            exec!(
+                &mut tx,
+                sqlx::query("SELECT pg_notify($1, $2)")
+                    .bind(CHANNEL)
+                    .bind(said.as_str())
+            )?;
         }
-        exec!(
-            &mut tx,
-            sqlx::query("SELECT pg_notify($1, $2)")
-                .bind(CHANNEL)
-                .bind(said.as_str())
-        )?;
     }
     tx.commit().await
 }

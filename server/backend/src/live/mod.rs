@@ -5,30 +5,35 @@
 //! are stored. Queues have an end everywhere: a browser that does not keep up is let go and comes
 //! back with the number of the last event it has.
 //!
-//! Several processes on one PostgreSQL may hold the same room. The number of an event is the key
-//! of its row, so two of them cannot store the same number; the one that comes second reads what
-//! it missed and decides anew. Each tells the others with NOTIFY that there is something to read.
+//! Several processes on one PostgreSQL may hold the same room. A room decides in its turn (`ledger`), in
+//! which nobody else writes to its log and which begins with what it missed. Each process tells the others
+//! of its news (`news`). The number of an event is the key of its row, so that whatever goes wrong, two of
+//! them cannot store the same number.
 
 mod ledger;
+mod news;
 mod room;
 
-use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use domain::Refusal;
 use domain::ids::{PersonId, SessionId};
 use domain::permission::Operation;
-use domain::sessions::{Command, CommandId, Member, Seq, View, wall};
+use domain::sessions::{Command, CommandId, Member, Recorded, Seq, View, wall};
+use sqlx::postgres::{PgListener, PgNotification};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::access::Caller;
 use crate::chance::{OsChance, uuid_v4};
+use crate::store::sessions as store;
 use crate::{Academy, Error, Result};
 use ledger::Ledger;
+use news::News;
 use room::Ask;
 pub use room::{Glance, Message};
 
@@ -38,14 +43,11 @@ const WAITING: usize = 256;
 const BEHIND: usize = 256;
 /// How long the end of the process waits for sockets.
 const GOODBYE: Duration = Duration::from_secs(3);
-/// The channel on which processes tell each other of new events. Its messages are ids: of the process
-/// that stored them, then of their sessions.
-const CHANNEL: &str = "academy_sessions";
 
 /// The rooms.
 #[derive(Debug, Default)]
 pub struct Rooms {
-    open: Mutex<HashMap<SessionId, mpsc::Sender<Ask>>>,
+    open: Mutex<HashMap<SessionId, Open>>,
     lines: AtomicU64,
     ledger: OnceLock<Ledger>,
     /// This process, so that it does not read what it stored itself.
@@ -54,6 +56,28 @@ pub struct Rooms {
     pub closing: CancellationToken,
     /// The sockets, so that the process can wait for their good-byes.
     pub sockets: TaskTracker,
+}
+
+/// A room that is open.
+#[derive(Debug)]
+struct Open {
+    asks: mpsc::Sender<Ask>,
+    head: Head,
+}
+
+/// The number of the last event a room has.
+#[derive(Debug, Clone, Default)]
+struct Head(Arc<AtomicI64>);
+
+impl Head {
+    fn set(&self, last: Option<&Recorded>) {
+        let seq = last.map_or(Seq::default(), |recorded| recorded.seq);
+        self.0.store(seq.get(), Ordering::Relaxed);
+    }
+
+    fn get(&self) -> Seq {
+        Seq::new(self.0.load(Ordering::Relaxed))
+    }
 }
 
 /// A browser's place in a room.
@@ -121,21 +145,26 @@ impl Rooms {
             .open
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(queue) = open.get(session).filter(|queue| !queue.is_closed()) {
-            return Some((queue.clone(), ask));
+        if let Some(room) = open.get(session).filter(|room| !room.asks.is_closed()) {
+            return Some((room.asks.clone(), ask));
         }
         let (queue, asks) = mpsc::channel(WAITING);
         // An empty queue takes one.
         drop(queue.try_send(ask));
-        open.insert(session.clone(), queue);
-        tokio::spawn(room::run(Arc::clone(academy), session.clone(), asks));
+        let head = Head::default();
+        let room = Open {
+            asks: queue,
+            head: head.clone(),
+        };
+        open.insert(session.clone(), room);
+        tokio::spawn(room::run(Arc::clone(academy), session.clone(), asks, head));
         None
     }
 
     /// Forgets a room that closed, unless it was opened again meanwhile.
     fn closed(&self, session: &SessionId) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if open.get(session).is_some_and(mpsc::Sender::is_closed) {
+        if open.get(session).is_some_and(|room| room.asks.is_closed()) {
             open.remove(session);
         }
     }
@@ -316,23 +345,31 @@ pub async fn listen(academy: Arc<Academy>, stop: CancellationToken) {
     };
     loop {
         let heard = async {
-            let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
-            listener.listen(CHANNEL).await?;
+            let mut listener = PgListener::connect_with(pool).await?;
+            listener.listen(news::CHANNEL).await?;
             // Whatever was said before anybody listened.
-            catch_up(&academy, None);
+            let mut said: Option<PgNotification> = None;
             loop {
-                let said = listener.try_recv().await?;
                 // None: the connection was lost and made again; anything may have been said.
-                catch_up(
-                    &academy,
-                    said.as_ref().map(sqlx::postgres::PgNotification::payload),
-                );
+                let news = said.map(|first| {
+                    let (mut news, mut next) = (News::new(), Some(first));
+                    while let Some(message) = next {
+                        news::hear(&academy.rooms.process, message.payload(), &mut news);
+                        next = listener.next_buffered();
+                    }
+                    news
+                });
+                if let Err(error) = catch_up(&academy, news).await {
+                    tracing::warn!(code = "listen", %error, "what other processes stored could not be read");
+                    catch_up(&academy, None).await?;
+                }
+                said = listener.try_recv().await?;
             }
         };
         tokio::select! {
             () = stop.cancelled() => return,
             outcome = heard => {
-                let outcome: Result<(), sqlx::Error> = outcome;
+                let outcome: Result<()> = outcome;
                 if let Err(error) = outcome {
                     tracing::warn!(code = "listen", %error, "listening for other processes failed; trying again");
                 }
@@ -345,25 +382,43 @@ pub async fn listen(academy: Arc<Academy>, stop: CancellationToken) {
     }
 }
 
-/// Asks rooms that are open here to read what others stored: those another process names, or all.
-fn catch_up(academy: &Academy, said: Option<&str>) {
-    let mut named = said.map(str::split_ascii_whitespace);
-    if named.as_mut().and_then(Iterator::next) == Some(&academy.rooms.process.0) {
-        return;
+/// Gives rooms that are open here what others stored: those that have news, or all where nobody knows.
+async fn catch_up(academy: &Academy, news: Option<News>) -> Result<()> {
+    let open = || {
+        let open = &academy.rooms.open;
+        open.lock().unwrap_or_else(PoisonError::into_inner)
+    };
+    let Some(news) = news else {
+        for room in open().values() {
+            tell_room(room, Vec::new());
+        }
+        return Ok(());
+    };
+    // What a room learned in its turn is no news.
+    let heads: Vec<(SessionId, Seq)> = open()
+        .iter()
+        .filter_map(|(id, room)| {
+            let last = news.get(id.as_str())?;
+            let head = room.head.get();
+            (head.get() < *last).then(|| (id.clone(), head))
+        })
+        .collect();
+    if heads.is_empty() {
+        return Ok(());
     }
-    let sessions: Option<HashSet<&str>> = named.map(Iterator::collect);
-    let open = academy
-        .rooms
-        .open
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    for (id, queue) in open.iter() {
-        if sessions
-            .as_ref()
-            .is_none_or(|sessions| sessions.contains(id.as_str()))
-        {
-            // A room whose queue is full reads on its next conflict at the latest.
-            let _ = queue.try_send(Ask::CatchUp);
+    let mut tx = academy.db.read().await?;
+    let logs = store::logs(&mut tx, &heads).await?;
+    drop(tx);
+    let open = open();
+    for (id, events) in logs {
+        if let Some(room) = open.get(&id) {
+            tell_room(room, events);
         }
     }
+    Ok(())
+}
+
+fn tell_room(room: &Open, events: Vec<Recorded>) {
+    // A room whose queue is full learns of it in its next turn.
+    drop(room.asks.try_send(Ask::CatchUp(events)));
 }

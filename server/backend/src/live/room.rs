@@ -12,6 +12,7 @@ use domain::sessions::{
 use domain::{Refusal, Timestamp};
 use tokio::sync::{mpsc, oneshot};
 
+use super::Head;
 use super::ledger::Page;
 use crate::access::Caller;
 use crate::store::sessions::{self as store, Entry};
@@ -59,8 +60,8 @@ pub(super) enum Ask {
     Glance {
         told: oneshot::Sender<Result<Glance>>,
     },
-    /// Somebody else may have written to the log.
-    CatchUp,
+    /// Another process wrote this to the log; with nothing, it may have written anything.
+    CatchUp(Vec<Recorded>),
 }
 
 /// Where a command comes from.
@@ -118,6 +119,8 @@ struct Task {
     moved: bool,
     /// The log could not be read back after a failure: the room has to be opened anew.
     broken: bool,
+    /// The last event it has, for whoever hears of news.
+    head: Head,
 }
 
 /// A command that waits to be stored.
@@ -130,8 +133,13 @@ struct Pending {
 }
 
 /// Runs a room until nobody needs it.
-pub(super) async fn run(academy: Arc<Academy>, session: SessionId, mut asks: mpsc::Receiver<Ask>) {
-    match Task::load(&academy, &session).await {
+pub(super) async fn run(
+    academy: Arc<Academy>,
+    session: SessionId,
+    mut asks: mpsc::Receiver<Ask>,
+    head: Head,
+) {
+    match Task::load(&academy, &session, head).await {
         Ok(mut task) => task.work(&mut asks).await,
         Err(error) => {
             // Whoever asks is told; the next one tries again.
@@ -163,18 +171,19 @@ fn refuse(ask: Ask, error: &Error) {
             to: To::Line(_), ..
         }
         | Ask::Leave { .. }
-        | Ask::CatchUp => {}
+        | Ask::CatchUp(_) => {}
     }
 }
 
 impl Task {
-    async fn load(academy: &Arc<Academy>, session: &SessionId) -> Result<Self> {
+    async fn load(academy: &Arc<Academy>, session: &SessionId, head: Head) -> Result<Self> {
         let mut tx = academy.db.read().await?;
         let row = store::by_id(&mut tx, session)
             .await?
             .ok_or(Refusal::not_found())?;
         let setup = store::setup(&mut tx, &row).await?;
         let log = store::log(&mut tx, session, Seq::default()).await?;
+        head.set(log.last());
         Ok(Self {
             academy: Arc::clone(academy),
             session: session.clone(),
@@ -184,6 +193,7 @@ impl Task {
             here: Vec::new(),
             moved: false,
             broken: false,
+            head,
         })
     }
 
@@ -306,8 +316,8 @@ impl Task {
                 self.lines.remove(&id);
                 self.moved = true;
             }
-            Ask::CatchUp => {
-                if let Err(error) = self.catch_up().await {
+            Ask::CatchUp(news) => {
+                if let Err(error) = self.catch_up(news).await {
                     tracing::warn!(code = "room", session = %self.session, %error, "a room could not read its log");
                 }
             }
@@ -388,7 +398,7 @@ impl Task {
         (missed.len() <= RESUME).then_some(missed)
     }
 
-    /// Decides, stores together, tells. Somebody else may have stored meanwhile: then once more.
+    /// Decides, stores together, tells. Where a number was taken all the same, once more.
     async fn store(&mut self, pending: &mut Vec<Pending>) {
         if pending.is_empty() {
             return;
@@ -427,6 +437,15 @@ impl Task {
     }
 
     async fn try_store(&mut self, pending: &[Pending]) -> (Vec<Result<Seq, Refusal>>, Result<()>) {
+        let ledger = self.academy.rooms.ledger();
+        let head = self.room.board().seq;
+        let turn = match ledger.turn(&self.academy, &self.session, head).await {
+            Ok(turn) => turn,
+            Err(error) => return (Vec::new(), Err(error)),
+        };
+        if let Err(error) = self.take_in(turn.missed).await {
+            return (Vec::new(), Err(error));
+        }
         let now = self.academy.now();
         let mut answers = Vec::with_capacity(pending.len());
         let (mut entries, mut about) = (Vec::new(), Vec::new());
@@ -467,10 +486,19 @@ impl Task {
                 }
             });
         }
-        let outcome = if entries.is_empty() {
-            Ok(())
-        } else {
-            self.write(entries, about).await
+        if entries.is_empty() {
+            return (answers, Ok(()));
+        }
+        let page = Page {
+            academy: Arc::clone(&self.academy),
+            session: self.session.clone(),
+            entries,
+            about,
+        };
+        let gone = || Error::fault("the writer of the rooms went away");
+        let outcome = match turn.page.send(page) {
+            Ok(()) => turn.told.await.unwrap_or_else(|_| Err(gone())),
+            Err(_) => Err(gone()),
         };
         (answers, outcome)
     }
@@ -478,26 +506,11 @@ impl Task {
     /// Takes an event into the room and its log.
     fn keep(&mut self, recorded: Recorded) {
         self.room.apply(&recorded);
+        self.head.set(Some(&recorded));
         if recorded.event.ends_phase() {
             forget_ballots(&mut self.log);
         }
         self.log.push(recorded);
-    }
-
-    /// Hands events to the writer and waits until they are durable.
-    async fn write(&self, entries: Vec<Entry>, about: Vec<(Arc<Caller>, bool)>) -> Result<()> {
-        let (told, outcome) = oneshot::channel();
-        let page = Page {
-            academy: Arc::clone(&self.academy),
-            session: self.session.clone(),
-            entries,
-            about,
-            told,
-        };
-        self.academy.rooms.ledger().hand_over(page).await?;
-        outcome
-            .await
-            .map_err(|_| Error::fault("the writer of the rooms went away"))?
     }
 
     fn reply(&mut self, asked: Pending, answer: Result<Seq, Refusal>) {
@@ -579,11 +592,23 @@ impl Task {
         }
     }
 
-    /// Reads what others stored and tells it.
-    async fn catch_up(&mut self) -> Result<()> {
+    /// Tells what another process stored; reads it, where not all of it is known.
+    async fn catch_up(&mut self, mut news: Vec<Recorded>) -> Result<()> {
+        let head = self.room.board().seq;
+        let known = !news.is_empty();
+        news.retain(|recorded| recorded.seq > head);
+        let next = news.first().map(|recorded| recorded.seq);
+        if known && next.is_none_or(|next| next == head.next()) {
+            return self.take_in(news).await;
+        }
         let mut tx = self.academy.db.read().await?;
-        let missed = store::log(&mut tx, &self.session, self.room.board().seq).await?;
+        let missed = store::log(&mut tx, &self.session, head).await?;
         drop(tx);
+        self.take_in(missed).await
+    }
+
+    /// Takes what another process stored into the room, and tells it.
+    async fn take_in(&mut self, missed: Vec<Recorded>) -> Result<()> {
         let from = self.log.len();
         let stranger = |recorded: &Recorded| match &recorded.event {
             Event::Joined { person, .. } => !self.room.knows(person),
@@ -602,7 +627,8 @@ impl Task {
 
     /// Back to what is stored; what others stored after the first `told` events is told.
     async fn reload(&mut self, told: usize) -> Result<()> {
-        let fresh = Self::load(&self.academy, &self.session).await?;
+        let head = self.head.clone();
+        let fresh = Self::load(&self.academy, &self.session, head).await?;
         self.room = fresh.room;
         self.log = fresh.log;
         self.tell(told);

@@ -1,5 +1,7 @@
 //! Sessions, their people, their logs, the commitments made in them.
 
+use std::collections::HashMap;
+
 use domain::Timestamp;
 use domain::ids::{CommitmentId, ContributionId, EditionId, ModuleId, PersonId, SessionId};
 use domain::language::{ContentLanguage, Language};
@@ -320,7 +322,7 @@ pub struct Entry {
 }
 
 const COLUMNS: usize = 6;
-/// How many rows one statement adds. Few sizes: each is prepared once a connection.
+/// How many rows one statement takes. Few sizes: each is prepared once a connection.
 const ROWS: [usize; 4] = [64, 16, 4, 1];
 
 const LOG: &str = "SELECT seq, at, actor_id, command_id, event FROM session_events WHERE session_id = $1 AND seq > $2 ORDER BY seq";
@@ -336,6 +338,32 @@ struct EventRow {
     event: String,
 }
 
+impl TryFrom<EventRow> for Recorded {
+    type Error = crate::Error;
+
+    fn try_from(row: EventRow) -> Result<Self> {
+        Ok(Self {
+            seq: row.seq,
+            at: row.at,
+            actor: row.actor_id,
+            command: row.command_id,
+            event: serde_json::from_str(&row.event)?,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct NewsRow {
+    session_id: SessionId,
+    #[sqlx(flatten)]
+    event: EventRow,
+}
+
+/// How many of so many rows the next statement takes.
+fn rows_of(left: usize) -> usize {
+    ROWS.into_iter().find(|rows| *rows <= left).unwrap_or(1)
+}
+
 /// Adds events to the logs of their sessions. Two writers of one number: the second fails as a
 /// duplicate.
 ///
@@ -344,10 +372,7 @@ struct EventRow {
 pub async fn append(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
     let mut entries = entries;
     while !entries.is_empty() {
-        let count = ROWS
-            .into_iter()
-            .find(|count| *count <= entries.len())
-            .unwrap_or(1);
+        let count = rows_of(entries.len());
         let (now, later) = entries.split_at(count);
         let mut rows = Vec::with_capacity(count);
         for Entry { session, recorded } in now {
@@ -398,17 +423,50 @@ fn insert_events(rows: usize) -> String {
 /// When the database fails or the log cannot be read.
 pub async fn log(tx: &mut Tx, session: &SessionId, after: Seq) -> Result<Vec<Recorded>> {
     let rows: Vec<EventRow> = all!(tx, sqlx::query_as(LOG).bind(session.as_str()).bind(after))?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Recorded {
-                seq: row.seq,
-                at: row.at,
-                actor: row.actor_id,
-                command: row.command_id,
-                event: serde_json::from_str(&row.event)?,
-            })
+    rows.into_iter().map(Recorded::try_from).collect()
+}
+
+/// The logs of several sessions, each after its number; those without news are left out.
+///
+/// # Errors
+/// When the database fails or a log cannot be read.
+pub async fn logs(
+    tx: &mut Tx,
+    heads: &[(SessionId, Seq)],
+) -> Result<HashMap<SessionId, Vec<Recorded>>> {
+    let mut logs: HashMap<SessionId, Vec<Recorded>> = HashMap::new();
+    let mut heads = heads;
+    while !heads.is_empty() {
+        let (now, later) = heads.split_at(rows_of(heads.len()));
+        let statement = select_logs(now.len());
+        let rows: Vec<NewsRow> = all!(tx, {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(statement.as_str()));
+            for (session, after) in now {
+                query = query.bind(session.as_str()).bind(*after);
+            }
+            query
+        })?;
+        for NewsRow { session_id, event } in rows {
+            let log = logs.entry(session_id).or_default();
+            log.push(Recorded::try_from(event)?);
+        }
+        heads = later;
+    }
+    Ok(logs)
+}
+
+/// One look into the index a session: a join is read from end to end as soon as a log is long.
+fn select_logs(heads: usize) -> String {
+    let logs: Vec<String> = (0..heads)
+        .map(|at| {
+            format!(
+                "SELECT session_id, seq, at, actor_id, command_id, event FROM session_events WHERE session_id = ${} AND seq > ${}",
+                at * 2 + 1,
+                at * 2 + 2
+            )
         })
-        .collect()
+        .collect();
+    format!("{} ORDER BY session_id, seq", logs.join(" UNION ALL "))
 }
 
 /// Erases who voted for what before an event; the counts stay. Done when a phase ends.
