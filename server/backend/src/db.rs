@@ -150,7 +150,15 @@ impl Db {
     /// When the address is wrong, the file cannot be opened, or the server does not answer.
     pub async fn open(url: &str) -> Result<Self> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
+            // Statements here are short: workers and compiled plans take longer to begin than they take to end.
+            // And whoever stops in the middle of a transaction does not hold up the others for ever.
+            let options = PgConnectOptions::from_str(url)?
+                .disable_statement_logging()
+                .options([
+                    ("jit", "off"),
+                    ("max_parallel_workers_per_gather", "0"),
+                    ("idle_in_transaction_session_timeout", "60s"),
+                ]);
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(5))

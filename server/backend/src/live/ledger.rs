@@ -2,8 +2,8 @@
 //!
 //! A room that has something to decide asks for its turn. In its turn it decides, hands over what
 //! happened and goes on when that is durable. Rooms that ask while a commit runs share the next one:
-//! a busy evening costs few commits, a quiet one waits for none. Where several processes hold a room,
-//! its turn is its lock in the database, and comes with what the others stored before.
+//! a busy evening costs few commits, a quiet one waits for none. Several processes on one database take
+//! turns as well, by a lock there, and a turn comes with what the others stored before.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,9 +26,9 @@ use crate::{Academy, Error, Result, audit, exec};
 const TOGETHER: usize = 256;
 /// Rooms that wait for their turn.
 const WAITING: usize = 1024;
-/// Locks the logs of the sessions with these ids, in one order, until the transaction ends.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(key) FROM
-    (SELECT hashtextextended(id, 0) AS key FROM unnest(string_to_array($1, ' ')) AS id ORDER BY key) AS keys";
+/// Keeps other processes from writing to the logs of rooms until the transaction ends. One lock for all of
+/// them: what gathers behind it shares the next commit, and two processes cannot wait for each other.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(20270414)";
 
 /// A room that has something to decide.
 #[derive(Debug)]
@@ -94,8 +94,20 @@ impl Ledger {
 
 async fn write_on(mut requests: mpsc::Receiver<Request>) {
     let mut batch = Vec::with_capacity(TOGETHER);
-    while requests.recv_many(&mut batch, TOGETHER).await > 0 {
-        match begin(&batch).await {
+    while let Some(first) = requests.recv().await {
+        let tx = begin(&first.academy).await;
+        // Whoever asked while others wrote has the same turn.
+        batch.push(first);
+        while batch.len() < TOGETHER
+            && let Ok(request) = requests.try_recv()
+        {
+            batch.push(request);
+        }
+        let begun = match tx {
+            Ok(tx) => missed(tx, &batch).await,
+            Err(error) => Err(error),
+        };
+        match begun {
             Ok((tx, mut missed)) => {
                 let mut turns = Vec::with_capacity(batch.len());
                 for request in batch.drain(..) {
@@ -130,21 +142,24 @@ async fn write_on(mut requests: mpsc::Receiver<Request>) {
     }
 }
 
-/// A transaction in which nobody else writes to these logs, and what others wrote to them before.
-async fn begin(batch: &[Request]) -> Result<(Tx, HashMap<SessionId, Vec<Recorded>>)> {
-    let Some(Request { academy, .. }) = batch.first() else {
-        return Err(Error::fault("nobody asked for a turn"));
-    };
+/// A transaction in which nobody else writes to the logs of rooms.
+async fn begin(academy: &Academy) -> Result<Tx> {
     let mut tx = academy.db.write().await?;
     // On SQLite this process is the only one.
+    if academy.db.is_postgres() {
+        exec!(&mut tx, sqlx::query(LOCK))?;
+    }
+    Ok(tx)
+}
+
+/// What other processes stored before.
+async fn missed(mut tx: Tx, batch: &[Request]) -> Result<(Tx, HashMap<SessionId, Vec<Recorded>>)> {
+    let Some(Request { academy, .. }) = batch.first() else {
+        return Ok((tx, HashMap::new()));
+    };
     if !academy.db.is_postgres() {
         return Ok((tx, HashMap::new()));
     }
-    let sessions: Vec<&str> = batch
-        .iter()
-        .map(|request| request.session.as_str())
-        .collect();
-    exec!(&mut tx, sqlx::query(LOCK).bind(sessions.join(" ")))?;
     let heads: Vec<(SessionId, Seq)> = batch
         .iter()
         .map(|request| (request.session.clone(), request.head))
