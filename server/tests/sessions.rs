@@ -242,7 +242,9 @@ async fn a_session_is_held_with_plain_forms() {
         .server
         .signed_in("petra@example.org", &[(Role::Participant, "")])
         .await;
-    let read = other.page(&cast.path).await;
+    let outside = other.page(&cast.path).await;
+    assert!(outside.html.contains(&format!("href=\"{report}\"")));
+    let read = other.page(&report).await;
     assert!(read.html.contains("One case, one step."));
     assert!(
         !read.html.contains("Landlords"),

@@ -112,13 +112,14 @@ pub async fn report(cx: Cx) -> PageResult {
         let trail = if page.seat.is_some() {
             session_trail(session)
         } else {
-            Vec::new()
+            vec![("/reports".to_owned(), t!("reports-title").into())]
         };
         let title = Label::written(session.title.as_str()).in_language(session.language.tag());
         view! {
             <PageHeader title=title eyebrow=t!("report-title") trail=trail meta=meta actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 {lead}
+                {(session.state == SessionState::Released).then(|| view! { <p class="ua-muted">{t!("report-audience-is", audience = t!(&format!("audience-{}", page.audience.key())).as_ref())}</p> })}
                 {page.seat.as_ref().filter(|seat| seat.wrote || session.state == SessionState::Released).map(|seat| consent_form(session, seat))}
                 {sections(&page)}
                 {page.seat.as_ref().filter(|seat| seat.decides).map(|_| release_form(&page))}
@@ -539,7 +540,7 @@ pub fn earlier(earlier: &Earlier, now: domain::Timestamp, zone: &str) -> impl In
         .collect();
     let commitments =
         (!earlier.commitments.is_empty()).then(|| commitment_list(&earlier.commitments, now, zone));
-    let advice = (!advice.is_empty()).then(|| view! { <details><summary>{t!("report-earlier-advice")}</summary><ul class="ua-contributions">{advice}</ul></details> });
+    let advice = (!advice.is_empty()).then(|| view! { <details class="ua-details"><summary>{t!("report-earlier-advice")}</summary><div class="ua-details__body"><ul class="ua-contributions">{advice}</ul></div></details> });
     let title = Label::written(session.title.as_str()).in_language(lang);
     view! {
         <section class="ua-panel ua-stack" aria-labelledby="earlier">

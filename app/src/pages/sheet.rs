@@ -95,7 +95,7 @@ fn row(phase: &Phase, starts: Timestamp, zone: &str) -> impl IntoView + use<> {
     view! {
         <tr class="ecl-table__row">
             <td class="ecl-table__cell" data-ecl-table-header=t!("run-sheet-time")><time datetime=when::rfc3339(starts)>{when::time(starts, zone)}</time><br/><span class="ua-muted">{t!("room-minutes", minutes = phase.minutes.target)}</span></td>
-            <th class="ecl-table__cell" scope="row" data-ecl-table-header=t!("run-sheet-phase")><div>{said(&phase.name)}<p class="ua-small">{said(&phase.purpose)}</p><ul class="ua-small">{items(&phase.prompts)}</ul></div></th>
+            <th class="ecl-table__cell" scope="row" data-ecl-table-header=t!("run-sheet-phase")><div><strong>{said(&phase.name)}</strong><p class="ua-small">{said(&phase.purpose)}</p><ul class="ua-small">{items(&phase.prompts)}</ul></div></th>
             <td class="ecl-table__cell" data-ecl-table-header=t!("run-sheet-who")><div>{speaks}{silent}<p>{said(&phase.rule)}</p></div></td>
             <td class="ecl-table__cell" data-ecl-table-header=t!("run-sheet-output")>{said(&phase.output)}</td>
         </tr>

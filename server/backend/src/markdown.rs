@@ -3,13 +3,41 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use comrak::Arena;
+use comrak::nodes::{Node, NodeValue};
+
 /// HTML of `source`. Raw HTML in it is dropped; links carry `rel="nofollow noopener"` and lead to
-/// `https`, `http` or `mailto` only; pictures are not shown (they would tell a foreign server who reads).
+/// `https`, `http` or `mailto` only; pictures are not shown (they would tell a foreign server who reads). Its headings stand
+/// below those of the page.
 pub fn html(source: &str) -> String {
-    cleaner()
-        .clean(&comrak::markdown_to_html(source, &options()))
-        .to_string()
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, source, &options());
+    let headings = || root.descendants().filter_map(level);
+    let down = HIGHEST.saturating_sub(headings().min().unwrap_or(HIGHEST));
+    for node in root.descendants() {
+        if let NodeValue::Heading(heading) = &mut node.data_mut().value {
+            heading.level = (heading.level + down).min(6);
+        }
+    }
+    let mut html = String::new();
+    if comrak::format_html(root, &options(), &mut html).is_err() {
+        html.clear();
+    }
+    cleaner().clean(&html).to_string()
 }
+
+/// The highest heading of what people write: a page has its title and sections above.
+const HIGHEST: u8 = 3;
+
+fn level(node: Node<'_>) -> Option<u8> {
+    match &node.data().value {
+        NodeValue::Heading(heading) => Some(heading.level),
+        _ => None,
+    }
+}
+
+/// Where links may lead.
+pub(crate) const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
 /// What people may use of Markdown, on pages and on paper.
 pub(crate) fn options() -> comrak::Options<'static> {
@@ -52,7 +80,7 @@ fn cleaner() -> &'static ammonia::Builder<'static> {
                 "th",
                 "td",
             ]))
-            .url_schemes(HashSet::from(["http", "https", "mailto"]))
+            .url_schemes(HashSet::from(SCHEMES))
             .link_rel(Some("nofollow noopener"));
         cleaner
     })
@@ -68,6 +96,17 @@ mod tests {
             html("**bold** and\n\n- one\n- two").trim(),
             "<p><strong>bold</strong> and</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"
         );
+    }
+
+    #[test]
+    fn headings_stand_below_those_of_the_page_and_keep_their_order() {
+        for (source, expected) in [
+            ("## Advice\n### Later", "<h3>Advice</h3>\n<h4>Later</h4>"),
+            ("# One\n###### Six", "<h3>One</h3>\n<h6>Six</h6>"),
+            ("#### Four", "<h4>Four</h4>"),
+        ] {
+            assert_eq!(html(source).trim(), expected);
+        }
     }
 
     #[test]

@@ -179,8 +179,8 @@ fn markdown_keeps_its_structure_and_says_where_links_lead() {
     let found = tags(&document).join(" ");
     assert!(
         found.starts_with(
-            "Document H1 H2 H3 P L LI Lbl LBody P LI Lbl LBody P L LI Lbl LBody P LI Lbl LBody P \
-             BlockQuote P Table THead TR TH TH TBody TR TD TD P P"
+            "Document H1 H2 H3 P Strong Em Link L LI Lbl LBody P LI Lbl LBody P L LI Lbl LBody P LI Lbl LBody P \
+             BlockQuote P Table THead TR TH TH TBody TR TD TD P Link P"
         ),
         "{found}"
     );
@@ -203,6 +203,105 @@ fn markdown_keeps_its_structure_and_says_where_links_lead() {
     for gone in ["**", "<b>", "(https://example.org/a)", "---"] {
         assert!(!text.contains(gone), "{gone}");
     }
+}
+
+/// The fonts in which the words of elements of this kind are set, and whether they lean.
+fn set_in(document: &Document, kind: &[u8]) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    for element in all_of(document, kind) {
+        // One that holds another has no words of its own.
+        let Ok(page) = element.get(b"Pg").and_then(Object::as_reference) else {
+            continue;
+        };
+        let fonts = document.get_page_fonts(page).unwrap();
+        let content = document.get_page_content(page);
+        let content = lopdf::content::Content::decode(&content).unwrap();
+        let kids = match element.get(b"K").unwrap() {
+            Object::Array(kids) => kids.clone(),
+            one => vec![one.clone()],
+        };
+        for kid in kids.iter().filter_map(|kid| kid.as_i64().ok()) {
+            let begin = content.operations.iter().position(|operation| {
+                let properties = operation.operands.get(1).and_then(|of| of.as_dict().ok());
+                operation.operator == "BDC"
+                    && properties
+                        .and_then(|of| of.get(b"MCID").ok())
+                        .is_some_and(|number| number.as_i64().unwrap() == kid)
+            });
+            let (mut font, mut leans) = (String::new(), false);
+            for operation in &content.operations[begin.unwrap()..] {
+                match operation.operator.as_str() {
+                    "EMC" => break,
+                    "cm" => leans |= operation.operands[2].as_float().unwrap().abs() > 0.01,
+                    "Tf" => {
+                        let name = operation.operands[0].as_name().unwrap();
+                        let base = fonts[name].get(b"BaseFont").unwrap().as_name().unwrap();
+                        font = String::from_utf8(base.to_vec()).unwrap();
+                    }
+                    _ => {}
+                }
+            }
+            found.push((font.split_once('+').unwrap().1.to_owned(), leans));
+        }
+    }
+    found
+}
+
+#[test]
+fn emphasis_is_seen_and_said() {
+    let mut paper = Paper::new("Report", Language::En);
+    paper.heading("Report");
+    let long = ["two months from now"; 12].join(" ");
+    paper.markdown(
+        &format!(
+            "Ask **{long}**, not *before*, and ~~never~~ ***only once***. \
+             [Here](https://example.org/x) or [there](javascript:alert(1)).\n\n- In**tegr**ation"
+        ),
+        "en",
+    );
+    let document = read(paper);
+    assert_eq!(
+        tags(&document).join(" "),
+        "Document H1 P Strong Em Span Strong Em Link L LI Lbl LBody P Strong"
+    );
+    let strong = set_in(&document, b"Strong");
+    assert!(
+        strong.len() > 3,
+        "one for each line and the part of a word: {strong:?}"
+    );
+    assert!(
+        strong
+            .iter()
+            .all(|(font, leans)| font.contains("SemiBold") && !leans),
+        "{strong:?}"
+    );
+    let stressed: Vec<bool> = set_in(&document, b"Em")
+        .into_iter()
+        .map(|(font, leans)| {
+            assert!(leans);
+            font.contains("SemiBold")
+        })
+        .collect();
+    assert!(
+        stressed.contains(&true) && stressed.contains(&false),
+        "{stressed:?}"
+    );
+    let links: Vec<&Dictionary> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter_map(|found| found.get(b"A").and_then(Object::as_dict).ok())
+        .collect();
+    assert_eq!(links.len(), 1);
+    assert_eq!(
+        links[0].get(b"URI").unwrap().as_str().unwrap(),
+        b"https://example.org/x"
+    );
+    let text = text(&document);
+    assert!(
+        text.contains("never") && text.contains("(javascript:alert(1))"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -251,14 +251,15 @@ pub async fn room(cx: Cx) -> PageResult {
     }
     let shown = Page::new(title, move || {
         let header = header(&page, cx.zone());
-        let report = page.report.or_else(|| {
-            page.view
-                .as_ref()
-                .and_then(|view| view.board.report.as_ref().map(ToString::to_string))
+        let outside = page.view.is_none().then(|| {
+            if page.reported {
+                view! { <p><a class="ua-more" href=format!("/sessions/{}/report", page.session.id)>{t!("room-to-report")}" "<Icon name="arrow-right"/></a></p> }.into_any()
+            } else {
+                view! { <p class="ua-muted">{t!("session-inside-only")}</p> }.into_any()
+            }
         });
-        let nothing = report.is_none() && page.view.is_none();
-        let report = report.map(|report| view! {
-            <section class="ua-stack" aria-labelledby="report"><h2 id="report">{t!("room-report")}</h2><Markdown source=report/></section>
+        let report = page.view.as_ref().and_then(|view| view.board.report.as_ref()).map(|report| view! {
+            <section class="ua-stack" aria-labelledby="report"><h2 id="report">{t!("room-report")}</h2><Markdown source=report.to_string() lang=page.session.language.tag()/></section>
         });
         let room = page.view.map(|view| {
             let sentences = sentences(WORDS);
@@ -276,7 +277,7 @@ pub async fn room(cx: Cx) -> PageResult {
         let inside = view! {
             {dilemma}
             {before}
-            {nothing.then(|| view! { <p class="ua-muted">{t!("session-inside-only")}</p> })}
+            {outside}
             {report}
             {room}
         };
@@ -449,7 +450,7 @@ fn header(page: &RoomPage, zone: &str) -> impl IntoView + use<> {
         <span><Icon name="calendar" size="2xs"/><When at=session.planned_at zone=zone.to_owned()/></span>
         <span><Icon name="group" size="2xs"/>{said(about)}</span>
         <span><Icon name="book" size="2xs"/><a href=format!("/methods/{}", session.template.key)>{said(&session.template.title)}</a></span>
-        {page.view.as_ref().filter(|_| matches!(session.state, SessionState::Closing | SessionState::Reported | SessionState::Released)).map(|_| view! { <span><Icon name="document" size="2xs"/><a href=format!("/sessions/{}/report", session.id)>{t!("report-title")}</a></span> })}
+        {page.reported.then(|| view! { <span><Icon name="document" size="2xs"/><a href=format!("/sessions/{}/report", session.id)>{t!("report-title")}</a></span> })}
         {page.view.is_some().then(|| view! { <span><Icon name="print" size="2xs"/><a href=format!("/sessions/{}/run-sheet", session.id)>{t!("run-sheet-title")}</a></span> })}
     }
     .into_any();

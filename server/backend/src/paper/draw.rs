@@ -1,10 +1,12 @@
 //! Pages as PDF.
 
+use krilla::action::LinkAction;
+use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
 use krilla::configure::validate::Accessibility;
 use krilla::configure::{Configuration, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::metadata::Metadata;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
@@ -21,6 +23,10 @@ use super::text::Fonts;
 use crate::texts::say;
 use crate::{Error, Result};
 
+/// How far stressed words lean: 9.4 degrees. An italic of Inter is its roman leaning so far, with finer corrections than
+/// paper at this size shows, and would be two fonts more.
+const LEAN: f32 = 0.165_5;
+
 /// The file.
 pub fn document(paper: &Paper, fonts: &Fonts, laid: Laid) -> Result<Vec<u8>> {
     let mut document = Document::new_with(SerializeSettings {
@@ -33,13 +39,25 @@ pub fn document(paper: &Paper, fonts: &Fonts, laid: Laid) -> Result<Vec<u8>> {
             .ok_or_else(|| Error::fault("a page without a size"))?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        for drawn in marks {
-            let identifier = draw(&mut surface, fonts, drawn);
+        let mut named = |drawn: &Drawn, identifier| {
             if let Some(leaf) = drawn.leaf.and_then(|at| leaves.get_mut(at)) {
-                *leaf = Some(identifier);
+                *leaf = identifier;
             }
+        };
+        for drawn in marks {
+            named(drawn, draw(&mut surface, fonts, drawn));
         }
         surface.finish();
+        for drawn in marks {
+            if let Mark::Link([x, y, width, height], address) = &drawn.mark
+                && let Some(place) = Rect::from_xywh(*x, *y, *width, *height)
+            {
+                let target = Target::Action(LinkAction::new(address.clone()).into());
+                let link = LinkAnnotation::new(place, target);
+                let link = Annotation::new_link(link, Some(address.clone()));
+                named(drawn, Some(page.add_tagged_annotation(link)));
+            }
+        }
         page.finish();
     }
     document.set_outline(outline(laid.outline));
@@ -113,7 +131,8 @@ fn fill(colour: Colour) -> Fill {
     }
 }
 
-fn draw(surface: &mut Surface<'_>, fonts: &Fonts, drawn: &Drawn) -> Identifier {
+/// Puts a mark on the page; what lies over the page comes after.
+fn draw(surface: &mut Surface<'_>, fonts: &Fonts, drawn: &Drawn) -> Option<Identifier> {
     let decoration = ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout));
     match &drawn.mark {
         Mark::Text {
@@ -122,6 +141,7 @@ fn draw(surface: &mut Surface<'_>, fonts: &Fonts, drawn: &Drawn) -> Identifier {
             size,
             colour,
             line,
+            leaning,
             lang,
         } => {
             let span = SpanTag::empty()
@@ -134,6 +154,9 @@ fn draw(surface: &mut Surface<'_>, fonts: &Fonts, drawn: &Drawn) -> Identifier {
             };
             let identifier = surface.start_tagged(tag);
             surface.set_fill(Some(fill(*colour)));
+            if *leaning {
+                surface.push_transform(&Transform::from_row(1.0, 0.0, -LEAN, 1.0, LEAN * y, 0.0));
+            }
             surface.draw_glyphs(
                 Point::from_xy(*x, *y),
                 &line.glyphs,
@@ -142,8 +165,11 @@ fn draw(surface: &mut Surface<'_>, fonts: &Fonts, drawn: &Drawn) -> Identifier {
                 *size,
                 false,
             );
+            if *leaning {
+                surface.pop();
+            }
             surface.end_tagged();
-            identifier
+            Some(identifier)
         }
         Mark::Boxes(boxes, colour) => {
             let tag = if drawn.leaf.is_some() {
@@ -163,7 +189,8 @@ fn draw(surface: &mut Surface<'_>, fonts: &Fonts, drawn: &Drawn) -> Identifier {
                 surface.draw_path(&path);
             }
             surface.end_tagged();
-            identifier
+            Some(identifier)
         }
+        Mark::Link(..) => None,
     }
 }

@@ -5,7 +5,7 @@ use comrak::Arena;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{ListType, Node, NodeValue};
 
-use super::{Block, Item, Table};
+use super::{Block, Item, Run, Table, Tone};
 
 /// As deep as lists and quotations stand in one another; what is deeper stands there as text.
 const DEPTH: usize = 4;
@@ -57,37 +57,82 @@ fn block(node: Node<'_>, lang: Option<&str>, depth: usize) -> Option<Block> {
                 lang,
             }))
         }
-        _ => Some(Block::Paragraph(text(node), tag())),
+        _ => Some(Block::Paragraph(runs(node), tag())),
     }
 }
 
-/// The words of a part, whatever is in it; not by recursion, since people can nest as they like.
+/// The words of a part, whatever is in it.
 fn text(node: Node<'_>) -> String {
-    let mut text = String::new();
-    let mut links = Vec::new();
+    let words: String = runs(node).into_iter().map(|run| run.text).collect();
+    words.trim_end().to_owned()
+}
+
+/// The words of a part as they are meant; not by recursion, since people can nest as they like.
+fn runs(node: Node<'_>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    // In how many of each what comes next stands, and the words of the link it stands in.
+    let (mut strong, mut stressed, mut struck) = (0_usize, 0_usize, 0_usize);
+    let mut link: Option<(String, String)> = None;
     for edge in node.traverse() {
-        match edge {
-            NodeEdge::Start(inner) => match &inner.data().value {
-                NodeValue::Text(words) => text.push_str(words),
-                NodeValue::Code(code) => text.push_str(&code.literal),
-                NodeValue::CodeBlock(code) => text.push_str(&code.literal),
-                NodeValue::SoftBreak | NodeValue::LineBreak => text.push('\n'),
-                NodeValue::Link(_) => links.push(text.len()),
-                _ => {}
-            },
-            NodeEdge::End(inner) => match &inner.data().value {
-                NodeValue::Link(link) => {
-                    let from = links.pop().unwrap_or(text.len());
-                    if text.get(from..) != Some(link.url.trim_start_matches("mailto:")) {
-                        text.push_str(" (");
-                        text.push_str(&link.url);
-                        text.push(')');
-                    }
+        let (inner, begins) = match edge {
+            NodeEdge::Start(inner) => (inner, true),
+            NodeEdge::End(inner) => (inner, false),
+        };
+        let step = |depth: &mut usize| {
+            *depth = if begins {
+                *depth + 1
+            } else {
+                depth.saturating_sub(1)
+            }
+        };
+        let mut say = |words: &str, link: &mut Option<(String, String)>| {
+            let tone = Tone {
+                strong: strong > 0,
+                stressed: stressed > 0,
+                struck: struck > 0,
+                link: link
+                    .as_ref()
+                    .filter(|(url, _)| leads(url))
+                    .map(|(url, _)| url.clone()),
+            };
+            if let Some((_, said)) = link {
+                said.push_str(words);
+            }
+            match runs.last_mut() {
+                Some(last) if last.tone == tone => last.text.push_str(words),
+                _ => runs.push(Run {
+                    text: words.to_owned(),
+                    tone,
+                }),
+            }
+        };
+        match (&inner.data().value, begins) {
+            (NodeValue::Text(words), true) => say(words, &mut link),
+            (NodeValue::Code(code), true) => say(&code.literal, &mut link),
+            (NodeValue::CodeBlock(code), true) => say(&code.literal, &mut link),
+            (NodeValue::SoftBreak | NodeValue::LineBreak, true) | (NodeValue::Paragraph, false) => {
+                say("\n", &mut link);
+            }
+            (NodeValue::Strong, _) => step(&mut strong),
+            (NodeValue::Emph, _) => step(&mut stressed),
+            (NodeValue::Strikethrough, _) => step(&mut struck),
+            (NodeValue::Link(to), true) => link = Some((to.url.clone(), String::new())),
+            (NodeValue::Link(to), false) => {
+                let said = link.take().map(|(_, said)| said);
+                if said.as_deref() != Some(to.url.trim_start_matches("mailto:")) {
+                    say(&format!(" ({})", to.url), &mut None);
                 }
-                NodeValue::Paragraph => text.push('\n'),
-                _ => {}
-            },
+            }
+            _ => {}
         }
     }
-    text.trim_end().to_owned()
+    runs
+}
+
+/// Whether an address may be pressed: as on a page.
+fn leads(url: &str) -> bool {
+    crate::markdown::SCHEMES.iter().any(|scheme| {
+        url.split_once(':')
+            .is_some_and(|(found, _)| found.eq_ignore_ascii_case(scheme))
+    })
 }

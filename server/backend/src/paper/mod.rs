@@ -27,7 +27,7 @@ pub struct Paper {
 enum Block {
     /// Of which level, what it says, and its language where that is not the paper's.
     Heading(u16, String, Option<String>),
-    Paragraph(String, Option<String>),
+    Paragraph(Vec<Run>, Option<String>),
     Aside(String),
     /// Whether it is numbered.
     List(bool, Vec<Item>),
@@ -37,6 +37,35 @@ enum Block {
     Code(Code),
     Badges(Vec<Badge>),
     NewPage,
+}
+
+/// Words in one tone.
+#[derive(Debug, Clone)]
+struct Run {
+    text: String,
+    tone: Tone,
+}
+
+impl Run {
+    fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            tone: Tone::default(),
+        }
+    }
+}
+
+/// How words are meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Tone {
+    /// **Like this.**
+    strong: bool,
+    /// *Like this.*
+    stressed: bool,
+    /// ~~Like this.~~
+    struck: bool,
+    /// Where they lead.
+    link: Option<String>,
 }
 
 /// Something in a list.
@@ -119,7 +148,8 @@ impl Paper {
 
     /// A paragraph of our own; lines that end stay ended.
     pub fn paragraph(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Paragraph(text.into(), None));
+        let run = Run::plain(text);
+        self.blocks.push(Block::Paragraph(vec![run], None));
     }
 
     /// A small line below something: whose it is, how it stands.
@@ -130,7 +160,8 @@ impl Paper {
     /// A paragraph that somebody wrote, in the language with this BCP 47 tag where that is known.
     pub fn written(&mut self, text: impl Into<String>, lang: Option<&str>) {
         let lang = lang.map(str::to_owned);
-        self.blocks.push(Block::Paragraph(text.into(), lang));
+        let run = Run::plain(text);
+        self.blocks.push(Block::Paragraph(vec![run], lang));
     }
 
     /// Markdown that somebody wrote, in the language with this BCP 47 tag. Its headings stand below those of sections.

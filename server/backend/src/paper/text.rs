@@ -5,6 +5,7 @@ use icu::segmenter::options::LineBreakOptions;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Direction, GlyphBuffer, Script, ShapePlan, UnicodeBuffer};
 use std::cell::RefCell;
+use std::ops::Range;
 
 use crate::{Error, Result};
 
@@ -157,53 +158,121 @@ impl Fonts {
         }
     }
 
-    /// A text in lines no wider than `width` at size 1, broken where its language allows; a word that is
-    /// wider than that is broken where it must be. An empty text has no lines.
+    /// A text in lines no wider than `width` at size 1, as [`Self::set`] breaks them.
     pub fn lines(&self, text: &str, weight: Weight, width: f32) -> Vec<Line> {
-        let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
-        let mut lines = Vec::new();
-        for paragraph in text.trim_end().lines() {
-            let mut line = String::new();
-            // Piece by piece: to shape the line anew with every word costs its length each time.
-            let mut wide = 0.0;
-            let mut from = 0;
-            for to in segmenter.segment_str(paragraph).filter(|to| *to > 0) {
-                let piece = &paragraph[from..to];
-                from = to;
-                let word = self.width(piece, weight);
-                if !line.is_empty() && wide + word > width {
-                    lines.push(std::mem::take(&mut line));
-                    wide = 0.0;
-                }
-                line.push_str(piece);
-                wide += self.line(piece, weight).width;
-                if word > width {
-                    while self.width(&line, weight) > width {
-                        let at = self.fits(&line, weight, width);
-                        let rest = line.split_off(at);
-                        lines.push(std::mem::replace(&mut line, rest));
-                    }
-                    wide = self.line(&line, weight).width;
-                }
-            }
-            lines.push(line);
-        }
-        lines
-            .iter()
-            .map(|line| self.line(line.trim_end(), weight))
+        self.set(&[(text, weight)], width)
+            .into_iter()
+            .map(|parts| {
+                let whole = parts.into_iter().next().map(|(_, line)| line);
+                whole.unwrap_or_else(|| self.line("", weight))
+            })
             .collect()
     }
 
-    fn width(&self, text: &str, weight: Weight) -> f32 {
-        self.line(text.trim_end(), weight).width
+    /// Runs of words one after the other in lines no wider than `width` at size 1, broken where their language allows;
+    /// a word that is wider than that is broken where it must be. A line is its parts, each with the place of its run;
+    /// an empty text has no lines.
+    pub fn set(&self, runs: &[(&str, Weight)], width: f32) -> Vec<Vec<(usize, Line)>> {
+        let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+        let words = Words::new(self, runs);
+        let mut lines = Vec::new();
+        let mut next = 0;
+        for paragraph in words.text.trim_end().split_inclusive('\n') {
+            let start = next;
+            next += paragraph.len();
+            let (mut from, mut at) = (start, start);
+            // Piece by piece: to shape the line anew with every word costs its length each time.
+            let mut wide = 0.0;
+            let breaks = segmenter.segment_str(paragraph.trim_end_matches(['\n', '\r']));
+            for to in breaks.filter(|to| *to > 0).map(|to| start + to) {
+                let word = words.bare(at..to);
+                if at > from && wide + word > width {
+                    lines.push(from..at);
+                    from = at;
+                    wide = 0.0;
+                }
+                wide += words.width(at..to);
+                at = to;
+                if word > width {
+                    while words.bare(from..at) > width {
+                        let end = words.fits(from..at, width);
+                        lines.push(from..end);
+                        from = end;
+                    }
+                    wide = words.width(from..at);
+                }
+            }
+            lines.push(from..at);
+        }
+        lines
+            .into_iter()
+            .map(|line| {
+                let parts = words.parts(words.trimmed(line));
+                parts
+                    .map(|(run, weight, part)| (run, self.line(&words.text[part], weight)))
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+/// Runs of words as one text.
+struct Words<'a> {
+    fonts: &'a Fonts,
+    text: String,
+    /// Where each run ends, and how dark it is.
+    runs: Vec<(usize, Weight)>,
+}
+
+impl<'a> Words<'a> {
+    fn new(fonts: &'a Fonts, runs: &[(&str, Weight)]) -> Self {
+        let mut text = String::new();
+        let runs = runs
+            .iter()
+            .map(|(words, weight)| {
+                text.push_str(words);
+                (text.len(), *weight)
+            })
+            .collect();
+        Self { fonts, text, runs }
     }
 
-    /// How many bytes of a text fit; at least one letter, so that there is an end.
-    fn fits(&self, text: &str, weight: Weight, width: f32) -> usize {
-        let mut at = text.chars().next().map_or(0, char::len_utf8);
-        for (from, c) in text.char_indices().skip(1) {
-            let to = from + c.len_utf8();
-            if self.width(&text[..to], weight) > width {
+    /// What each run has of this range.
+    fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (usize, Weight, Range<usize>)> {
+        let first = self.runs.partition_point(|(end, _)| *end <= range.start);
+        let mut from = range.start;
+        (first..)
+            .zip(&self.runs[first..])
+            .map_while(move |(run, (end, weight))| {
+                let part = from..range.end.min(*end);
+                from = *end;
+                (!part.is_empty()).then_some((run, *weight, part))
+            })
+    }
+
+    fn width(&self, range: Range<usize>) -> f32 {
+        self.parts(range)
+            .map(|(_, weight, part)| self.fonts.line(&self.text[part], weight).width)
+            .sum()
+    }
+
+    /// Without the space at its end.
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        range.start..range.start + self.text[range].trim_end().len()
+    }
+
+    fn bare(&self, range: Range<usize>) -> f32 {
+        self.width(self.trimmed(range))
+    }
+
+    /// Where what fits ends; after at least one letter, so that there is an end.
+    fn fits(&self, range: Range<usize>, width: f32) -> usize {
+        let from = range.start;
+        let mut letters = self.text[range].char_indices();
+        let mut at = letters.next().map_or(from, |(_, c)| from + c.len_utf8());
+        for (after, c) in letters {
+            let to = from + after + c.len_utf8();
+            if self.bare(from..to) > width {
                 break;
             }
             at = to;
@@ -227,6 +296,23 @@ mod tests {
             let bare = |text: &str| text.replace([' ', '\n'], "");
             assert_eq!(bare(&all), bare(text));
             assert!(lines.iter().all(|line| line.meant.is_none()));
+            // As runs of two weights, even within a word.
+            let (first, second) = text.split_at(text.find("tégration").unwrap());
+            let runs = [
+                (first, Weight::SemiBold),
+                ("", Weight::SemiBold),
+                (second, Weight::Regular),
+            ];
+            let set = fonts.set(&runs, width);
+            assert!(
+                set.iter()
+                    .all(|parts| parts.iter().map(|(_, line)| line.width).sum::<f32>() <= width)
+            );
+            let of = |run| -> String {
+                let parts = set.iter().flatten().filter(|(at, _)| *at == run);
+                parts.map(|(_, line)| line.text.as_str()).collect()
+            };
+            assert_eq!((bare(&of(0)), bare(&of(2))), (bare(first), bare(second)));
         }
         assert!(fonts.lines("", Weight::Regular, 10.0).is_empty());
     }

@@ -462,8 +462,8 @@ impl<'a> Play<'a> {
         self.report(tx).await
     }
 
-    /// The report: drafted from the room, every passage approved where the case giver released it;
-    /// every other person agrees to be named.
+    /// The report: drafted from the room, every passage approved where the case giver released it. Every other person
+    /// agrees to be named; all agree to a replay of what was released, and what is not is still to be answered.
     async fn report(&self, tx: &mut Tx) -> Result<()> {
         let board = self.room.board();
         let Some(short) = &board.report else {
@@ -495,11 +495,15 @@ impl<'a> Play<'a> {
             };
             reports::insert(tx, &self.session, &drafted).await?;
         }
-        for (person, _) in self.people.iter().step_by(2) {
+        for (at, (person, _)) in self.people.iter().enumerate() {
+            let named = at % 2 == 0;
+            if !named && !released {
+                continue;
+            }
             let consent = reports::Consent {
                 person_id: person.clone(),
-                named: true,
-                replay: true,
+                named,
+                replay: released,
             };
             reports::set_consent(tx, &self.session, &consent, self.world.now).await?;
         }

@@ -143,11 +143,6 @@ pub struct Page {
 }
 
 impl Page {
-    /// What was approved, as Markdown without names.
-    pub fn text(&self) -> String {
-        copies::approved(&self.session, &self.parts)
-    }
-
     /// For whom a copy of the page is: as far as the report is shared, unless there is more on it than what left the
     /// room.
     pub fn reach(&self) -> Confidentiality {

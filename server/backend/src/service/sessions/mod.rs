@@ -133,12 +133,12 @@ pub struct RoomPage {
     pub module: Option<Module>,
     /// The room, for those who are in it.
     pub view: Option<View>,
-    /// What left the room, for those who are not.
-    pub report: Option<String>,
+    /// Whether there is a report to read: while it is worded for those who are in it, and for others what left the room.
+    pub reported: bool,
 }
 
-/// One session: the room for those who are in it; for others of the edition, the report once the
-/// case giver released it.
+/// One session: the room for those who are in it; others of the edition are told whether there is a report they may read,
+/// once the case giver released it.
 ///
 /// # Errors
 /// `sign-in` for visitors; `not-found` for those who may know nothing of it.
@@ -158,11 +158,14 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
     drop(tx);
     match live::view(academy, caller, id).await {
         Ok(view) => Ok(RoomPage {
+            reported: matches!(
+                session.state,
+                SessionState::Closing | SessionState::Reported | SessionState::Released
+            ),
             session,
             edition,
             module,
             view: Some(view),
-            report: None,
         }),
         Err(Error::Refused(_)) => {
             let mut scopes = vec![edition.id.as_str()];
@@ -171,12 +174,12 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
                 .permit(Operation::JoinSession, &scopes)
                 .or_else(|_| caller.permit(Operation::PlanSession, &scopes))
                 .map_err(|_| Refusal::not_found())?;
-            let report = match super::reports::page(academy, caller, id).await {
-                Ok(page) => Some(page.text()),
-                Err(Error::Refused(_)) => None,
+            let reported = match super::reports::page(academy, caller, id).await {
+                Ok(_) => true,
+                Err(Error::Refused(_)) => false,
                 Err(fault) => return Err(fault),
             };
-            if report.is_none() && caller.permit(Operation::PlanSession, &scopes).is_err() {
+            if !reported && caller.permit(Operation::PlanSession, &scopes).is_err() {
                 return Err(Refusal::not_found().into());
             }
             Ok(RoomPage {
@@ -184,7 +187,7 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
                 edition,
                 module,
                 view: None,
-                report,
+                reported,
             })
         }
         Err(fault) => Err(fault),

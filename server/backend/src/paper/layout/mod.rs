@@ -1,11 +1,14 @@
 //! Where everything stands: marks on pages, and the tree of what they mean.
 
+mod badges;
+mod words;
+
 use krilla::geom::Rect;
 use krilla::tagging::{BBox, ListNumbering, Tag, TagKind};
 use std::num::NonZeroU16;
 
 use super::text::{Fonts, Line, Weight};
-use super::{Badge, Block, Item, Paper, Table, squares};
+use super::{Block, Item, Paper, Run, Table, squares};
 use crate::texts::say;
 use crate::{Error, Result};
 
@@ -51,11 +54,15 @@ pub enum Mark {
         colour: Colour,
         /// The text.
         line: Line,
+        /// Whether it leans.
+        leaning: bool,
         /// Its language, where that is not the paper's.
         lang: Option<String>,
     },
     /// Filled rectangles: x, y, width, height.
     Boxes(Vec<[f32; 4]>, Colour),
+    /// Where a press leads: x, y, width, height, and the address.
+    Link([f32; 4], String),
 }
 
 /// A mark and what it is.
@@ -165,11 +172,11 @@ impl Layout<'_> {
         match block {
             Block::NewPage => self.page(),
             Block::Heading(level, text, lang) => self.headed(*level, text, lang.as_deref()),
-            Block::Paragraph(text, lang) => self.paragraph(text, BODY, lang.as_deref()),
+            Block::Paragraph(runs, lang) => self.paragraph(runs, BODY, lang.as_deref()),
             Block::Aside(text) => {
                 // It belongs to what stands above.
                 self.y -= 3.0;
-                self.paragraph(text, ASIDE, None);
+                self.paragraph(&[Run::plain(text)], ASIDE, None);
             }
             Block::List(numbered, items) => self.list(*numbered, items)?,
             Block::Quote(blocks) => {
@@ -258,6 +265,7 @@ impl Layout<'_> {
                     size: SMALL.size,
                     colour: SMALL.colour,
                     line,
+                    leaning: false,
                     lang: None,
                 };
                 if let Some(page) = self.out.pages.get_mut(at) {
@@ -304,6 +312,7 @@ impl Layout<'_> {
             size: look.size,
             colour: look.colour,
             line,
+            leaning: false,
             lang: lang.map(str::to_owned),
         };
         self.mark(mark, means).map(Tree::Leaf)
@@ -344,15 +353,6 @@ impl Layout<'_> {
             self.put(heading(level, text), leaves);
         }
         self.y += look.size * 0.5;
-    }
-
-    fn paragraph(&mut self, text: &str, look: Look, lang: Option<&str>) {
-        let lines = self.lines(text, look);
-        let leaves = self.flow(lines, look, MARGIN + self.indent, lang);
-        if !leaves.is_empty() {
-            self.put(Tag::P.into(), leaves);
-        }
-        self.y += 6.0;
     }
 
     /// Lines as wide as there is place.
@@ -569,116 +569,6 @@ impl Layout<'_> {
             figure.into(),
             leaf.map(Tree::Leaf).into_iter().collect(),
         ))
-    }
-
-    /// One of eight badges on a page.
-    fn badge(&mut self, badge: &Badge, at: u8) -> Result<()> {
-        let (wide, tall) = (90.0 * MM, 65.0 * MM);
-        let left = (WIDTH - 2.0 * wide) / 2.0 + f32::from(at % 2) * wide;
-        let top = (HEIGHT - 4.0 * tall) / 2.0 + f32::from(at / 2) * tall;
-        let hair = 0.4;
-        let edges = vec![
-            [left, top, wide, hair],
-            [left, top + tall, wide, hair],
-            [left, top, hair, tall],
-            [left + wide, top, hair, tall],
-        ];
-        self.mark(Mark::Boxes(edges, Colour::Pale), false);
-        self.mark(
-            Mark::Boxes(
-                vec![[left + 6.0, top + 6.0, wide - 12.0, 3.0]],
-                Colour::Blue,
-            ),
-            false,
-        );
-        let (x, inside) = (left + 14.0, wide - 28.0);
-        let mut parts = Vec::new();
-        let mut y = top + 26.0;
-        let above = Look::new(8.5, Weight::SemiBold, Colour::Blue);
-        let name = self.name_look(&badge.name, inside);
-        let beside = Look::new(9.0, Weight::Regular, Colour::Ink);
-        let foot = Look::new(9.0, Weight::SemiBold, Colour::Ink);
-        let size = 22.0 * MM;
-        let narrow = inside - size - 8.0;
-        let code_top = top + tall - size - 20.0;
-        self.bounded(&badge.above, above, (x, inside), &mut y, 1, &mut parts);
-        y += 4.0;
-        self.bounded(&badge.name, name, (x, inside), &mut y, 2, &mut parts);
-        y += 2.0;
-        for line in &badge.lines {
-            let width = if y + 4.0 < code_top { inside } else { narrow };
-            self.bounded(line, beside, (x, width), &mut y, 2, &mut parts);
-        }
-        let mut low = (top + tall - 14.0 - foot.leading()).max(y);
-        self.bounded(&badge.foot, foot, (x, narrow), &mut low, 2, &mut parts);
-        let corner = left + wide - 14.0 - size;
-        parts.push(self.code(&badge.code.content, &badge.code.alt, corner, code_top, size)?);
-        let number = self.fonts.line(&badge.number, SMALL.weight);
-        let look = Look::new(
-            (size / number.width.max(1.0)).min(7.0),
-            SMALL.weight,
-            SMALL.colour,
-        );
-        let leaf = self.text(number, look, corner, top + tall - 9.0, None, true);
-        parts.push(Tree::Group(Tag::P.into(), leaf.into_iter().collect()));
-        let page = self.out.pages.len() - 1;
-        if self.out.outline.is_empty() {
-            let title = self.paper.title.clone();
-            self.out.outline.push((1, title, page, top));
-        }
-        self.out.tree.push(Tree::Group(Tag::Section.into(), parts));
-        Ok(())
-    }
-
-    /// The largest that a name can be written in, on two lines.
-    fn name_look(&self, name: &str, inside: f32) -> Look {
-        let look = |size| Look::new(size, Weight::SemiBold, Colour::Ink);
-        [20.0, 17.0, 14.0]
-            .into_iter()
-            .map(look)
-            .find(|look| {
-                self.fonts
-                    .lines(name, look.weight, inside / look.size)
-                    .len()
-                    <= 2
-            })
-            .unwrap_or(look(12.0))
-    }
-
-    /// At most so many lines; what is longer ends in an ellipsis.
-    fn bounded(
-        &mut self,
-        text: &str,
-        look: Look,
-        (x, width): (f32, f32),
-        y: &mut f32,
-        most: usize,
-        parts: &mut Vec<Tree>,
-    ) {
-        let mut lines = self.fonts.lines(text, look.weight, width / look.size);
-        if lines.len() > most {
-            lines.truncate(most);
-            if let Some(last) = lines.last_mut() {
-                let mut short = last.text.clone();
-                while !short.is_empty()
-                    && self.fonts.line(&format!("{short}…"), look.weight).width > width / look.size
-                {
-                    short.pop();
-                }
-                *last = self
-                    .fonts
-                    .line(&format!("{}…", short.trim_end()), look.weight);
-                last.meant = Some(text.to_owned());
-            }
-        }
-        let mut leaves = Vec::new();
-        for line in lines {
-            leaves.extend(self.text(line, look, x, *y + look.size, None, true));
-            *y += look.size * 1.25;
-        }
-        if !leaves.is_empty() {
-            parts.push(Tree::Group(Tag::P.into(), leaves));
-        }
     }
 }
 
