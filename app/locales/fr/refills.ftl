@@ -8,7 +8,11 @@ refill-free =
        *[other] { $count } places sont libres dans « { $module } »
     }
 refill-figures = Places par module
-refill-places = { $free } libres sur { $places }
+refill-places =
+    { $free ->
+        [one] { $free } libre sur { $places }
+       *[other] { $free } libres sur { $places }
+    }
 refill-text = Un solveur cherche qui, sur la liste d’attente, peut venir sans que les limites de la cohorte signée cessent d’être respectées. Qui a une place la garde. Rien n’est proposé avant qu’une personne ne le décide.
 refill-propose = Proposer qui peut venir
 refill-unsigned-title = Aucune cohorte n’est signée

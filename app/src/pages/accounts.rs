@@ -238,7 +238,7 @@ pub async fn account(cx: Cx) -> PageResult {
                 let current = Some(&row.id) == here.as_ref();
                 view! {
                     <tr class="ecl-table__row">
-                        <td class="ecl-table__cell" data-ecl-table-header=t!("devices-device")><span translate="no">{row.device.clone()}</span>{current.then(|| view! { " "<span class="ua-pill ua-pill--success">{t!("devices-this")}</span> })}</td>
+                        <td class="ecl-table__cell" data-ecl-table-header=t!("devices-device")><span translate="no">{device(&row.device)}</span>{current.then(|| view! { " "<span class="ua-pill ua-pill--success">{t!("devices-this")}</span> })}</td>
                         <td class="ecl-table__cell" data-ecl-table-header=t!("devices-seen")><When at=row.seen_at zone=zone.clone()/></td>
                         <td class="ecl-table__cell" data-ecl-table-header=t!("devices-end")>
                             <PostForm to="accounts/end_sign_in"><input type="hidden" name="sign_in" value=row.id.to_string()/><button class="ua-button--link">{t!("devices-end")}</button></PostForm>
@@ -316,6 +316,39 @@ pub async fn account(cx: Cx) -> PageResult {
         }
     })
     .live())
+}
+
+/// A browser and its system by the names people know them by. An agent also names those it descends from, so the youngest is
+/// asked for first; one that is not known stands as it is.
+fn device(agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 7] = [
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 7] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |names: &[(&str, &'static str)]| {
+        let mut names = names.iter();
+        names
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    match (named(&BROWSERS), named(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        _ => agent.to_owned(),
+    }
 }
 
 /// Where to sign in and come back to this page.

@@ -78,12 +78,15 @@ pub async fn people(cx: Cx) -> PageResult {
                         <td class="ecl-table__cell" data-ecl-table-header=t!("field-name")><span translate="no">{name.clone()}</span>{(!entry.person.verified).then(|| view! { " "<Pill tone="warning" text=t!("people-unverified")/> })}<br/><span class="ua-small ua-muted" translate="no">{entry.person.email.clone()}</span></td>
                         <td class="ecl-table__cell" data-ecl-table-header=t!("people-roles")><ul class="ua-plain">{grants}</ul></td>
                         <td class="ecl-table__cell" data-ecl-table-header=t!("role-grant")>
-                            <PostForm to="administration/set_role" id=form class="ua-row">
-                                <input type="hidden" name="person" value=id/><input type="hidden" name="granted" value="true"/>
-                                <select class="ecl-select ua-select--s" name="role" aria-label=role_label>{roles}</select>
-                                <select class="ecl-select ua-select--s" name="scope" aria-label=scope_label>{places}</select>
-                                <button class="ecl-button ecl-button--secondary ecl-button--s">{t!("role-grant")}</button>
-                            </PostForm>
+                            <details class="ua-twin">
+                                <summary>{t!("role-grant")}<span class="ecl-u-sr-only" translate="no">" "{name}</span></summary>
+                                <PostForm to="administration/set_role" id=form class="ua-stack ua-stack--s">
+                                    <input type="hidden" name="person" value=id/><input type="hidden" name="granted" value="true"/>
+                                    <div class="ecl-select__container"><select class="ecl-select" name="role" aria-label=role_label>{roles}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div>
+                                    <div class="ecl-select__container"><select class="ecl-select" name="scope" aria-label=scope_label>{places}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div>
+                                    <button class="ecl-button ecl-button--secondary ecl-button--s">{t!("role-grant")}</button>
+                                </PostForm>
+                            </details>
                         </td>
                     </tr>
                 }

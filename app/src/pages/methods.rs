@@ -2,7 +2,8 @@
 
 use domain::language::Bilingual;
 use domain::sessions::{
-    ABOUT_MAX, ContributionKind, Finding, NAME_MAX, Phase, PhaseKind, RoomRole, Sees, Template,
+    ABOUT_MAX, ContributionKind, Finding, NAME_MAX, People, Phase, PhaseKind, RoomRole, Sees,
+    Template,
 };
 use domain::{Kind, Refusal};
 use leptos::prelude::*;
@@ -45,10 +46,20 @@ pub async fn list(cx: Cx) -> PageResult {
     }))
 }
 
+/// For how many people a method is.
+pub(super) fn people(people: People) -> String {
+    let (min, max) = (people.min, people.max);
+    if min == max {
+        t!("method-people-exactly", count = max).into_owned()
+    } else {
+        t!("method-people", min = min, max = max).into_owned()
+    }
+}
+
 fn facts(template: &Template) -> impl IntoView + use<> {
     view! {
         <span class="ua-icon-text"><Icon name="clock" size="2xs"/>{t!("method-minutes", minutes = template.minutes)}</span>
-        <span class="ua-icon-text"><Icon name="group" size="2xs"/>{t!("method-people", min = template.people.min, max = template.people.max)}</span>
+        <span class="ua-icon-text"><Icon name="group" size="2xs"/>{people(template.people)}</span>
     }
 }
 

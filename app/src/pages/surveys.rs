@@ -240,7 +240,7 @@ fn question_field(question: &Question) -> AnyView {
                     <legend class="ecl-form-label">{text}{mark}</legend>
                     {about}
                     <div class=class_of_scale>{items}</div>
-                    <div class="ua-scale__ends" aria-hidden="true">{said(&scale.low)}{said(&scale.high)}</div>
+                    <div class="ua-scale__ends" aria-hidden="true"><span>{said(&scale.low)}</span><span>{said(&scale.high)}</span></div>
                 </fieldset>
             }
             .into_any()
@@ -845,7 +845,7 @@ fn choices(question: &Question, shares: &[(String, Share)], chosen: &[String]) -
             view! {
                 <div class="ecl-checkbox">
                     <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="choices[]" value=key checked=checked/>
-                    <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span><span lang=tag>{label}</span>" "<span class="ua-muted">{parts(*share)}</span></label>
+                    <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span><span><span lang=tag>{label}</span>" "<span class="ua-muted">{parts(*share)}</span></span></label>
                 </div>
             }
         })

@@ -87,7 +87,7 @@ fn scores(judged: &Judged) -> impl IntoView + use<> {
             };
             view! {
                 <details class="ua-details">
-                    <summary>{t!("reviewer-number", number = number)}" · "<span translate="no" dir="auto">{name.clone()}</span>{review.total.map(|total| view! { " · "{t!("points", points = points(total))} })}</summary>
+                    <summary><span>{t!("reviewer-number", number = number)}" · "<span translate="no" dir="auto">{name.clone()}</span>{review.total.map(|total| view! { " · "{t!("points", points = points(total))} })}</span></summary>
                     <div class="ua-details__body ua-stack ua-stack--s">{inside}</div>
                 </details>
             }

@@ -179,16 +179,16 @@ fn table(desk: &Desk) -> AnyView {
         <section class="ua-stack" aria-labelledby="scenarios">
             <h2 id="scenarios">{t!("scenarios")}</h2>
             <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("scenarios")>
-                <table class="ecl-table ua-table--cards">
+                <table class="ecl-table ua-table--cards ua-table--dense">
                     <thead class="ecl-table__head"><tr class="ecl-table__row">
                         <th class="ecl-table__header" scope="col">{t!("scenario")}</th>
                         <th class="ecl-table__header" scope="col">{t!("scenario-state")}</th>
                         <th class="ecl-table__header ua-num" scope="col">{t!("scenario-people")}</th>
                         <th class="ecl-table__header ua-num" scope="col">{t!("scenario-points")}</th>
-                        <th class="ecl-table__header ua-num" scope="col">{t!("scenario-first")}</th>
+                        <th class="ecl-table__header ecl-table__header--wrap ua-num" scope="col">{t!("scenario-first")}</th>
                         <th class="ecl-table__header ua-num" scope="col">{t!("scenario-countries")}</th>
                         <th class="ecl-table__header ua-num" scope="col">{t!("scenario-given")}</th>
-                        <th class="ecl-table__header" scope="col">{t!("scenario-against")}</th>
+                        <th class="ecl-table__header ecl-table__header--wrap" scope="col">{t!("scenario-against")}</th>
                     </tr></thead>
                     <tbody class="ecl-table__body">{rows}</tbody>
                 </table>

@@ -138,8 +138,7 @@ pub async fn plan(cx: Cx) -> PageResult {
                         "template-choice",
                         title = template.title.get(language()),
                         minutes = template.minutes,
-                        min = template.people.min,
-                        max = template.people.max
+                        people = crate::pages::methods::people(template.people).as_str()
                     )
                     .into_owned(),
                 )

@@ -74,6 +74,7 @@ pub(super) async fn fill(tx: &mut Tx, academy: &Academy, world: &World) -> Resul
         let later = match name {
             "Balanced" => Timestamp::MINUTE,
             "Fair lottery" => 2 * Timestamp::MINUTE,
+            "Places only" => 3 * Timestamp::MINUTE,
             _ => continue,
         };
         let (kind, id) = (jobs::Kind::Compose, scenario.id.as_str());
