@@ -355,3 +355,37 @@ fn device(agent: &str) -> String {
 pub fn sign_in_first(cx: &Cx) -> String {
     format!("/sign-in?next={}", encode(&cx.path))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+
+    #[test]
+    fn a_device_is_called_what_people_call_it() {
+        let webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";
+        for (agent, name) in [
+            (
+                format!("Mozilla/5.0 (X11; Linux x86_64) {webkit} Chrome/130.0.0.0 Safari/537.36"),
+                "Chrome · Linux",
+            ),
+            (
+                format!(
+                    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) {webkit} Chrome/130.0.0.0 Safari/537.36 Edg/130.0.0.0"
+                ),
+                "Edge · Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
+                    .to_owned(),
+                "Safari · iPhone",
+            ),
+            (
+                "Mozilla/5.0 (Android 14; Mobile; rv:132.0) Gecko/132.0 Firefox/132.0".to_owned(),
+                "Firefox · Android",
+            ),
+            ("curl/8.5.0".to_owned(), "curl/8.5.0"),
+        ] {
+            assert_eq!(device(&agent), name);
+        }
+    }
+}
