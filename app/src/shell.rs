@@ -199,11 +199,23 @@ fn entries(cx: &Cx) -> Vec<(&'static str, &'static str)> {
     entries
 }
 
+/// Pages that have no entry in the navigation of their own, and the one they stand below.
+const BELOW: [(&str, &str); 4] = [
+    ("/check-in", "/door"),
+    ("/commitments", "/workspace"),
+    ("/dilemmas", "/sessions"),
+    ("/groups", "/sessions"),
+];
+
 /// The entry of the navigation that the page is at.
 fn here(cx: &Cx, entries: &[(&'static str, &'static str)]) -> Option<&'static str> {
     let mut hrefs = entries.iter().map(|(href, _)| *href);
-    let at_door = is_at(&cx.path, "/check-in") || cx.path.ends_with("/door");
-    hrefs.find(|href| is_at(&cx.path, href) || (at_door && *href == "/door"))
+    let mut below = BELOW.iter().filter(|(path, _)| is_at(&cx.path, path));
+    let above = match below.next() {
+        Some((_, entry)) => Some(*entry),
+        None => cx.path.ends_with("/door").then_some("/door"),
+    };
+    hrefs.find(|href| is_at(&cx.path, href) || above == Some(*href))
 }
 
 fn header(cx: &Cx) -> impl IntoView + use<> {

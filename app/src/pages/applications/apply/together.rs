@@ -13,7 +13,6 @@ use super::write::write;
 use crate::components::When;
 use crate::components::form::{PostForm, TextField};
 use crate::components::layout::{Label, PageHeader};
-use crate::components::notice::Notice;
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
 
@@ -73,11 +72,9 @@ pub async fn shared(cx: Cx) -> PageResult {
         let form = page.own.application.as_ref().map(|draft| {
             write(&cx, &page.own, draft, &page.author, posted.as_ref(), now)
         });
+        let whose = view! { <span>{t!("shared-text")}" "<strong translate="no" dir="auto">{name}</strong></span> }.into_any();
         view! {
-            <PageHeader title=t!("shared-title") eyebrow=Label::from(&page.own.edition.title)/>
-            <div class="ecl-container">
-                <Notice kind="info">{t!("shared-text")}" "<strong translate="no" dir="auto">{name}</strong></Notice>
-            </div>
+            <PageHeader title=t!("shared-title") eyebrow=Label::from(&page.own.edition.title) meta=whose/>
             {form}
         }
     })
