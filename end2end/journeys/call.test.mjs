@@ -125,5 +125,8 @@ for (const wasm of [true, false]) {
     await page.goto(`${APPLY}/print`);
     await page.getByText("A seat for two.").waitFor();
     await looked(page);
+    const taken = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download the application (PDF)" }).click();
+    assert.equal((await taken).suggestedFilename(), "urban-academy-application-2027.pdf");
   });
 }

@@ -10,7 +10,7 @@ use backend::service::applications::{self as service, ListQuery};
 use backend::store::applications::Listed;
 use backend::{Academy, Caller};
 use domain::call::{Answers, Ask, Question};
-use domain::ids::{FileId, ModuleId, ScenarioId, SessionId, SurveyId};
+use domain::ids::{ApplicationId, FileId, ModuleId, ScenarioId, SessionId, SurveyId};
 use domain::programme::Module;
 
 use crate::context::{State, caller};
@@ -142,6 +142,16 @@ pub(crate) async fn report(
     let (name, text) =
         backend::service::reports::markdown(asking.academy(), &asking.caller, &session).await?;
     Ok(file(&name, "text/markdown; charset=utf-8", text))
+}
+
+/// A whole application, as PDF.
+pub(crate) async fn application_paper(
+    asking: Asking,
+    Path(application): Path<String>,
+) -> Result<Response, Refused> {
+    let id = ApplicationId::parse(&application)?;
+    let (name, bytes) = service::paper(asking.academy(), &asking.caller, &id).await?;
+    Ok(file(&name, "application/pdf", bytes))
 }
 
 /// The report of a session, as PDF.

@@ -95,6 +95,10 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
             "/organise/{edition}/reviews/import.csv",
             get(export::reviews_to_fill_in),
         )
+        .route(
+            "/applications/{application}/application.pdf",
+            get(export::application_paper),
+        )
         .route("/applications/files/{file}", get(export::attached))
         .route(
             "/applications/{application}/files/{question}",

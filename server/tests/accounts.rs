@@ -524,3 +524,62 @@ async fn pages_of_roles_are_closed_to_others() {
         assert!(!page.html.contains("invented"), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_came_back_is_noted_by_a_plain_form() {
+    const RETURNED: &str = "administration/returned";
+    let server = TestServer::start().await;
+    let ana = server.person("ana@example.org", &[]).await;
+    let letter = backend::mail::Letter {
+        kind: MailKind::Survey,
+        about: "nothing".to_owned(),
+        person: Some(ana),
+        name: "Ana".to_owned(),
+        address: "ana@example.org".to_owned(),
+        language: domain::Language::En,
+        subject: "A question".to_owned(),
+        paragraphs: Vec::new(),
+        action: None,
+    };
+    let mut tx = server.academy.db.write().await.unwrap();
+    let id = backend::mail::queue(&mut tx, &server.academy, &letter)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let path = format!("/outbox/{id}");
+    let olga = server
+        .signed_in("olga@example.org", &[(Role::Organiser, "")])
+        .await;
+    let waits = olga.page(&path).await;
+    assert!(waits.forms().iter().all(|form| form.action != RETURNED));
+    let mut tx = server.academy.db.write().await.unwrap();
+    mails::sent(&mut tx, &id, server.academy.now(), false)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let form = olga.page(&path).await.form(RETURNED);
+    let stranger = server.sign_in("ana@example.org").await;
+    let refused = stranger.send("/today", &form).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let long = form.clone().with("returned", &"x".repeat(501));
+    let refused = olga.send(&path, &long).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.texts(".ua-error-summary__list li").len(), 1);
+    assert_eq!(
+        refused.texts(".ua-details[open] form").len(),
+        1,
+        "it is seen"
+    );
+    let why = "550 <b>mailbox</b> unknown";
+    let noted = olga.send(&path, &form.clone().with("returned", why)).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER);
+    let page = olga.page(&path).await;
+    assert!(page.html.contains("This email came back."));
+    assert_eq!(page.texts(".ecl-notification code"), [why]);
+    assert!(page.forms().iter().all(|form| form.action != RETURNED));
+    let list = olga.page("/outbox?state=failed").await;
+    assert_eq!(list.texts("tbody a"), ["A question"]);
+    let twice = olga.send(&path, &form).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+}

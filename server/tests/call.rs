@@ -276,7 +276,10 @@ async fn applicants_answer_and_attach_without_scripts() {
     let file = stage.files(&id).await.remove(0);
     let href = format!("/applications/files/{}", file.id);
     let page = ana.page(APPLY).await;
-    assert_eq!(page.attributes("a[download]", "href"), [href.as_str()]);
+    assert_eq!(
+        page.attributes("a[download][href*=files]", "href"),
+        [href.as_str()]
+    );
 
     // To be saved, never shown.
     let answer = ana.get(&href).await;
@@ -346,7 +349,9 @@ async fn applicants_answer_and_attach_without_scripts() {
         .page(&format!("/organise/applications/{}", stored.id))
         .await;
     assert!(dossier.html.contains("Because &lt;b&gt;now&lt;/b&gt;"));
-    let href = dossier.attributes("a[download]", "href").remove(0);
+    let href = dossier
+        .attributes("a[download][href*=files]", "href")
+        .remove(0);
     assert_eq!(organiser.get(&href).await.status(), StatusCode::OK);
     let csv = organiser
         .get("/organise/2027/applications.csv")
@@ -427,7 +432,7 @@ async fn a_file_is_stored_when_it_is_chosen() {
         assert_eq!(told["size"], "1 kB");
     }
     let page = ana.page(APPLY).await;
-    assert_eq!(page.texts("a[download]"), ["b.pdf"]);
+    assert_eq!(page.texts("a[download][href*=files]"), ["b.pdf"]);
     assert_eq!(stage.stored(&id).await.revision, 1, "the text is as it was");
     // Once the application is sent, its files are.
     let typed = [
@@ -573,6 +578,33 @@ async fn colleagues_write_along_by_plain_forms() {
     assert_eq!(stage.stored(&id).await.state, ApplicationState::Draft);
     let print = ana.page("/apply/2027/print").await;
     assert!(print.html.contains("Written by Ben."));
+    // On paper for both who write, from where each of them is, and for nobody else.
+    let paper = format!("/applications/{}/application.pdf", draft.id);
+    for (writer, at) in [
+        (&ana, "/apply/2027/print"),
+        (&ana, APPLY),
+        (&ben, path.as_str()),
+    ] {
+        let links = writer.page(at).await.attributes("a[download]", "href");
+        assert!(links.contains(&paper), "{at}: {links:?}");
+        let answer = writer.get(&paper).await;
+        assert_eq!(answer.headers()["content-type"], "application/pdf");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        assert_eq!(
+            answer.headers()["content-disposition"],
+            "attachment; filename=\"urban-academy-application-2027.pdf\""
+        );
+        assert!(answer.bytes().await.unwrap().starts_with(b"%PDF"));
+    }
+    let organiser = stage.organiser().await;
+    let (_, eva) = stage.applicant("eva@example.org").await;
+    for stranger in [&organiser, &eva] {
+        assert_eq!(stranger.get(&paper).await.status(), StatusCode::NOT_FOUND);
+    }
+    let visitor = stage.server.visitor();
+    assert_eq!(visitor.get(&paper).await.status(), StatusCode::UNAUTHORIZED);
+    let nothing = ana.get("/applications/nothing/application.pdf").await;
+    assert_eq!(nothing.status(), StatusCode::NOT_FOUND);
     assert!(
         ana.page(APPLY)
             .await
@@ -583,7 +615,6 @@ async fn colleagues_write_along_by_plain_forms() {
     let form = ana.page(APPLY).await.form("applications/uninvite");
     ana.send(APPLY, &form).await;
     assert_eq!(ben.page(&path).await.status, StatusCode::NOT_FOUND);
-    let visitor = stage.server.visitor();
     for path in [path.as_str(), "/apply/2027/print"] {
         assert_eq!(visitor.page(path).await.status, StatusCode::SEE_OTHER);
         assert_eq!(ben.page(path).await.status, StatusCode::NOT_FOUND);

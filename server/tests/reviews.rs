@@ -377,6 +377,9 @@ async fn blind_means_blind() {
         let seen = reviewer.page(&path).await;
         assert_eq!(given_away(&seen.html), [""; 0], "{path}");
     }
+    // What a file of PDF holds is not seen in its bytes: there is none for a reviewer.
+    let paper = format!("/applications/{application}/application.pdf");
+    assert_eq!(reviewer.get(&paper).await.status(), StatusCode::NOT_FOUND);
     // Answers of the interface: each function that takes an application or review.
     let second = stage.review(&applications[1]).await;
     for (function, body) in [

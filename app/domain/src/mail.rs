@@ -64,7 +64,7 @@ words! {
         Waiting = "waiting",
         /// Taken by the mail server.
         Sent = "sent",
-        /// The mail server did not take it; tried again.
+        /// The mail server did not take it, and is asked again; or it came back later.
         Failed = "failed",
     }
 }

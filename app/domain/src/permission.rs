@@ -80,7 +80,7 @@ words! {
         ImportReviews = "import_reviews",
         /// Make and end tokens by which one's own programs read.
         KeepTokens = "keep_tokens",
-        /// See the outbox and send again.
+        /// See the outbox, send again, note what came back.
         KeepOutbox = "keep_outbox",
         /// Bring a dilemma to a module one has a place in, and write on it.
         BringDilemma = "bring_dilemma",

@@ -44,6 +44,7 @@ refusal-last-administrator = You are the only administrator. Make somebody else 
 refusal-changed-meanwhile = Somebody else changed this in the meantime. Please look again.
 refusal-edition-archived = An archived edition does not change any more.
 refusal-mail-gone = The text of this email was erased after it was sent, because its link was a secret.
+refusal-mail-not-sent = This email has not left, or is known not to have arrived. Please look again.
 refusal-demonstration-refused = The database holds something else. Demonstration data are put into an empty database only.
 refusal-questionnaire = This is not a list of questions that can be asked.
 refusal-survey-answered = You have answered this survey already. Your first answer counts; nothing was stored a second time.

@@ -44,6 +44,7 @@ refusal-last-administrator = Vous êtes le seul administrateur. Désignez d’ab
 refusal-changed-meanwhile = Quelqu’un d’autre a modifié ceci entre-temps. Veuillez vérifier.
 refusal-edition-archived = Une édition archivée ne change plus.
 refusal-mail-gone = Le texte de ce courriel a été effacé après l’envoi, car son lien était secret.
+refusal-mail-not-sent = Ce courriel n’est pas parti, ou l’on sait déjà qu’il n’est pas arrivé. Veuillez vérifier.
 refusal-demonstration-refused = La base de données contient autre chose. Les données de démonstration ne vont que dans une base vide.
 refusal-questionnaire = Ce n’est pas une liste de questions qui puissent être posées.
 refusal-survey-answered = Vous avez déjà répondu à cette enquête. Votre première réponse compte ; rien n’a été enregistré une seconde fois.

@@ -37,3 +37,13 @@ pub async fn send_again(mail: String) -> Result<Done, Refused> {
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-mail-again"))
 }
+
+#[server(prefix = "/api", endpoint = "administration/returned")]
+pub async fn returned(mail: String, #[server(default)] returned: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let mail = domain::ids::MailId::parse(&mail)?;
+    service::returned(&cx.academy, &cx.caller, &mail, &returned)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-mail-returned"))
+}

@@ -4,17 +4,20 @@ use domain::mail::MailState;
 use domain::permission::Role;
 use leptos::prelude::*;
 
-use backend::service::administration::{self as service, PAGE};
+use backend::service::administration::{self as service, PAGE, RETURNED_MAX};
 use backend::service::programme;
 use backend::store::mails::Mail;
 
-use crate::components::form::PostForm;
+use crate::components::form::{PostForm, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::pagination;
 use crate::components::{Icon, Pill, When};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
+
+/// The form that says that a mail came back.
+const RETURNED: &str = "administration/returned";
 
 fn search(cx: &Cx, label: &'static str) -> impl IntoView + use<> {
     let text = cx.query("q").to_owned();
@@ -254,19 +257,49 @@ pub async fn mail(cx: Cx) -> PageResult {
     let mail = service::mail(&cx.academy, &cx.caller, &id).await?;
     let zone = cx.zone().to_owned();
     Ok(Page::new(mail.subject.clone(), move || {
-        let gone = mail.body_text.is_empty();
+        let (gone, id) = (mail.body_text.is_empty(), mail.id.to_string());
         view! {
             <PageHeader title=mail.subject.clone() trail=vec![("/outbox".to_owned(), t!("outbox-title").into_owned())]/>
             <div class="ecl-container ua-body ua-stack">
                 {gone.then(|| view! { <Notice kind="info">{t!("mail-gone-text")}</Notice> })}
-                {mail.last_error.clone().map(|error| view! { <Notice kind="warning" title=t!("mail-failed-title")><code translate="no">{error}</code></Notice> })}
+                {(mail.state == MailState::Failed).then(|| failed(&mail))}
                 {letter(&mail, &zone)}
                 {(!gone).then(|| view! {
-                    <PostForm to="administration/send_again"><input type="hidden" name="mail" value=mail.id.to_string()/><p class="ua-actions"><button class="ecl-button ecl-button--secondary">{t!("mail-again")}</button></p></PostForm>
+                    <PostForm to="administration/send_again"><input type="hidden" name="mail" value=id/><p class="ua-actions"><button class="ecl-button ecl-button--secondary">{t!("mail-again")}</button></p></PostForm>
                 })}
+                {(mail.state == MailState::Sent).then(|| came_back(&cx, &mail))}
             </div>
         }
     }))
+}
+
+/// Why a mail did not arrive.
+fn failed(mail: &Mail) -> impl IntoView + use<> {
+    let title = if mail.sent_at.is_some() {
+        "mail-returned-title"
+    } else {
+        "mail-failed-title"
+    };
+    let why = mail.last_error.clone();
+    view! { <Notice kind="warning" title=t!(title)>{why.map(|why| view! { <code translate="no">{why}</code> })}</Notice> }
+}
+
+/// What the mail server took may still come back, into the sender's own mailbox.
+fn came_back(cx: &Cx, mail: &Mail) -> impl IntoView + use<> {
+    let (id, open) = (mail.id.to_string(), cx.sent(RETURNED).is_some());
+    view! {
+        <details class="ua-details" open=open>
+            <summary>{t!("mail-returned")}</summary>
+            <div class="ua-details__body ua-stack">
+                <p class="ua-prose">{t!("mail-returned-text")}</p>
+                <PostForm to=RETURNED class="ua-form">
+                    <input type="hidden" name="mail" value=id/>
+                    <TextField name="returned" help=t!("field-returned-help") optional=true max=RETURNED_MAX autocomplete="off"/>
+                    <p class="ua-actions"><button class="ecl-button ecl-button--secondary">{t!("mail-returned-action")}</button></p>
+                </PostForm>
+            </div>
+        </details>
+    }
 }
 
 pub async fn demonstration_mails(cx: Cx) -> PageResult {

@@ -304,6 +304,16 @@ pub fn file_size(language: Language, bytes: i64) -> String {
     say_with(language, "file-size", args!(size = thousands)).into_owned()
 }
 
+/// Where somebody works: city and country, as far as they are known.
+pub fn home(language: Language, city: Option<&str>, country: Option<&str>) -> String {
+    let country = country.map(|code| say(language, &format!("country-{code}")));
+    [city.map(Cow::Borrowed), country]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,19 +7,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use backend::service::accounts as accounts_service;
+use backend::service::administration;
 use backend::service::applications::{self as applications, ListQuery};
 use backend::service::call::{self as service, ExceptionForm, RulesForm};
 use backend::service::programme::{self as programme_service, CallForm};
 use backend::service::today;
 use backend::store::applications::Application;
 use backend::store::{call as store, mails, programme, retention};
-use backend::{Academy, Caller, Error, jobs, one};
+use backend::{Academy, Caller, Error, all, jobs, one};
 use common::{House, ask_as, caller, edition, on_both};
 use domain::applications::{ApplicationState, Content, Save, Saved};
 use domain::call::{Answers, QuestionForm, Unmet};
-use domain::ids::ApplicationId;
+use domain::ids::{ApplicationId, MailId};
 use domain::language::Bilingual;
-use domain::mail::MailKind;
+use domain::mail::{MailKind, MailState};
 use domain::permission::Role;
 use domain::programme::{Edition, EditionState, Module, Story};
 use domain::{Language, Timestamp};
@@ -35,6 +36,9 @@ on_both! {
     drafts_are_reminded_of_once_before_the_call_closes
     colleagues_write_along_and_only_the_author_sends
     a_mail_that_bounces_is_seen_at_the_application
+    a_mail_that_comes_back_later_is_one_that_did_not_arrive
+    an_application_is_taken_along_by_those_who_may_read_it
+    of_an_application_taken_back_organisers_get_no_text
 }
 
 struct Stage {
@@ -1280,4 +1284,250 @@ async fn a_mail_that_bounces_is_seen_at_the_application(house: House) {
         Some("550 5.1.1 no such user")
     );
     assert_eq!(found[0].address, "ana@example.org");
+}
+
+async fn a_mail_that_comes_back_later_is_one_that_did_not_arrive(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
+    let draft = stage.started(&ana).await;
+    applications::submit(academy, &ana, save(&draft, 0, stage.whole(&[])))
+        .await
+        .unwrap();
+    let read = async || {
+        let dossier = applications::read(academy, &organiser, &draft.id).await;
+        dossier.unwrap().undelivered
+    };
+    let mut tx = academy.db.read().await.unwrap();
+    let (letters, _) = mails::page(&mut tx, "", draft.id.as_str(), 10, 0)
+        .await
+        .unwrap();
+    drop(tx);
+    let id = letters[0].id.clone();
+    let back = async |who: &Caller, id: &MailId, why: &str| {
+        let noted = administration::returned(academy, who, id, why).await;
+        noted.map_err(|error| code(&error))
+    };
+    let why = "550 5.1.1 mailbox unknown";
+    // Whoever may not see the outbox learns nothing of it.
+    let here = [(Role::Organiser, stage.edition.id.as_str())];
+    let local = caller(academy, "Lea", &here).await;
+    let reviewer = caller(academy, "Rita", &[(Role::Reviewer, "")]).await;
+    for who in [&ana, &local, &reviewer] {
+        for id in [&id, &academy.id()] {
+            assert_eq!(back(who, id, why).await, Err("forbidden".to_owned()));
+        }
+    }
+    let visitor = Caller::visitor(Language::En);
+    assert_eq!(back(&visitor, &id, why).await, Err("sign-in".to_owned()));
+    let unknown = back(&organiser, &academy.id(), why).await;
+    assert_eq!(unknown, Err("not-found".to_owned()));
+    // What waits has not left.
+    let waits = back(&organiser, &id, why).await;
+    assert_eq!(waits, Err("mail-not-sent".to_owned()));
+    let mut tx = academy.db.write().await.unwrap();
+    mails::sent(&mut tx, &id, academy.now(), false)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let long = "x".repeat(administration::RETURNED_MAX + 1);
+    assert_eq!(back(&organiser, &id, &long).await, Err("fields".to_owned()));
+    assert!(read().await.is_empty());
+
+    let administrator = caller(academy, "Ada", &[(Role::Administrator, "")]).await;
+    back(&administrator, &id, &format!(" {why}\n"))
+        .await
+        .unwrap();
+    let found = read().await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].state, MailState::Failed);
+    assert_eq!(found[0].last_error.as_deref(), Some(why));
+    assert!(found[0].sent_at.is_some(), "the server had taken it");
+    // A second who notes it is told, and overwrites nothing.
+    let second = back(&organiser, &id, "Something else").await;
+    assert_eq!(second, Err("mail-not-sent".to_owned()));
+    assert_eq!(read().await[0].last_error.as_deref(), Some(why));
+    let mut tx = academy.db.read().await.unwrap();
+    let noted: Vec<String> = all!(
+        &mut tx,
+        sqlx::query_scalar(
+            "SELECT actor_id FROM audit WHERE operation = 'mail.returned' AND subject_id = $1"
+        )
+        .bind(id.as_str())
+    )
+    .unwrap();
+    drop(tx);
+    assert_eq!(noted, [administrator.person.unwrap().id.to_string()]);
+
+    // Sent again it waits anew; it may come back once more, and nobody has to say why.
+    administration::send_again(academy, &organiser, &id)
+        .await
+        .unwrap();
+    assert!(read().await.is_empty());
+    let mut tx = academy.db.write().await.unwrap();
+    mails::sent(&mut tx, &id, academy.now(), false)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    back(&organiser, &id, " ").await.unwrap();
+    assert_eq!(read().await[0].last_error, None);
+}
+
+async fn an_application_is_taken_along_by_those_who_may_read_it(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let organiser = stage.organiser().await;
+    for (kind, text) in [
+        ("text", "Why now"),
+        ("number", "Team"),
+        ("several", "Ways"),
+        ("file", "Plan"),
+        ("text", "Left empty"),
+    ] {
+        stage.ask(&organiser, &question(kind, text, false)).await;
+    }
+    let (ana, ben) = (stage.applicant("Ana").await, stage.applicant("Ben").await);
+    let draft = stage.started(&ana).await;
+    service::attach(academy, &ana, &draft.id, "plan", "plan.pdf", PDF)
+        .await
+        .unwrap();
+    applications::invite(academy, &ana, &draft.id, "ben@example.org")
+        .await
+        .unwrap();
+    let of_others = [(Role::Organiser, "another-edition")];
+    let elsewhere = caller(academy, "Otto", &of_others).await;
+    let reviewer = caller(
+        academy,
+        "Rita",
+        &[(Role::Reviewer, ""), (Role::Facilitator, "")],
+    )
+    .await;
+    let eva = stage.applicant("Eva").await;
+    let visitor = Caller::visitor(Language::En);
+    let refused = async |who: &Caller| {
+        let refused = applications::paper(academy, who, &draft.id).await;
+        code(&refused.unwrap_err())
+    };
+    let read = async |who: &Caller| {
+        let (name, paper) = applications::paper(academy, who, &draft.id).await.unwrap();
+        (name, common::pages_of(&paper).join(" "))
+    };
+    let nobodys = async || {
+        for stranger in [&elsewhere, &reviewer, &eva] {
+            assert_eq!(refused(stranger).await, "not-found");
+        }
+        assert_eq!(refused(&visitor).await, "sign-in");
+    };
+    // A draft is for those who write it.
+    let content = stage.whole(&[
+        ("why_now", &["Łódź is growing."]),
+        ("team", &["12"]),
+        ("ways", &["train", "plane"]),
+    ]);
+    let saved = applications::save(academy, &ben, save(&draft, 5, content.clone())).await;
+    assert!(matches!(saved, Ok(Saved::Kept { .. })), "{saved:?}");
+    for who in [&ana, &ben] {
+        let (name, said) = read(who).await;
+        assert_eq!(name, "urban-academy-application-2027.pdf");
+        for part in ["Third edition", "Draft", "Ana", "Łódź is growing."] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    assert_eq!(refused(&organiser).await, "not-found");
+    nobodys().await;
+
+    let stored = stage.stored(&ana).await;
+    applications::submit(academy, &ana, save(&stored, 5, content))
+        .await
+        .unwrap();
+    let number = stage.stored(&ana).await.receipt.unwrap();
+    assert_eq!(refused(&ben).await, "not-found", "it is no draft any more");
+    nobodys().await;
+    let audited = async || -> i64 {
+        let mut tx = academy.db.read().await.unwrap();
+        one!(
+            &mut tx,
+            sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE operation = 'application.downloaded' AND subject_id = $1")
+                .bind(draft.id.as_str())
+        )
+        .unwrap()
+    };
+    for (who, noted) in [(&ana, 0), (&organiser, 1)] {
+        let (name, said) = read(who).await;
+        let file = format!("urban-academy-application-{}.pdf", number.to_lowercase());
+        assert_eq!(name, file);
+        let parts = [
+            number.as_str(),
+            "Third edition",
+            "Submitted",
+            "City of Ghent",
+            "Ghent, Belgium",
+            "1. housing",
+            "How could we decide?",
+            "Why now Łódź is growing.",
+            "Team 12",
+            "• Train • Plane",
+            "plan.pdf (1 kB)",
+            "What happened",
+        ];
+        for part in parts {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        assert!(
+            !said.contains("Left empty") && !said.contains("Bus"),
+            "{said}"
+        );
+        assert_eq!(audited().await, noted, "of organisers it is known");
+    }
+
+    // Once it is decided: what was decided, and why.
+    let form = applications::DecisionForm {
+        decision: "offer".to_owned(),
+        module: stage.modules[1].id.to_string(),
+        confirm_by: "2027-02-01".to_owned(),
+        reason: "Your dilemma is new to us.".to_owned(),
+        seen: "submitted".to_owned(),
+    };
+    applications::decide(academy, &organiser, &draft.id, &form)
+        .await
+        .unwrap();
+    let french = Caller {
+        language: Language::Fr,
+        ..ana.clone()
+    };
+    let (_, said) = read(&french).await;
+    for part in [
+        "Candidature",
+        "Place proposée",
+        "work (fr)",
+        "1 février 2027",
+        "Your dilemma is new to us.",
+        "Motivation We learn alone.",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    nobodys().await;
+}
+
+async fn of_an_application_taken_back_organisers_get_no_text(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
+    let draft = stage.started(&ana).await;
+    applications::submit(academy, &ana, save(&draft, 0, stage.whole(&[])))
+        .await
+        .unwrap();
+    applications::withdraw(academy, &ana, &draft.id)
+        .await
+        .unwrap();
+    for (who, theirs) in [(&ana, true), (&organiser, false)] {
+        let (_, paper) = applications::paper(academy, who, &draft.id).await.unwrap();
+        let said = common::pages_of(&paper).join(" ");
+        assert_eq!(said.contains("We learn alone."), theirs, "{said}");
+        assert_eq!(
+            said.contains("Its text is theirs again."),
+            !theirs,
+            "{said}"
+        );
+    }
 }

@@ -345,6 +345,7 @@ async fn told(academy: &Academy) -> Vec<String> {
         "SELECT id || state || inputs_sha256 || protocol FROM scenarios WHERE state = 'signed' ORDER BY id",
         "SELECT application_id || decision || reason FROM decision_drafts ORDER BY application_id",
         "SELECT id || application_id || state || title FROM dilemmas ORDER BY id",
+        "SELECT id || address || state || subject FROM mails ORDER BY id",
         "SELECT id || title || state || planned_at FROM sessions ORDER BY id",
         "SELECT session_id || seq || at || event FROM session_events ORDER BY session_id, seq",
         "SELECT id || title || state || opens_at || invited FROM surveys ORDER BY id",

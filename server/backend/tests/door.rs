@@ -19,7 +19,6 @@ use domain::ids::ApplicationId;
 use domain::mail::MailKind;
 use domain::permission::Role;
 use domain::programme::{Edition, EditionState, Module};
-use lopdf::Document;
 
 on_both! {
     a_place_is_moved_with_its_roles_and_spaces
@@ -138,10 +137,8 @@ fn code<T: std::fmt::Debug>(outcome: backend::Result<T>) -> String {
     outcome.unwrap_err().refusal().code().to_owned()
 }
 
-fn text(bytes: &[u8]) -> String {
-    let document = Document::load_mem(bytes).unwrap();
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    document.extract_text(&pages).unwrap()
+fn text(paper: &[u8]) -> String {
+    common::pages_of(paper).join(" ")
 }
 
 async fn a_place_is_moved_with_its_roles_and_spaces(house: House) {

@@ -660,16 +660,11 @@ async fn a_report_goes_no_further_than_its_dilemma(house: House) {
     assert_eq!(state().await, DilemmaState::FollowedUp);
 }
 
-/// The words of a PDF page by page, read by somebody else's reader.
+/// The words of the copy that somebody takes along, page by page.
 async fn pages(academy: &Academy, who: &Caller, id: &SessionId) -> Vec<String> {
     let (name, bytes) = service::pdf(academy, who, id).await.unwrap();
     assert_eq!(name, "urban-academy-report-2027.pdf");
-    let document = lopdf::Document::load_mem(&bytes).unwrap();
-    let pages = document.get_pages();
-    pages
-        .keys()
-        .map(|page| document.extract_text(&[*page]).unwrap().replace('\n', " "))
-        .collect()
+    common::pages_of(&bytes)
 }
 
 async fn a_copy_holds_what_its_reader_may_read(house: House) {

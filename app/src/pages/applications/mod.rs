@@ -10,6 +10,7 @@ pub use organise::{application, editions, europe, list};
 pub use waves::wave;
 
 use domain::applications::{ApplicationState, Content};
+use domain::ids::ApplicationId;
 use domain::programme::Module;
 use leptos::prelude::*;
 
@@ -35,6 +36,12 @@ pub fn state_pill(state: ApplicationState) -> impl IntoView {
 /// The module with this id, as the form holds it.
 fn module_of<'a>(modules: &'a [Module], id: &str) -> Option<&'a Module> {
     modules.iter().find(|module| module.id.as_str() == id)
+}
+
+/// The whole application to take along.
+fn pdf_link(id: &ApplicationId) -> impl IntoView + use<> {
+    let href = format!("/applications/{id}/application.pdf");
+    view! { <a href=href download="">{t!("application-download")}</a> }
 }
 
 /// An application to read; parts that are empty are left out.

@@ -23,7 +23,7 @@ use backend::when;
 
 use super::place;
 use super::waves::decide_many;
-use super::{content_view, module_of, state_pill};
+use super::{content_view, module_of, pdf_link, state_pill};
 use crate::assets::{assets, map};
 use crate::components::chart::{Bar, Bars};
 use crate::components::form::{PostForm, RadioField, SelectField, TextArea, TextField, typed};
@@ -690,7 +690,7 @@ pub async fn application(cx: Cx) -> PageResult {
         let withdrawn = application.state == ApplicationState::Withdrawn;
         let text = view! {
             <section class="ua-stack" aria-labelledby="text">
-                <h2 id="text">{t!("application-text")}</h2>
+                <div class="ua-stack ua-stack--s"><h2 id="text">{t!("application-text")}</h2><p class="ua-small">{pdf_link(&application.id)}</p></div>
                 {if withdrawn { view! { <p>{t!("application-withdrawn")}</p> }.into_any() } else { view! { {content}{answers} }.into_any() }}
             </section>
         };

@@ -32,17 +32,9 @@ fn block(node: Node<'_>, lang: Option<&str>, depth: usize) -> Option<Block> {
         NodeValue::BlockQuote if depth > 0 => Some(Block::Quote(inside(node, lang, depth - 1))),
         NodeValue::List(list) if depth > 0 => {
             let numbered = list.list_type == ListType::Ordered;
-            let items = node
-                .children()
-                .zip(list.start..)
-                .map(|(item, number)| Item {
-                    label: if numbered {
-                        format!("{number}.")
-                    } else {
-                        "•".to_owned()
-                    },
-                    blocks: inside(item, lang, depth - 1),
-                });
+            let items = node.children().zip(list.start..).map(|(item, number)| {
+                Item::new(numbered.then_some(number), inside(item, lang, depth - 1))
+            });
             Some(Block::List(numbered, items.collect()))
         }
         NodeValue::Table(_) => {

@@ -75,6 +75,14 @@ struct Item {
     blocks: Vec<Block>,
 }
 
+impl Item {
+    /// With its number, or a bullet.
+    fn new(number: Option<usize>, blocks: Vec<Block>) -> Self {
+        let label = number.map_or_else(|| "•".to_owned(), |number| format!("{number}."));
+        Self { label, blocks }
+    }
+}
+
 /// A table: its columns with their share of the width, and its rows.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
@@ -167,6 +175,19 @@ impl Paper {
     /// Markdown that somebody wrote, in the language with this BCP 47 tag. Its headings stand below those of sections.
     pub fn markdown(&mut self, source: &str, lang: &str) {
         self.blocks.extend(markdown::blocks(source, Some(lang)));
+    }
+
+    /// A list, numbered or not: what each says, and its language (BCP 47) where that is not the paper's.
+    pub fn list<'a>(
+        &mut self,
+        numbered: bool,
+        items: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,
+    ) {
+        let items = items.into_iter().zip(1..).map(|((text, lang), number)| {
+            let text = Block::Paragraph(text.to_owned(), lang.map(str::to_owned));
+            Item::new(numbered.then_some(number), vec![text])
+        });
+        self.blocks.push(Block::List(numbered, items.collect()));
     }
 
     /// Facts: a name and a value each. One without value is left out.

@@ -16,6 +16,9 @@ use crate::{Academy, Result, audit};
 /// Rows a page of a list.
 pub const PAGE: i64 = 50;
 
+/// The most characters of why a mail came back.
+pub const RETURNED_MAX: usize = 500;
+
 /// A person with their roles.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -203,6 +206,33 @@ pub async fn send_again(academy: &Academy, caller: &Caller, id: &MailId) -> Resu
     tx.commit().await?;
     academy.wake.notify_one();
     Ok(())
+}
+
+/// Notes that a mail came back after the mail server had taken it, with what the answer says. From then on it is one
+/// that did not arrive, as if the server had refused it at once; only the academy does not send it again by itself.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `mail-not-sent` when it waits or failed already, or a reason that cannot be accepted.
+pub async fn returned(academy: &Academy, caller: &Caller, id: &MailId, why: &str) -> Result<()> {
+    let permit = caller.permit(Operation::KeepOutbox, &[])?;
+    let why = Line::<RETURNED_MAX>::optional("returned", why)?;
+    let mut tx = academy.db.write().await?;
+    mails::by_id(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    if !mails::returned(&mut tx, id, why.as_ref().map(Line::as_str)).await? {
+        return Err(Refusal::conflict("mail-not-sent").into());
+    }
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "mail.returned",
+        ("mail", id.as_str()),
+        (),
+    )
+    .await?;
+    tx.commit().await
 }
 
 /// Makes an administrator (the command `admin create`); an account that exists becomes one.

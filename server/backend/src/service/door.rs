@@ -15,7 +15,7 @@ use crate::paper::{Badge, Code, Paper, Table};
 use crate::service::today::Task;
 use crate::store::door::{self as store, Guest};
 use crate::store::{applications, certificates, programme};
-use crate::texts::{say, say_with};
+use crate::texts::{self, say, say_with};
 use crate::{Academy, Error, Result, args, audit, when};
 
 /// Guests a page of the list.
@@ -434,15 +434,11 @@ fn title_of(modules: &[Module], guest: &Guest, caller: &Caller) -> String {
 }
 
 fn home(guest: &Guest, caller: &Caller) -> String {
-    let country = guest
-        .country
-        .as_ref()
-        .map(|code| say(caller.language, &format!("country-{code}")).into_owned());
-    [guest.city_name.clone(), country]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
+    texts::home(
+        caller.language,
+        guest.city_name.as_deref(),
+        guest.country.as_deref(),
+    )
 }
 
 /// The badges of everybody expected at an edition: the name of the file, and the file.

@@ -31,7 +31,7 @@ pub struct Mail {
     pub created_at: Timestamp,
     /// When the server took it.
     pub sent_at: Option<Timestamp>,
-    /// Why the server did not take it.
+    /// Why the server did not take it, or it came back.
     pub last_error: Option<String>,
 }
 
@@ -45,6 +45,8 @@ const COUNT: &str =
 const SENT: &str = "UPDATE mails SET state = 'sent', sent_at = $2, last_error = NULL WHERE id = $1";
 const SENT_SECRET: &str = "UPDATE mails SET state = 'sent', sent_at = $2, last_error = NULL, body_text = '', body_html = '' WHERE id = $1";
 const FAILED: &str = "UPDATE mails SET state = 'failed', last_error = $2 WHERE id = $1";
+const RETURNED: &str =
+    "UPDATE mails SET state = 'failed', last_error = $2 WHERE id = $1 AND state = 'sent'";
 const AGAIN: &str = "UPDATE mails SET state = 'waiting', sent_at = NULL, last_error = NULL WHERE id = $1 AND body_text <> ''";
 
 /// Adds a mail.
@@ -123,6 +125,15 @@ pub async fn sent(tx: &mut Tx, id: &MailId, now: Timestamp, secret: bool) -> Res
 pub async fn failed(tx: &mut Tx, id: &MailId, error: &str) -> Result<()> {
     exec!(tx, sqlx::query(FAILED).bind(id.as_str()).bind(error))?;
     Ok(())
+}
+
+/// Notes that a mail came back after the server took it, and why if that is known; false when it is not one that the
+/// server took. When that was stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn returned(tx: &mut Tx, id: &MailId, why: Option<&str>) -> Result<bool> {
+    Ok(exec!(tx, sqlx::query(RETURNED).bind(id.as_str()).bind(why))? > 0)
 }
 
 /// Lets a mail wait once more; false when its text is gone.

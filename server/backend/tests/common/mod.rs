@@ -132,6 +132,16 @@ pub async fn caller(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> C
     ask_as(academy, &id).await
 }
 
+/// The words of a PDF page by page, read by somebody else's reader.
+pub fn pages_of(paper: &[u8]) -> Vec<String> {
+    let document = lopdf::Document::load_mem(paper).unwrap();
+    let words = |page| {
+        let text = document.extract_text(&[page]).unwrap();
+        text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    document.get_pages().into_keys().map(words).collect()
+}
+
 /// What Today asks of somebody, by the beginning of its key.
 pub async fn tasks(academy: &Academy, caller: &Caller, key: &str) -> Vec<Task> {
     let mut tasks = today::tasks(academy, caller).await.unwrap();

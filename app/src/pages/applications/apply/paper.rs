@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use backend::service::applications as service;
 
-use super::super::{content_view, state_pill};
+use super::super::{content_view, pdf_link, state_pill};
 use crate::components::When;
 use crate::components::layout::{Label, PageHeader};
 use crate::pages::call;
@@ -34,7 +34,7 @@ pub async fn print(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("apply-print-title") eyebrow=Label::from(&own.edition.title) trail=trail(&own.edition.slug) meta=meta.into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
-                <p class="ua-no-print ua-muted">{t!("apply-print-text")}</p>
+                <p class="ua-no-print">{pdf_link(&application.id)}" · "<span class="ua-muted">{t!("apply-print-text")}</span></p>
                 <div class="ua-stack ua-stack--s" translate="no">
                     <h2 dir="auto">{person.name.clone()}</h2>
                     <p dir="auto">{person.organisation.clone()}</p>

@@ -9,7 +9,7 @@ use backend::service::applications::OwnPage;
 use backend::store::applications::{Application, Event};
 use backend::when;
 
-use super::super::{content_view, module_of};
+use super::super::{content_view, module_of, pdf_link};
 use crate::components::form::PostForm;
 use crate::components::notice::Notice;
 use crate::components::{When, Written, said};
@@ -30,6 +30,7 @@ pub(super) fn unsent(own: &OwnPage, application: &Application) -> impl IntoView 
                 {t!("apply-closed")}" "<strong><When at=closes zone=CALL_ZONE/></strong>". "{t!("apply-unsent-text")}
             </Notice>
             <section class="ua-stack" aria-labelledby="text"><h2 id="text">{t!("apply-your-text")}</h2>{content}{answers}</section>
+            <p class="ua-small">{pdf_link(&application.id)}</p>
         </div>
     }
 }
@@ -65,7 +66,7 @@ pub(super) fn status(
                     <h2 class="ua-panel__title" id="timeline">{t!("apply-timeline")}</h2>
                     {timeline(own, application)}
                 </section>
-                <p class="ua-small"><a href=print>{t!("apply-print")}</a></p>
+                <p class="ua-small"><a href=print>{t!("apply-print")}</a>" · "{pdf_link(&application.id)}</p>
             </aside>
         </div>
     }

@@ -13,7 +13,7 @@ use backend::service::applications::OwnPage;
 use backend::store::applications::Application;
 use backend::when;
 
-use super::super::content_view;
+use super::super::{content_view, pdf_link};
 use super::status::timeline;
 use super::together::colleagues;
 use super::{WRITE, advice, barred};
@@ -260,7 +260,7 @@ pub(super) fn write(
                     {timeline(own, application)}
                 </section>
                 {profile(author, sends)}
-                {sends.then(|| view! { <p class="ua-small"><a href=print>{t!("apply-print")}</a></p> })}
+                <p class="ua-small">{sends.then(|| view! { <a href=print>{t!("apply-print")}</a>" · " })}{pdf_link(&application.id)}</p>
             </aside>
         </div>
     }

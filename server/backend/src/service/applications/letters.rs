@@ -5,13 +5,14 @@ use domain::applications::{Answer, Decision};
 use domain::ids::ApplicationId;
 use domain::mail::MailKind;
 use domain::programme::{CALL_ZONE, Edition, Module};
+use domain::text::Prose;
 use domain::{Language, Timestamp};
 
 use super::decide::Ready;
 use crate::mail::Letter;
 use crate::store::applications::Application;
 use crate::texts::{say, say_with};
-use crate::{args, when};
+use crate::{Result, args, when};
 
 /// The letter to somebody in whose name organisers entered an application.
 pub(in crate::service) fn entered(
@@ -32,6 +33,26 @@ pub(in crate::service) fn entered(
         paragraphs,
         "mail-receipt-action",
     )
+}
+
+/// The letter with which an offer left.
+///
+/// # Errors
+/// A fault when nothing is offered.
+pub(in crate::service) fn offered(
+    person: &Person,
+    edition: &Edition,
+    application: &Application,
+    module: &Module,
+) -> Result<Letter> {
+    let ready = Ready {
+        decision: Decision::Offer,
+        state: application.state,
+        module: Some(module.clone()),
+        confirm_by: application.confirm_by,
+        reason: Prose::parse("reason", application.reason.as_deref().unwrap_or_default())?,
+    };
+    Ok(Writer::to(person, None, edition, &application.id).decision(&ready))
 }
 
 /// What every letter about an application needs.

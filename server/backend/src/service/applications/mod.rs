@@ -4,6 +4,7 @@ mod decide;
 mod letters;
 mod list;
 mod own;
+mod paper;
 mod place;
 mod together;
 
@@ -26,10 +27,11 @@ pub use decide::{
     DecisionForm, Dossier, OFFER_DAYS, Preview, REASON_MAX, REMIND_DAYS, decide, expire_offer,
     preview, read, remind_offer,
 };
-pub(super) use letters::entered;
+pub(super) use letters::{entered, offered};
 pub use list::{Download, EditionCounts, ListPage, ListQuery, PAGE, download, editions, list};
 pub(super) use own::writable;
 pub use own::{OwnPage, answer, mine_all, own, save, start, submit, withdraw};
+pub use paper::paper;
 pub use place::{Partner, PlaceForm, SwapForm, cancel, move_place, partners, swap};
 pub use together::{CO_AUTHORS_MAX, SharedPage, invite, shared, uninvite};
 

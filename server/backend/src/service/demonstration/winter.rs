@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::accounts::Level;
+use domain::accounts::{Level, Person};
 use domain::applications::{Answer, ApplicationState, Decision};
-use domain::ids::{ApplicationId, PersonId};
+use domain::ids::{ApplicationId, MailId, PersonId};
 use domain::permission::Role;
 use domain::programme::{Edition, Module};
 use domain::reviews::RoundState;
@@ -22,14 +22,15 @@ use super::{Dice, World};
 use crate::access::Grant;
 use crate::db::Tx;
 use crate::selection::{Watch, compose, hash};
+use crate::service::applications::offered;
 use crate::service::reviews::{new, plan, suggested};
 use crate::service::selection::{Words, cohort, empty, now, protocol};
 use crate::store::applications::{self, Application, Event};
 use crate::store::reviews::{self as reviews, Round};
 use crate::store::selection::{self as scenarios, Scenario};
 use crate::store::waves::{self, Draft};
-use crate::store::{accounts, programme};
-use crate::{Academy, Error, Result, jobs};
+use crate::store::{accounts, mails, programme};
+use crate::{Academy, Error, Result, jobs, mail};
 
 /// The seed, as if drawn.
 const SEED: &str = "3d0a97b1c25e4f86a1b7d90e64c8f253";
@@ -178,6 +179,7 @@ async fn known(tx: &mut Tx, world: &World, edition: &Edition, at: usize) -> Resu
 }
 
 /// What became of an offer.
+#[derive(Clone, Copy)]
 enum Answered {
     Confirmed,
     Declined,
@@ -230,7 +232,8 @@ async fn decide(
         .take(UNSENT)
         .map(|one| &one.application)
         .collect();
-    let mut offers = 0;
+    let dice = world.dice("letters");
+    let (mut offers, mut lost) = (0, false);
     for (at, applicant) in world.winter().iter().enumerate() {
         let before = known(tx, world, edition, at).await?;
         let place = outcome
@@ -278,9 +281,38 @@ async fn decide(
             let day = i64::try_from(offers % 7).unwrap_or_default();
             let when = world.at(-8 + day, "11:40");
             answer(tx, academy, world, &after, (answered, when)).await?;
+            if matches!(answered, Answered::Open) {
+                // One of those who have not answered never got their letter.
+                let person = world.person(&applicant.person)?;
+                let id = dice.id(sent);
+                letter(tx, academy, (edition, modules), (&id, person), &after).await?;
+                if !lost {
+                    mails::returned(tx, &id, Some("550 5.1.1 mailbox unknown")).await?;
+                    lost = true;
+                }
+            }
         }
     }
     Ok(())
+}
+
+/// The letter with an offer, as it left.
+async fn letter(
+    tx: &mut Tx,
+    academy: &Academy,
+    (edition, modules): (&Edition, &[Module]),
+    (id, person): (&MailId, &Person),
+    offer: &Application,
+) -> Result<()> {
+    let module = modules
+        .iter()
+        .find(|module| Some(&module.id) == offer.module_id.as_ref())
+        .ok_or_else(|| Error::fault("an offer without a module"))?;
+    let sent = offer.decided_at.unwrap_or(offer.updated_at);
+    let letter = offered(person, edition, offer, module)?;
+    let rendered = mail::render(academy, &letter)?;
+    mails::insert(tx, id, &letter, &rendered, sent).await?;
+    mails::sent(tx, id, sent, false).await
 }
 
 async fn told(
