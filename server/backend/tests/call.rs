@@ -15,7 +15,7 @@ use backend::service::today;
 use backend::store::applications::Application;
 use backend::store::{call as store, mails, programme, retention};
 use backend::{Academy, Caller, Error, all, jobs, one};
-use common::{House, ask_as, caller, edition, on_both};
+use common::{House, ask_as, caller, code, code_of, edition, on_both};
 use domain::applications::{ApplicationState, Content, Save, Saved};
 use domain::call::{Answers, QuestionForm, Unmet};
 use domain::ids::{ApplicationId, MailId};
@@ -167,10 +167,6 @@ fn save(stored: &Application, form: i64, content: Content) -> Save {
     }
 }
 
-fn code(error: &Error) -> String {
-    error.refusal().code().to_owned()
-}
-
 fn fields(error: &Error) -> BTreeMap<String, String> {
     let refusal = error.refusal();
     let problems = refusal.problems().iter();
@@ -213,7 +209,7 @@ async fn questions_are_asked_and_frozen_at_the_opening(house: House) {
         service::remove(academy, &other, "2027", ("team", 1)).await,
         service::shift(academy, &other, "2027", ("team", 0), false).await,
     ] {
-        assert_eq!(code(&refused.unwrap_err()), "changed-meanwhile");
+        assert_eq!(code(refused), "changed-meanwhile");
     }
     service::shift(academy, &other, "2027", ("team", 2), false)
         .await
@@ -278,7 +274,7 @@ async fn questions_are_asked_and_frozen_at_the_opening(house: House) {
         .await
         .unwrap();
     let again = service::copy(academy, &organiser, "2028", 1, "2027").await;
-    assert_eq!(code(&again.unwrap_err()), "nothing-to-copy");
+    assert_eq!(code(again), "nothing-to-copy");
     let (_, modules, copied) = service::preview(academy, &organiser, "2028").await.unwrap();
     assert_eq!(
         (modules.len(), copied.questions),
@@ -322,12 +318,12 @@ async fn questions_are_asked_and_frozen_at_the_opening(house: House) {
     for slug in ["2027", "1999"] {
         for (who, answer) in [(&visitor, "sign-in"), (&tom, "forbidden")] {
             let refused = service::form(academy, who, slug).await;
-            assert_eq!(code(&refused.unwrap_err()), answer, "{slug}");
+            assert_eq!(code(refused), answer, "{slug}");
         }
     }
     // Not even of an edition one organises, from one that one does not.
     let stolen = service::copy(academy, &elsewhere, "2028", 1, "2027").await;
-    assert_eq!(code(&stolen.unwrap_err()), "forbidden");
+    assert_eq!(code(stolen), "forbidden");
 }
 
 async fn a_form_is_changed_while_somebody_fills_it(house: House) {
@@ -361,7 +357,7 @@ async fn a_form_is_changed_while_somebody_fills_it(house: House) {
 
     // Sent from the page that shows the old questions: told, and nothing is lost.
     let old = applications::submit(academy, &ana, save(&stored, 2, typed.clone())).await;
-    assert_eq!(code(&old.unwrap_err()), "form-changed");
+    assert_eq!(code(old), "form-changed");
     let stored = stage.stored(&ana).await;
     assert_eq!(
         (stored.state, stored.form_version),
@@ -585,7 +581,7 @@ async fn files_are_what_they_say_or_refused(house: House) {
     // No file answers what asks for none.
     for question in ["why", "nothing", ""] {
         let refused = service::attach(academy, &ana, &draft.id, question, "a.pdf", PDF).await;
-        assert_eq!(code(&refused.unwrap_err()), "form-changed");
+        assert_eq!(code(refused), "form-changed");
     }
 
     for (name, bytes, kept) in [
@@ -609,19 +605,16 @@ async fn files_are_what_they_say_or_refused(house: House) {
         .await
         .unwrap();
     let again = service::detach(academy, &ana, &draft.id, "plan").await;
-    assert_eq!(code(&again.unwrap_err()), "not-found");
+    assert_eq!(code(again), "not-found");
     put("plan.pdf", PDF).await.unwrap();
     let stored = stage.stored(&ana).await;
     applications::submit(academy, &ana, save(&stored, form, stage.whole(&[])))
         .await
         .unwrap();
     // What was sent is not changed any more.
-    assert_eq!(
-        code(&put("plan.png", PNG).await.unwrap_err()),
-        "not-editable"
-    );
+    assert_eq!(code(put("plan.png", PNG).await), "not-editable");
     let refused = service::detach(academy, &ana, &draft.id, "plan").await;
-    assert_eq!(code(&refused.unwrap_err()), "not-editable");
+    assert_eq!(code(refused), "not-editable");
 }
 
 async fn files_are_for_their_author_and_organisers(house: House) {
@@ -645,18 +638,18 @@ async fn files_are_for_their_author_and_organisers(house: House) {
         .clone();
     let reads = async |who: &Caller| match service::download(academy, who, &id).await {
         Ok(_) => "read".to_owned(),
-        Err(error) => code(&error),
+        Err(error) => code_of(&error),
     };
     // Whoever writes to another's application, or takes away from it, finds none.
     for who in [&jan, &organiser, &reviewer] {
         let put = service::attach(academy, who, &draft.id, "plan", "plan.pdf", PDF).await;
-        assert_eq!(code(&put.unwrap_err()), "not-found");
+        assert_eq!(code(put), "not-found");
         let removed = service::detach(academy, who, &draft.id, "plan").await;
-        assert_eq!(code(&removed.unwrap_err()), "not-found");
+        assert_eq!(code(removed), "not-found");
     }
     let nobody: ApplicationId = academy.id();
     let put = service::attach(academy, &ana, &nobody, "plan", "plan.pdf", PDF).await;
-    assert_eq!(code(&put.unwrap_err()), "not-found");
+    assert_eq!(code(put), "not-found");
 
     for (who, found) in [
         (&ana, "read"),
@@ -778,12 +771,12 @@ async fn rules_bar_and_exceptions_let_in(house: House) {
     let refused = applications::start(academy, &rui, "2027")
         .await
         .unwrap_err();
-    assert_eq!(code(&refused), "not-eligible");
+    assert_eq!(code_of(&refused), "not-eligible");
     let own = applications::own(academy, &piotr, "2027").await.unwrap();
     assert_eq!(own.barred, [Unmet::Country]);
     let content = stage.whole(&[]);
     let refused = applications::submit(academy, &piotr, save(&draft, 0, content.clone())).await;
-    assert_eq!(code(&refused.unwrap_err()), "not-eligible");
+    assert_eq!(code(refused), "not-eligible");
     let kept = stage.stored(&piotr).await;
     assert_eq!(
         (kept.state, &kept.content),
@@ -852,11 +845,7 @@ async fn rules_bar_and_exceptions_let_in(house: House) {
         .await
         .unwrap();
     assert_eq!(
-        code(
-            &applications::start(academy, &rui, "2027")
-                .await
-                .unwrap_err()
-        ),
+        code(applications::start(academy, &rui, "2027").await),
         "not-eligible"
     );
     let page = service::access(academy, &organiser, "2027").await.unwrap();
@@ -948,7 +937,7 @@ async fn late_access_is_personal_and_ends(house: House) {
 
     let content = stage.whole(&[]);
     let refused = applications::submit(academy, &jan, save(&of_jan, 0, content.clone())).await;
-    assert_eq!(code(&refused.unwrap_err()), "call-closed");
+    assert_eq!(code(refused), "call-closed");
     let own = applications::own(academy, &piotr, "2027").await.unwrap();
     assert!(own.closed.is_none());
     assert_eq!(
@@ -973,19 +962,19 @@ async fn late_access_is_personal_and_ends(house: House) {
     house.clock.forward(2 * Timestamp::DAY);
     let back = stage.stored(&piotr).await;
     let refused = applications::submit(academy, &piotr, save(&back, 0, content)).await;
-    assert_eq!(code(&refused.unwrap_err()), "call-closed");
+    assert_eq!(code(refused), "call-closed");
     service::revoke(academy, &organiser, "2027", "piotr@example.org")
         .await
         .unwrap();
     let again = service::revoke(academy, &organiser, "2027", "piotr@example.org").await;
-    assert_eq!(code(&again.unwrap_err()), "not-found");
+    assert_eq!(code(again), "not-found");
     // Once the cohort stands, it would have no effect.
     stage
         .set_state(EditionState::Confirmed, EditionState::Selecting)
         .await;
     let form = exception("piotr@example.org", "2027-02-17T12:00", false);
     let refused = service::grant(academy, &organiser, "2027", &form).await;
-    assert_eq!(code(&refused.unwrap_err()), "exception-late");
+    assert_eq!(code(refused), "exception-late");
 }
 
 async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
@@ -1096,13 +1085,13 @@ async fn colleagues_write_along_and_only_the_author_sends(house: House) {
     let content = stage.whole(&[]);
     for who in [&ben, &eva, &organiser] {
         let found = applications::shared(academy, who, &draft.id).await;
-        assert_eq!(code(&found.unwrap_err()), "not-found");
+        assert_eq!(code(found), "not-found");
         let saved = applications::save(academy, who, save(&draft, 1, content.clone())).await;
-        assert_eq!(code(&saved.unwrap_err()), "not-found");
+        assert_eq!(code(saved), "not-found");
         let sent = applications::submit(academy, who, save(&draft, 1, content.clone())).await;
-        assert_eq!(code(&sent.unwrap_err()), "not-found");
+        assert_eq!(code(sent), "not-found");
         let invited = applications::invite(academy, who, &draft.id, "ben@example.org").await;
-        assert_eq!(code(&invited.unwrap_err()), "not-found");
+        assert_eq!(code(invited), "not-found");
     }
     applications::invite(academy, &ana, &draft.id, " Ben@example.org ")
         .await
@@ -1163,19 +1152,19 @@ async fn colleagues_write_along_and_only_the_author_sends(house: House) {
         .clone();
     assert!(service::download(academy, &ben, &file).await.is_ok());
     assert_eq!(
-        code(&service::download(academy, &eva, &file).await.unwrap_err()),
+        code(service::download(academy, &eva, &file).await),
         "not-found"
     );
     // What only the author does.
     let stored = stage.stored(&ana).await;
     let sent = applications::submit(academy, &ben, save(&stored, 1, content.clone())).await;
-    assert_eq!(code(&sent.unwrap_err()), "author-submits");
+    assert_eq!(code(sent), "author-submits");
     for refused in [
         applications::withdraw(academy, &ben, &draft.id).await,
         applications::invite(academy, &ben, &draft.id, "eva@example.org").await,
         applications::uninvite(academy, &ben, &draft.id, "ben@example.org").await,
     ] {
-        assert_eq!(code(&refused.unwrap_err()), "not-found");
+        assert_eq!(code(refused), "not-found");
     }
     assert_eq!(stage.stored(&ana).await.state, ApplicationState::Draft);
 
@@ -1186,20 +1175,20 @@ async fn colleagues_write_along_and_only_the_author_sends(house: House) {
             .unwrap();
     }
     let sixth = applications::invite(academy, &ana, &draft.id, "eva@example.org").await;
-    assert_eq!(code(&sixth.unwrap_err()), "co-authors-many");
+    assert_eq!(code(sixth), "co-authors-many");
     applications::uninvite(academy, &ana, &draft.id, "c0@example.org")
         .await
         .unwrap();
     let again = applications::uninvite(academy, &ana, &draft.id, "c0@example.org").await;
-    assert_eq!(code(&again.unwrap_err()), "not-found");
+    assert_eq!(code(again), "not-found");
     // Sent, it is nobody's to change; those who wrote along are told.
     applications::submit(academy, &ana, save(&stored, 1, content.clone()))
         .await
         .unwrap();
     let found = applications::shared(academy, &ben, &draft.id).await;
-    assert_eq!(code(&found.unwrap_err()), "not-editable");
+    assert_eq!(code(found), "not-editable");
     assert_eq!(
-        code(&service::download(academy, &ben, &file).await.unwrap_err()),
+        code(service::download(academy, &ben, &file).await),
         "not-found"
     );
     assert!(
@@ -1217,7 +1206,7 @@ async fn colleagues_write_along_and_only_the_author_sends(house: House) {
         .unwrap();
     let stored = stage.stored(&ana).await;
     let saved = applications::save(academy, &ben, save(&stored, 1, content)).await;
-    assert_eq!(code(&saved.unwrap_err()), "not-found");
+    assert_eq!(code(saved), "not-found");
 
     // With an account, the address goes; with the author, all of it.
     applications::invite(academy, &ana, &draft.id, "eva@example.org")
@@ -1306,7 +1295,7 @@ async fn a_mail_that_comes_back_later_is_one_that_did_not_arrive(house: House) {
     let id = letters[0].id.clone();
     let back = async |who: &Caller, id: &MailId, why: &str| {
         let noted = administration::returned(academy, who, id, why).await;
-        noted.map_err(|error| code(&error))
+        noted.map_err(|error| code_of(&error))
     };
     let why = "550 5.1.1 mailbox unknown";
     // Whoever may not see the outbox learns nothing of it.
@@ -1406,7 +1395,7 @@ async fn an_application_is_taken_along_by_those_who_may_read_it(house: House) {
     let visitor = Caller::visitor(Language::En);
     let refused = async |who: &Caller| {
         let refused = applications::paper(academy, who, &draft.id).await;
-        code(&refused.unwrap_err())
+        code(refused)
     };
     let read = async |who: &Caller| {
         let (name, paper) = applications::paper(academy, who, &draft.id).await.unwrap();

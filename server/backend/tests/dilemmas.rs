@@ -9,10 +9,10 @@ use backend::service::dilemmas::{self as service, Then};
 use backend::service::{accounts, sessions};
 use backend::store::dilemmas as store;
 use backend::{Academy, Caller, Error, all, one};
-use common::{House, NOW, on_both};
+use common::{House, NOW, id_of, on_both};
 use domain::dilemmas::{Confidentiality, DilemmaState, Draft, Topic};
 use domain::drafts::Saved;
-use domain::ids::{DilemmaId, PersonId};
+use domain::ids::DilemmaId;
 use domain::permission::Role;
 use domain::{Language, Timestamp};
 
@@ -23,10 +23,6 @@ on_both! {
     a_session_is_planned_with_a_dilemma
     the_erased_leave_no_dilemma
     a_draft_saves_itself_for_its_owner_alone
-}
-
-fn id_of(caller: &Caller) -> &PersonId {
-    &caller.person.as_ref().unwrap().id
 }
 
 fn code(outcome: Result<impl std::fmt::Debug, Error>) -> String {

@@ -12,7 +12,7 @@ use backend::service::{programme, today, workspace};
 use backend::store::applications as store;
 use backend::store::{mails, programme as editions};
 use backend::{Academy, Caller, exec, one};
-use common::{House, applicants, ask_as, caller, edition, on_both};
+use common::{House, applicants, ask_as, caller, code, edition, on_both};
 use domain::Timestamp;
 use domain::applications::{Answer, ApplicationState as State};
 use domain::ids::ApplicationId;
@@ -131,10 +131,6 @@ impl Stage {
             seen: "confirmed".to_owned(),
         }
     }
-}
-
-fn code<T: std::fmt::Debug>(outcome: backend::Result<T>) -> String {
-    outcome.unwrap_err().refusal().code().to_owned()
 }
 
 fn text(paper: &[u8]) -> String {
@@ -319,6 +315,20 @@ async fn two_places_are_exchanged_or_neither(house: House) {
     }
     let noted = "SELECT COUNT(*) FROM audit WHERE operation = 'application.moved'";
     assert_eq!(stage.count(noted).await, 2);
+    // Each entry names the other application, so that who reads one finds both.
+    for (at, partner) in [(0, 1), (1, 0)] {
+        let (of, with) = (&stage.people[at].1, &stage.people[partner].1);
+        let mut tx = academy.db.read().await.unwrap();
+        let detail: String = one!(
+            tx,
+            sqlx::query_scalar(
+                "SELECT detail FROM audit WHERE operation = 'application.moved' AND subject_id = $1"
+            )
+            .bind(of.as_str())
+        )
+        .unwrap();
+        assert!(detail.contains(&format!(r#""with":"{with}""#)), "{detail}");
+    }
     // An offer is exchanged for a place that is taken, too.
     stage.offered(4).await;
     let offer = SwapForm {

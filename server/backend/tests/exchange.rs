@@ -13,7 +13,7 @@ use backend::service::tokens::{self, TokenForm};
 use backend::service::{accounts as accounts_service, retention, views};
 use backend::store::{accounts, mails};
 use backend::{Academy, Caller, one};
-use common::{House, NOW, ask_as, caller, edition, on_both};
+use common::{House, NOW, ask_as, caller, code, edition, on_both};
 use domain::applications::ApplicationState;
 use domain::exchange::{ImportKind, Scope};
 use domain::mail::MailKind;
@@ -94,10 +94,6 @@ impl Stage {
         let mut tx = self.academy.db.read().await.unwrap();
         one!(tx, sqlx::query_scalar(sql)).unwrap()
     }
-}
-
-fn code<T: std::fmt::Debug>(outcome: backend::Result<T>) -> String {
-    outcome.unwrap_err().refusal().code().to_owned()
 }
 
 fn token_form(name: &str, scopes: &[Scope]) -> TokenForm {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use backend::service::groups::{self as service, GroupForm, Page};
 use backend::{Academy, Caller, Error, exec, one};
-use common::{House, on_both};
+use common::{House, code, on_both};
 use domain::Language;
 use domain::ids::{ModuleId, PersonId};
 use domain::permission::Role;
@@ -16,10 +16,6 @@ on_both! {
     groups_are_proposed_changed_and_planned
     nobody_else_makes_groups
     two_people_are_kept_apart_and_nobody_asks_why
-}
-
-fn code(outcome: Result<impl std::fmt::Debug, Error>) -> String {
-    outcome.unwrap_err().refusal().code().to_owned()
 }
 
 /// A module with nine people from three countries, two of them of one organisation.

@@ -3,9 +3,9 @@
 
 mod common;
 
+use backend::Caller;
 use backend::service::{methods as service, sessions};
-use backend::{Caller, Error};
-use common::{House, on_both};
+use common::{House, code, on_both};
 use domain::Language;
 use domain::permission::Role;
 use domain::sessions::{About, Both, PhaseDraft, Rights, Shape};
@@ -13,10 +13,6 @@ use domain::sessions::{About, Both, PhaseDraft, Rights, Shape};
 on_both! {
     a_method_is_copied_changed_and_used
     what_is_shipped_stays_and_others_change_nothing
-}
-
-fn code(outcome: Result<impl std::fmt::Debug, Error>) -> String {
-    outcome.unwrap_err().refusal().code().to_owned()
 }
 
 fn phase(name: &str, minutes: &str) -> PhaseDraft {

@@ -12,7 +12,7 @@ use backend::service::{applications, today};
 use backend::store::applications as store;
 use backend::store::mails;
 use backend::{Academy, Caller, exec, jobs, one};
-use common::{House, applicants, ask_as, caller, edition, on_both};
+use common::{House, applicants, ask_as, caller, code, edition, on_both};
 use domain::Timestamp;
 use domain::applications::{Answer, ApplicationState as State, Decision};
 use domain::ids::{ApplicationId, ScenarioId};
@@ -169,10 +169,6 @@ fn ticked(page: &service::FreePlaces) -> OfferForm {
         reason: "A place has become free.".to_owned(),
         wave: false,
     }
-}
-
-fn code<T: std::fmt::Debug>(outcome: backend::Result<T>) -> String {
-    outcome.unwrap_err().refusal().code().to_owned()
 }
 
 async fn a_signed_cohort_becomes_decisions_to_read_and_send(house: House) {

@@ -11,10 +11,10 @@ use backend::service::reports::{self as service, Page, Typed};
 use backend::service::sessions::{self, PlanForm};
 use backend::service::workspace;
 use backend::store::sessions::Session;
-use backend::{Academy, Caller, Error, all, one};
-use common::{House, NOW, on_both};
+use backend::{Academy, Caller, all, one};
+use common::{House, NOW, code, id_of, on_both};
 use domain::dilemmas::{Confidentiality, DilemmaState};
-use domain::ids::{PersonId, SessionId};
+use domain::ids::SessionId;
 use domain::permission::Role;
 use domain::sessions::{Command, CommandId, ContributionKind, RoomRole, Seq, SessionState};
 use domain::{Language, Timestamp};
@@ -37,14 +37,6 @@ struct Cast {
     ana: Arc<Caller>,
     boris: Arc<Caller>,
     chloe: Arc<Caller>,
-}
-
-fn id_of(caller: &Caller) -> &PersonId {
-    &caller.person.as_ref().unwrap().id
-}
-
-fn code(outcome: Result<impl std::fmt::Debug, Error>) -> String {
-    outcome.unwrap_err().refusal().code().to_owned()
 }
 
 async fn again(academy: &Academy, who: &Arc<Caller>) -> Arc<Caller> {

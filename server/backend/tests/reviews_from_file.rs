@@ -11,13 +11,15 @@ use backend::service::imports::{self as imports, MOST_ROWS, reviews as service};
 use backend::service::reviews::{self, RoundForm};
 use backend::store::{mails, reviews as store};
 use backend::{Academy, Caller, one};
-use common::{House, applicants, ask_as, caller, edition, on_both, profile};
+use common::{
+    House, applicants, ask_as, caller, code, criterion, edition, id_of, on_both, profile,
+};
 use domain::exchange::ImportKind;
-use domain::ids::{ApplicationId, ImportId, PersonId};
+use domain::ids::{ApplicationId, ImportId};
 use domain::mail::MailKind;
 use domain::permission::Role;
 use domain::programme::Edition;
-use domain::reviews::{Audience, ConflictKind, CriterionForm, ReviewState};
+use domain::reviews::{Audience, ConflictKind, ReviewState};
 
 on_both! {
     reviews_come_in_whole_or_not_at_all
@@ -38,26 +40,6 @@ struct Stage {
     berta: Caller,
     /// From the country of every third applicant.
     lech: Caller,
-}
-
-fn id(caller: &Caller) -> PersonId {
-    caller.person.as_ref().unwrap().id.clone()
-}
-
-fn code<T: std::fmt::Debug>(outcome: backend::Result<T>) -> String {
-    outcome.unwrap_err().refusal().code().to_owned()
-}
-
-fn criterion(title: &str, weight: &str) -> CriterionForm {
-    let levels = "Not at all\nA little\nSomewhat\nMuch\nWholly".to_owned();
-    CriterionForm {
-        key: String::new(),
-        title_en: title.to_owned(),
-        title_fr: title.to_owned(),
-        weight: weight.to_owned(),
-        levels_en: levels.clone(),
-        levels_fr: levels,
-    }
 }
 
 impl Stage {
@@ -92,7 +74,7 @@ impl Stage {
             &stage.academy,
             &stage.olga,
             &stage.people[0].1,
-            &id(&stage.berta),
+            id_of(&stage.berta),
         )
         .await
         .unwrap();
@@ -142,7 +124,7 @@ async fn reviewer(academy: &Academy, olga: &Caller, name: &str, home: i64) -> Ca
     reviews::add_reviewer(academy, olga, "2027", &email, &languages, "")
         .await
         .unwrap();
-    ask_as(academy, &id(&person)).await
+    ask_as(academy, id_of(&person)).await
 }
 
 async fn reviews_come_in_whole_or_not_at_all(house: House) {
@@ -193,7 +175,7 @@ async fn reviews_come_in_whole_or_not_at_all(house: House) {
     let found = stage.reviews().await;
     assert_eq!(found.len(), 4);
     let of = |at: usize, who: &Caller| {
-        let (application, reviewer) = (&stage.people[at].1, id(who));
+        let (application, reviewer) = (&stage.people[at].1, id_of(who).clone());
         found
             .iter()
             .find(|one| one.application_id == *application && one.reviewer_id == reviewer)
@@ -258,7 +240,7 @@ async fn what_changed_meanwhile_brings_nothing_in(house: House) {
     let file = Stage::file(&[line(1, "berta@example.org"), line(3, "lech@example.org")]);
     let import = stage.read(&file).await;
     // The second of the two is no reviewer any more.
-    reviews::remove_reviewer(academy, olga, "2027", &id(&stage.lech))
+    reviews::remove_reviewer(academy, olga, "2027", id_of(&stage.lech))
         .await
         .unwrap();
     assert_eq!(
@@ -396,7 +378,7 @@ async fn a_file_of_reviews_is_reported_on_line_by_line(house: House) {
         academy,
         olga,
         "2027",
-        &id(&stage.lech),
+        id_of(&stage.lech),
         ConflictKind::Country,
         Some(&stage.people[2].1),
         true,
@@ -420,7 +402,7 @@ async fn nobody_else_brings_reviews_in(house: House) {
     let visitor = Caller::visitor(domain::Language::En);
     let administrator = caller(academy, "Adam", &[(Role::Administrator, "")]).await;
     let elsewhere = caller(academy, "Else", &[(Role::Organiser, "another edition")]).await;
-    let applicant = ask_as(academy, &id(&stage.people[0].0)).await;
+    let applicant = ask_as(academy, id_of(&stage.people[0].0)).await;
     for (who, refused) in [
         (&visitor, "sign-in"),
         (&stage.berta, "forbidden"),

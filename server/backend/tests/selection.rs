@@ -9,8 +9,8 @@ use backend::selection::{Replay, Watch, replay};
 use backend::service::selection::{self as service, NamedForm, ScenarioForm};
 use backend::store::applications::{self as applications, Application};
 use backend::store::selection as store;
-use backend::{Academy, Caller, Error, exec, jobs, one};
-use common::{House, NOW, caller, edition, on_both};
+use backend::{Academy, Caller, exec, jobs, one};
+use common::{House, NOW, caller, code_of, edition, on_both};
 use domain::Timestamp;
 use domain::accounts::Level;
 use domain::applications::{ApplicationState, Content, receipt};
@@ -165,10 +165,6 @@ impl Stage {
     }
 }
 
-fn code(error: &Error) -> String {
-    error.refusal().code().to_owned()
-}
-
 fn chosen(page: &service::ScenarioPage) -> Vec<ApplicationId> {
     let (_, outcome) = service::cohort(&page.scenario).unwrap();
     outcome
@@ -235,7 +231,7 @@ async fn a_cohort_is_composed_and_signed(house: House) {
     let refused = service::sign(&stage.academy, &stage.organiser, &id, seen, " ")
         .await
         .unwrap_err();
-    assert_eq!(code(&refused), "fields");
+    assert_eq!(code_of(&refused), "fields");
     service::sign(
         &stage.academy,
         &stage.organiser,
@@ -292,7 +288,7 @@ async fn a_cohort_is_composed_and_signed(house: House) {
     let error = service::compose(&stage.academy, &stage.organiser, &id)
         .await
         .unwrap_err();
-    assert_eq!(code(&error), "scenario-signed");
+    assert_eq!(code_of(&error), "scenario-signed");
     service::set_aside(&stage.academy, &stage.organiser, &id, "Two withdrew.")
         .await
         .unwrap();
@@ -336,7 +332,7 @@ async fn what_contradicts_itself_is_told(house: House) {
     let error = service::change(&stage.academy, &stage.organiser, &id, &form)
         .await
         .unwrap_err();
-    assert_eq!(code(&error), "changed-meanwhile");
+    assert_eq!(code_of(&error), "changed-meanwhile");
     let page = stage.composed(&id).await;
     assert_eq!(page.scenario.state, ScenarioState::Impossible);
     let Some(Found::Impossible(remedies)) = &page.scenario.found else {
@@ -364,7 +360,7 @@ async fn what_contradicts_itself_is_told(house: House) {
     let gone = service::page(&stage.academy, &stage.organiser, &id)
         .await
         .unwrap_err();
-    assert_eq!(code(&gone), "not-found");
+    assert_eq!(code_of(&gone), "not-found");
 }
 
 async fn somebody_is_required_and_somebody_excluded(house: House) {
@@ -432,7 +428,7 @@ async fn somebody_is_required_and_somebody_excluded(house: House) {
     let error = service::unname(&stage.academy, &stage.organiser, &id, outside)
         .await
         .unwrap_err();
-    assert_eq!(code(&error), "not-found");
+    assert_eq!(code_of(&error), "not-found");
     assert_eq!(stage.page(&id).await.scenario.limits.named.len(), 1);
 }
 
@@ -443,7 +439,7 @@ async fn a_solver_is_stopped(house: House) {
     let error = service::stop(&stage.academy, &stage.organiser, &id)
         .await
         .unwrap_err();
-    assert_eq!(code(&error), "scenario-not-queued");
+    assert_eq!(code_of(&error), "scenario-not-queued");
     service::compose(&stage.academy, &stage.organiser, &id)
         .await
         .unwrap();
@@ -457,7 +453,7 @@ async fn a_solver_is_stopped(house: House) {
             .map(|_| ())
             .unwrap_err(),
     ] {
-        assert_eq!(code(&error), "scenario-solving");
+        assert_eq!(code_of(&error), "scenario-solving");
     }
     service::stop(&stage.academy, &stage.organiser, &id)
         .await
@@ -499,12 +495,12 @@ async fn of_two_who_sign_the_second_is_told(house: House) {
     let same = service::sign(&stage.academy, &other, &one.scenario.id, seen, "Yes.")
         .await
         .unwrap_err();
-    assert_eq!(code(&same), "changed-meanwhile");
+    assert_eq!(code_of(&same), "changed-meanwhile");
     let seen = two.scenario.revision;
     let another = service::sign(&stage.academy, &other, &two.scenario.id, seen, "No, this.")
         .await
         .unwrap_err();
-    assert_eq!(code(&another), "scenario-signed");
+    assert_eq!(code_of(&another), "scenario-signed");
     assert_eq!(stage.audited("scenario.signed").await, 1);
     service::set_aside(&stage.academy, &other, &one.scenario.id, "The other one.")
         .await
@@ -533,7 +529,7 @@ async fn what_changed_meanwhile_is_not_signed(house: House) {
     let error = service::sign(&stage.academy, &stage.organiser, &id, seen, "Yes.")
         .await
         .unwrap_err();
-    assert_eq!(code(&error), "selection-changed");
+    assert_eq!(code_of(&error), "selection-changed");
     let page = stage.composed(&id).await;
     assert!(!chosen(&page).contains(gone));
     // Nothing is signed while the call is open.
@@ -549,7 +545,7 @@ async fn what_changed_meanwhile_is_not_signed(house: House) {
     let error = service::sign(&stage.academy, &stage.organiser, &id, seen, "Yes.")
         .await
         .unwrap_err();
-    assert_eq!(code(&error), "call-still-open");
+    assert_eq!(code_of(&error), "call-still-open");
 }
 
 async fn gender_is_stated_for_the_balance_and_nothing_else(house: House) {
@@ -660,7 +656,7 @@ async fn nobody_reaches_what_is_not_theirs(house: House) {
                 .map(|_| ())
                 .unwrap_err(),
         ] {
-            assert_eq!(code(&error), expected);
+            assert_eq!(code_of(&error), expected);
         }
         let expected = if expected == "not-found" {
             "forbidden"
@@ -681,7 +677,7 @@ async fn nobody_reaches_what_is_not_theirs(house: House) {
                 .map(|_| ())
                 .unwrap_err(),
         ] {
-            assert_eq!(code(&error), expected);
+            assert_eq!(code_of(&error), expected);
         }
     }
     // Another person's application.
@@ -689,15 +685,15 @@ async fn nobody_reaches_what_is_not_theirs(house: House) {
         let error = service::state_gender(&stage.academy, who, own, "woman")
             .await
             .unwrap_err();
-        assert_eq!(code(&error), "not-found");
+        assert_eq!(code_of(&error), "not-found");
         let error = service::stated_gender(&stage.academy, who, own)
             .await
             .unwrap_err();
-        assert_eq!(code(&error), "not-found");
+        assert_eq!(code_of(&error), "not-found");
     }
     let nowhere = ScenarioId::from_bits(1);
     let error = service::page(&stage.academy, &stage.organiser, &nowhere)
         .await
         .unwrap_err();
-    assert_eq!(code(&error), "not-found");
+    assert_eq!(code_of(&error), "not-found");
 }

@@ -12,7 +12,7 @@ use backend::service::waves::{self as service, Outcome};
 use backend::service::{imports, retention};
 use backend::store::{accounts, mails};
 use backend::{Academy, Caller, jobs, one};
-use common::{House, ask_as, caller, edition, on_both};
+use common::{House, ask_as, caller, code, edition, on_both};
 use domain::Timestamp;
 use domain::applications::Answer;
 use domain::ids::ApplicationId;
@@ -98,10 +98,6 @@ fn offer() -> DecisionForm {
         reason: "Strong.".to_owned(),
         ..DecisionForm::default()
     }
-}
-
-fn code<T: std::fmt::Debug>(outcome: backend::Result<T>) -> String {
-    outcome.unwrap_err().refusal().code().to_owned()
 }
 
 async fn a_wave_is_written_read_and_sent(house: House) {

@@ -11,9 +11,9 @@ use backend::service::{administration, today};
 use backend::store::workspace as store;
 use backend::store::{accounts, retention};
 use backend::{Academy, Caller, Error, all, one};
-use common::{House, NOW, on_both};
+use common::{House, NOW, id_of, on_both};
 use domain::Timestamp;
-use domain::ids::{CommitmentId, PersonId, SpaceId, ThreadId};
+use domain::ids::{CommitmentId, SpaceId, ThreadId};
 use domain::language::Bilingual;
 use domain::permission::Role;
 use domain::programme::{Edition, Module};
@@ -82,10 +82,6 @@ fn edit_form(title: &str, body: &str) -> EditForm {
         body: body.into(),
         language: "en".into(),
     }
-}
-
-fn id_of(caller: &Caller) -> &PersonId {
-    &caller.person.as_ref().unwrap().id
 }
 
 /// An edition with two modules, each with its space; a working group; people in them.

@@ -21,13 +21,14 @@ use backend::selection::Solver;
 use backend::service::today::{self, Task};
 use backend::store::accounts;
 use backend::store::applications::{self as applications, Application};
-use backend::{Academy, Caller, Settings};
+use backend::{Academy, Caller, Error, Result, Settings};
 use domain::Language;
 use domain::accounts::Level;
 use domain::applications::{ApplicationState, Content, receipt};
 use domain::ids::{ApplicationId, Id as _, PersonId};
 use domain::permission::Role;
 use domain::programme::{Edition, Module};
+use domain::reviews::CriterionForm;
 
 pub use stage::{NOW, ask_as, both, edition, edition_in, profile};
 
@@ -140,6 +141,35 @@ pub fn pages_of(paper: &[u8]) -> Vec<String> {
         text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
     };
     document.get_pages().into_keys().map(words).collect()
+}
+
+/// Why something was refused.
+pub fn code(outcome: Result<impl std::fmt::Debug>) -> String {
+    code_of(&outcome.unwrap_err())
+}
+
+/// What an error refuses with; a fault is no refusal.
+pub fn code_of(error: &Error) -> String {
+    assert!(!error.is_fault(), "{error:?}");
+    error.refusal().code().to_owned()
+}
+
+/// Whose account somebody asks with.
+pub fn id_of(caller: &Caller) -> &PersonId {
+    &caller.person.as_ref().unwrap().id
+}
+
+/// A criterion of a rubric as its form holds it, with five levels.
+pub fn criterion(title: &str, weight: &str) -> CriterionForm {
+    let levels = "Not at all\nA little\nSomewhat\nMuch\nWholly".to_owned();
+    CriterionForm {
+        key: String::new(),
+        title_en: title.to_owned(),
+        title_fr: title.to_owned(),
+        weight: weight.to_owned(),
+        levels_en: levels.clone(),
+        levels_fr: levels,
+    }
 }
 
 /// What Today asks of somebody, by the beginning of its key.
