@@ -226,11 +226,11 @@ pub async fn outbox(cx: Cx) -> PageResult {
 fn letter(mail: &Mail, zone: &str) -> impl IntoView + use<> {
     view! {
         <article class="ua-mail" id=format!("mail-{}", mail.id)>
-            <dl class="ecl-description-list ecl-description-list--horizontal">
-                <dt class="ecl-description-list__term">{t!("mail-to")}</dt><dd class="ecl-description-list__definition" translate="no">{mail.address.clone()}</dd>
-                <dt class="ecl-description-list__term">{t!("mail-subject")}</dt><dd class="ecl-description-list__definition" translate="no">{mail.subject.clone()}</dd>
-                <dt class="ecl-description-list__term">{t!("mail-written")}</dt><dd class="ecl-description-list__definition"><When at=mail.created_at zone=zone.to_owned()/></dd>
-                <dt class="ecl-description-list__term">{t!("mail-state")}</dt><dd class="ecl-description-list__definition"><Pill tone=tone(mail.state) text=t!(&format!("mail-state-{}", mail.state.key()))/></dd>
+            <dl class="ua-mail__head">
+                <dt>{t!("mail-to")}</dt><dd translate="no">{mail.address.clone()}</dd>
+                <dt>{t!("mail-subject")}</dt><dd class="ua-mail__subject" translate="no">{mail.subject.clone()}</dd>
+                <dt>{t!("mail-written")}</dt><dd><When at=mail.created_at zone=zone.to_owned()/></dd>
+                <dt>{t!("mail-state")}</dt><dd><Pill tone=tone(mail.state) text=t!(&format!("mail-state-{}", mail.state.key()))/></dd>
             </dl>
             <div class="ua-mail__body" translate="no" lang=mail.language.clone()>{linked(&mail.body_text)}</div>
         </article>
@@ -291,7 +291,7 @@ fn came_back(cx: &Cx, mail: &Mail) -> impl IntoView + use<> {
         <details class="ua-details" open=open>
             <summary>{t!("mail-returned")}</summary>
             <div class="ua-details__body ua-stack">
-                <p class="ua-prose">{t!("mail-returned-text")}</p>
+                <p>{t!("mail-returned-text")}</p>
                 <PostForm to=RETURNED class="ua-form">
                     <input type="hidden" name="mail" value=id/>
                     <TextField name="returned" help=t!("field-returned-help") optional=true max=RETURNED_MAX autocomplete="off"/>

@@ -84,7 +84,8 @@ pub fn render(academy: &Academy, letter: &Letter) -> Result<Rendered> {
     );
     let mut text = format!("{greeting}\n\n{}\n", letter.paragraphs.join("\n\n"));
     if let (Some(link), Some(label)) = (&link, &label) {
-        text = format!("{text}\n{label}:\n{link}\n");
+        let colon = say(language, "colon");
+        text = format!("{text}\n{label}{}\n{link}\n", colon.trim_end());
     }
     text = format!("{text}\n-- \n{footer}\n");
     let mut env = minijinja::Environment::new();
