@@ -161,9 +161,9 @@ fn mail_rows(mails: Vec<Mail>, zone: &str, link: bool) -> Vec<AnyView> {
         .into_iter()
         .map(|mail| {
             let subject = if link {
-                view! { <a href=format!("/outbox/{}", mail.id) translate="no">{mail.subject}</a> }.into_any()
+                view! { <a href=format!("/outbox/{}", mail.id) translate="no" lang=mail.language>{mail.subject}</a> }.into_any()
             } else {
-                view! { <a href=format!("#mail-{}", mail.id) translate="no">{mail.subject}</a> }.into_any()
+                view! { <a href=format!("#mail-{}", mail.id) translate="no" lang=mail.language>{mail.subject}</a> }.into_any()
             };
             view! {
                 <tr class="ecl-table__row">
@@ -228,7 +228,7 @@ fn letter(mail: &Mail, zone: &str) -> impl IntoView + use<> {
         <article class="ua-mail" id=format!("mail-{}", mail.id)>
             <dl class="ua-mail__head">
                 <dt>{t!("mail-to")}</dt><dd translate="no">{mail.address.clone()}</dd>
-                <dt>{t!("mail-subject")}</dt><dd class="ua-mail__subject" translate="no">{mail.subject.clone()}</dd>
+                <dt>{t!("mail-subject")}</dt><dd class="ua-mail__subject" translate="no" lang=mail.language.clone()>{mail.subject.clone()}</dd>
                 <dt>{t!("mail-written")}</dt><dd><When at=mail.created_at zone=zone.to_owned()/></dd>
                 <dt>{t!("mail-state")}</dt><dd><Pill tone=tone(mail.state) text=t!(&format!("mail-state-{}", mail.state.key()))/></dd>
             </dl>
@@ -259,7 +259,7 @@ pub async fn mail(cx: Cx) -> PageResult {
     Ok(Page::new(mail.subject.clone(), move || {
         let (gone, id) = (mail.body_text.is_empty(), mail.id.to_string());
         view! {
-            <PageHeader title=mail.subject.clone() trail=vec![("/outbox".to_owned(), t!("outbox-title").into_owned())]/>
+            <PageHeader title=Label::written(mail.subject.clone()).in_language(mail.language.clone()) trail=vec![("/outbox".to_owned(), t!("outbox-title").into_owned())]/>
             <div class="ecl-container ua-body ua-stack">
                 {gone.then(|| view! { <Notice kind="info">{t!("mail-gone-text")}</Notice> })}
                 {(mail.state == MailState::Failed).then(|| failed(&mail))}

@@ -735,7 +735,7 @@ fn undelivered(dossier: &Dossier, outbox: bool) -> Option<impl IntoView + use<>>
         .iter()
         .map(|mail| {
             let error = mail.last_error.clone();
-            view! { <li><span translate="no" dir="auto">{mail.subject.clone()}</span>" → "<span translate="no">{mail.address.clone()}</span>{error.map(|error| view! { {t!("colon")}<code translate="no">{error}</code> })}</li> }
+            view! { <li><span translate="no" dir="auto" lang=mail.language.clone()>{mail.subject.clone()}</span>" → "<span translate="no">{mail.address.clone()}</span>{error.map(|error| view! { {t!("colon")}<code translate="no">{error}</code> })}</li> }
         })
         .collect();
     let href = format!("/outbox?about={}", dossier.application.id);
@@ -938,7 +938,7 @@ pub(super) fn mail(preview: &Preview) -> impl IntoView + use<> {
             <dl class="ua-mail__head">
                 <dt>{t!("mail-to")}</dt><dd translate="no">{preview.address.clone()}</dd>
                 <dt>{t!("decision-language")}</dt><dd translate="no">{preview.language.own_name()}</dd>
-                <dt>{t!("mail-subject")}</dt><dd class="ua-mail__subject" translate="no">{preview.mail.subject.clone()}</dd>
+                <dt>{t!("mail-subject")}</dt><dd class="ua-mail__subject" translate="no" lang=preview.language.tag()>{preview.mail.subject.clone()}</dd>
             </dl>
             <div class="ua-mail__body" translate="no" lang=preview.language.tag()>{linked(&preview.mail.text)}</div>
         </article>
