@@ -17,6 +17,7 @@ use backend::access::Grant;
 use backend::chance::{Chance as _, OsChance};
 use backend::clock::HeldClock;
 use backend::db::Db;
+use backend::mail::Mailer;
 use backend::selection::Solver;
 use backend::service::today::{self, Task};
 use backend::store::accounts;
@@ -76,6 +77,16 @@ impl House {
 
     /// The same, with a solver of one's own.
     pub async fn academy_with(&self, solver: Solver) -> Arc<Academy> {
+        let academy = self.open(None).await;
+        Arc::new(Academy { solver, ..academy })
+    }
+
+    /// The same, with a way to a mail server.
+    pub async fn academy_mailing(&self, mailer: Mailer) -> Arc<Academy> {
+        Arc::new(self.open(Some(mailer)).await)
+    }
+
+    async fn open(&self, mailer: Option<Mailer>) -> Academy {
         let db = Db::open(&self.url).await.unwrap();
         db.migrate().await.unwrap();
         let settings = Settings {
@@ -84,8 +95,7 @@ impl House {
             pseudo_locale: false,
         };
         let clock = Arc::clone(&self.clock) as Arc<dyn backend::clock::Clock>;
-        let academy = Academy::with(db, settings, None, clock, Arc::new(OsChance)).unwrap();
-        Arc::new(Academy { solver, ..academy })
+        Academy::with(db, settings, mailer, clock, Arc::new(OsChance)).unwrap()
     }
 }
 
