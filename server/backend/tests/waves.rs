@@ -22,6 +22,7 @@ use domain::permission::Role;
 on_both! {
     a_wave_is_written_read_and_sent
     what_changed_is_left_and_others_do_nothing
+    of_two_who_send_a_wave_each_decision_leaves_once
     an_offer_without_answer_is_reminded_of_once
 }
 
@@ -232,6 +233,31 @@ async fn what_changed_is_left_and_others_do_nothing(house: House) {
         Outcome { sent: 0, left: 1 }
     );
     assert_eq!(stage.sent(MailKind::Offer).await.len(), 1);
+}
+
+async fn of_two_who_send_a_wave_each_decision_leaves_once(house: House) {
+    let stage = Stage::set(&house).await;
+    let (academy, ana) = (&stage.academy, &stage.organiser);
+    service::write(academy, ana, "2027", &stage.some(&[0, 1, 2, 3]), &offer())
+        .await
+        .unwrap();
+    let otto = caller(academy, "Otto", &[(Role::Organiser, "")]).await;
+    let send = |who: &Caller| {
+        let (academy, who) = (Arc::clone(academy), who.clone());
+        tokio::spawn(async move { service::send(&academy, &who, "2027").await })
+    };
+    let (one, two) = (send(ana), send(&otto));
+    let mut sent = 0;
+    for outcome in [one.await.unwrap(), two.await.unwrap()] {
+        match outcome {
+            Ok(outcome) => sent += outcome.sent,
+            // Whoever comes when all have left finds nothing to send.
+            refused => assert_eq!(code(refused), "wave-empty"),
+        }
+    }
+    assert_eq!(sent, 4);
+    assert_eq!(stage.sent(MailKind::Offer).await.len(), 4);
+    assert_eq!(service::count(academy, ana, "2027").await.unwrap(), 0);
 }
 
 async fn an_offer_without_answer_is_reminded_of_once(house: House) {
