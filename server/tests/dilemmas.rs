@@ -8,12 +8,8 @@ use common::{Browser, TestServer};
 use domain::permission::Role;
 use reqwest::StatusCode;
 
-/// An edition with a module; its id.
+/// The first module of the edition that comes; its id.
 async fn module(server: &TestServer) -> String {
-    backend::cities::load(&server.academy.db).await.unwrap();
-    backend::service::demonstration::fill(&server.academy)
-        .await
-        .unwrap();
     let mut tx = server.academy.db.read().await.unwrap();
     backend::one!(
         &mut tx,
@@ -51,7 +47,7 @@ async fn write(browser: &Browser) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dilemma_is_written_and_prepared_with_forms_alone() {
-    let server = TestServer::start().await;
+    let server = TestServer::demonstration().await;
     let module = module(&server).await;
     let ana = server
         .signed_in("ana@example.org", &[(Role::Participant, &module)])
@@ -146,7 +142,7 @@ async fn a_dilemma_is_written_and_prepared_with_forms_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn others_cannot_touch_a_dilemma_or_learn_that_it_is_there() {
-    let server = TestServer::start().await;
+    let server = TestServer::demonstration().await;
     let module = module(&server).await;
     let ana = server
         .signed_in("ana@example.org", &[(Role::Participant, &module)])

@@ -10,8 +10,6 @@ mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backend::cities;
-use backend::service::demonstration;
 use common::{Seen, TestServer};
 use reqwest::StatusCode;
 use scraper::{Html, Selector};
@@ -42,9 +40,7 @@ fn problems(page: &Seen) -> Vec<String> {
 
 #[tokio::test]
 async fn every_page_of_everybody_is_there_and_says_only_what_is_in_the_locales() {
-    let server = TestServer::start().await;
-    cities::load(&server.academy.db).await.unwrap();
-    demonstration::fill(&server.academy).await.unwrap();
+    let server = TestServer::demonstration().await;
     let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (email, _) in app::pages::accounts::DEMONSTRATION_PEOPLE {
         let browser = server.sign_in(email).await;

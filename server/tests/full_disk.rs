@@ -4,8 +4,7 @@
 
 mod common;
 
-use backend::service::demonstration;
-use backend::{cities, one};
+use backend::one;
 use common::{Browser, Form, Seen, TestServer};
 use domain::Timestamp;
 use reqwest::StatusCode;
@@ -17,13 +16,6 @@ async fn room(server: &TestServer, pages: &'static str) {
     let mut tx = server.academy.db.write().await.unwrap();
     let _: i64 = one!(tx, sqlx::query_scalar(pages)).unwrap();
     tx.commit().await.unwrap();
-}
-
-async fn server() -> TestServer {
-    let server = TestServer::start().await;
-    cities::load(&server.academy.db).await.unwrap();
-    demonstration::fill(&server.academy).await.unwrap();
-    server
 }
 
 async fn reply(browser: &Browser, thread: &str, text: &str) -> (Seen, Form) {
@@ -43,7 +35,7 @@ fn assert_told(seen: &Seen) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_told_where_one_saves_and_what_is_stored_stays_readable() {
-    let server = server().await;
+    let server = TestServer::demonstration().await;
     let participant = server.sign_in("participant@example.org").await;
     let applicant = server.sign_in("applicant@example.org").await;
     let organiser = server.sign_in("organiser@example.org").await;

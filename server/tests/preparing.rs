@@ -7,15 +7,6 @@ use common::{Browser, TestServer};
 use domain::permission::Role;
 use reqwest::StatusCode;
 
-async fn demonstration() -> TestServer {
-    let server = TestServer::start().await;
-    backend::cities::load(&server.academy.db).await.unwrap();
-    backend::service::demonstration::fill(&server.academy)
-        .await
-        .unwrap();
-    server
-}
-
 async fn module(server: &TestServer) -> String {
     let mut tx = server.academy.db.read().await.unwrap();
     backend::one!(
@@ -27,7 +18,7 @@ async fn module(server: &TestServer) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_method_is_made_with_forms_alone() {
-    let server = demonstration().await;
+    let server = TestServer::demonstration().await;
     let fatma = server.sign_in("facilitator@example.org").await;
     let copy = fatma
         .page("/methods/wise_crowds")
@@ -125,7 +116,7 @@ async fn sends(who: &Browser, form: &[(&str, &str)]) -> u16 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_those_who_plan_sessions_prepare_them() {
-    let server = demonstration().await;
+    let server = TestServer::demonstration().await;
     let module = module(&server).await;
     let someone = server
         .person("someone@example.org", &[(Role::Participant, &module)])
@@ -180,7 +171,7 @@ async fn only_those_who_plan_sessions_prepare_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn groups_become_sessions_in_one_press_each() {
-    let server = demonstration().await;
+    let server = TestServer::demonstration().await;
     let module = module(&server).await;
     let path = format!("/groups/{module}");
     let fatma = server.sign_in("facilitator@example.org").await;
@@ -223,7 +214,7 @@ async fn groups_become_sessions_in_one_press_each() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn reports_are_listed_for_those_they_reach() {
-    let server = demonstration().await;
+    let server = TestServer::demonstration().await;
     let count = async |who: &Browser| who.page("/reports").await.texts("li.ua-list__item").len();
     let member = server.sign_in("participant@example.org").await;
     let listed = count(&member).await;

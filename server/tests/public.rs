@@ -6,9 +6,8 @@ mod common;
 #[path = "common/pseudo.rs"]
 mod pseudo;
 
-use backend::service::demonstration;
+use backend::all;
 use backend::store::programme;
-use backend::{all, cities};
 use common::{Browser, Seen, TestServer};
 use domain::programme::{Edition, EditionState, Story};
 use reqwest::StatusCode;
@@ -36,14 +35,6 @@ const PAGES: [&str; 20] = [
     "/forgot",
 ];
 
-/// A server with the demonstration; its data, not its sign-ins.
-async fn told() -> TestServer {
-    let server = TestServer::start().await;
-    cities::load(&server.academy.db).await.unwrap();
-    demonstration::fill(&server.academy).await.unwrap();
-    server
-}
-
 async fn read(browser: &Browser, path: &str, language: &str) -> Seen {
     let request = browser
         .client
@@ -54,7 +45,7 @@ async fn read(browser: &Browser, path: &str, language: &str) -> Seen {
 
 #[tokio::test]
 async fn every_page_reads_in_every_language_without_a_script() {
-    let server = told().await;
+    let server = TestServer::demonstration().await;
     let visitor = server.visitor();
     for path in PAGES {
         for language in ["en", "fr", "en-XA"] {
@@ -91,7 +82,7 @@ async fn every_page_reads_in_every_language_without_a_script() {
 
 #[tokio::test]
 async fn every_word_is_from_the_locales_or_says_that_it_is_content() {
-    let server = told().await;
+    let server = TestServer::demonstration().await;
     let visitor = server.visitor();
     for path in PAGES.iter().chain(&["/nothing-is-here", "/today"]) {
         let page = read(&visitor, path, "en-XA").await;
@@ -103,7 +94,7 @@ async fn every_word_is_from_the_locales_or_says_that_it_is_content() {
 
 #[tokio::test]
 async fn a_published_figure_carries_what_is_known_and_what_is_not() {
-    let server = told().await;
+    let server = TestServer::demonstration().await;
     let page = server.visitor().page("/editions/2018").await;
     let figure = "#annual-and-apply-again-2018";
     let terms = page.texts(&format!("{figure} dt"));
@@ -134,7 +125,7 @@ async fn a_published_figure_carries_what_is_known_and_what_is_not() {
 
 #[tokio::test]
 async fn nothing_public_names_anybody() {
-    let server = told().await;
+    let server = TestServer::demonstration().await;
     let mut tx = server.academy.db.read().await.unwrap();
     let people: Vec<(String, String)> =
         all!(tx, sqlx::query_as("SELECT name, email FROM people")).unwrap();
@@ -154,7 +145,7 @@ async fn nothing_public_names_anybody() {
 
 #[tokio::test]
 async fn an_edition_in_preparation_is_not_there_for_the_public() {
-    let server = told().await;
+    let server = TestServer::demonstration().await;
     let mut tx = server.academy.db.write().await.unwrap();
     let open = programme::edition_by_slug(&mut tx, "2027")
         .await
@@ -233,7 +224,7 @@ async fn an_academy_without_an_edition_has_a_front_page() {
 
 #[tokio::test]
 async fn the_call_is_open_until_its_instant() {
-    let server = told().await;
+    let server = TestServer::demonstration().await;
     let visitor = server.visitor();
     let applies = |html: &str| html.contains("href=\"/apply/2027\"");
     for path in ["/", "/editions/2027", "/editions/2027/first-months"] {

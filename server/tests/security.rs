@@ -12,8 +12,6 @@ use std::time::{Duration, Instant};
 
 use app::components::table::encode;
 use app::pages::accounts::DEMONSTRATION_PEOPLE;
-use backend::cities;
-use backend::service::demonstration;
 use common::{Browser, Form, PASSWORD, Seen, TestServer};
 use domain::Timestamp;
 use futures::StreamExt as _;
@@ -563,9 +561,7 @@ async fn forms(server: &TestServer) -> Vec<Found> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn anything_may_be_sent_in_every_field_of_every_form() {
-    let server = TestServer::start().await;
-    cities::load(&server.academy.db).await.unwrap();
-    demonstration::fill(&server.academy).await.unwrap();
+    let server = TestServer::demonstration().await;
     let found = forms(&server).await;
 
     // Every function is met but those that islands alone call.
@@ -664,9 +660,7 @@ async fn anything_may_be_sent_in_every_field_of_every_form() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn anything_may_stand_in_an_address() {
-    let server = TestServer::start().await;
-    cities::load(&server.academy.db).await.unwrap();
-    demonstration::fill(&server.academy).await.unwrap();
+    let server = TestServer::demonstration().await;
     let mut kinds: BTreeMap<String, (Browser, String)> = BTreeMap::new();
     for email in [
         "participant@example.org",

@@ -3,25 +3,16 @@
 
 mod common;
 
-use backend::cities;
 use backend::selection::{Replay, Watch, replay};
-use backend::service::demonstration;
 use common::TestServer;
 use domain::selection::Protocol;
 use reqwest::StatusCode;
-
-async fn demonstration_server() -> TestServer {
-    let server = TestServer::start().await;
-    cities::load(&server.academy.db).await.unwrap();
-    demonstration::fill(&server.academy).await.unwrap();
-    server
-}
 
 const DESK: &str = "/organise/2027/selection";
 
 #[tokio::test]
 async fn a_scenario_is_made_composed_and_read_with_plain_forms() {
-    let server = demonstration_server().await;
+    let server = TestServer::demonstration().await;
     let organiser = server.sign_in("organiser@example.org").await;
     let desk = organiser.page(DESK).await;
     assert_eq!(desk.status, StatusCode::OK);
@@ -186,7 +177,7 @@ async fn a_scenario_is_made_composed_and_read_with_plain_forms() {
 
 #[tokio::test]
 async fn nobody_else_sees_a_scenario() {
-    let server = demonstration_server().await;
+    let server = TestServer::demonstration().await;
     let organiser = server.sign_in("organiser@example.org").await;
     let desk = organiser.page(DESK).await;
     let scenario = desk.attribute("td a[href*='/selection/']", "href").unwrap();
@@ -247,7 +238,7 @@ async fn nobody_else_sees_a_scenario() {
 
 #[tokio::test]
 async fn an_applicant_states_their_gender_apart_from_the_application() {
-    let server = demonstration_server().await;
+    let server = TestServer::demonstration().await;
     let applicant = server.sign_in("applicant@example.org").await;
     let page = applicant.page("/apply/2027").await;
     let id = page

@@ -87,6 +87,16 @@ impl TestServer {
         }
     }
 
+    /// A server with the data of the demonstration, not as one that says so.
+    pub async fn demonstration() -> Self {
+        let server = Self::start().await;
+        backend::cities::load(&server.academy.db).await.unwrap();
+        backend::service::demonstration::fill(&server.academy)
+            .await
+            .unwrap();
+        server
+    }
+
     /// A verified person with roles (scope: empty for the whole academy, or an id).
     pub async fn person(&self, email: &str, grants: &[(Role, &str)]) -> PersonId {
         // One hash serves every test person: hashing takes its time on purpose.
