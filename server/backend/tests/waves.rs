@@ -242,11 +242,11 @@ async fn of_two_who_send_a_wave_each_decision_leaves_once(house: House) {
         .await
         .unwrap();
     let otto = caller(academy, "Otto", &[(Role::Organiser, "")]).await;
-    let send = |who: &Caller| {
+    let begin = |who: &Caller| {
         let (academy, who) = (Arc::clone(academy), who.clone());
         tokio::spawn(async move { service::send(&academy, &who, "2027").await })
     };
-    let (one, two) = (send(ana), send(&otto));
+    let (one, two) = (begin(ana), begin(&otto));
     let mut sent = 0;
     for outcome in [one.await.unwrap(), two.await.unwrap()] {
         match outcome {
