@@ -184,7 +184,7 @@ impl Paper {
         items: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,
     ) {
         let items = items.into_iter().zip(1..).map(|((text, lang), number)| {
-            let text = Block::Paragraph(text.to_owned(), lang.map(str::to_owned));
+            let text = Block::Paragraph(vec![Run::plain(text)], lang.map(str::to_owned));
             Item::new(numbered.then_some(number), vec![text])
         });
         self.blocks.push(Block::List(numbered, items.collect()));
