@@ -15,7 +15,7 @@ mod news;
 mod room;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -65,18 +65,29 @@ struct Open {
     head: Head,
 }
 
-/// The number of the last event a room has.
+/// How far a room is, for whoever hears of news.
 #[derive(Debug, Clone, Default)]
-struct Head(Arc<AtomicI64>);
+struct Head(Arc<(AtomicI64, AtomicBool)>);
 
 impl Head {
+    /// The last event it has.
     fn set(&self, last: Option<&Recorded>) {
         let seq = last.map_or(Seq::default(), |recorded| recorded.seq);
-        self.0.store(seq.get(), Ordering::Relaxed);
+        self.0.0.store(seq.get(), Ordering::Release);
     }
 
-    fn get(&self) -> Seq {
-        Seq::new(self.0.load(Ordering::Relaxed))
+    /// It waits for its turn, which comes with all news.
+    fn wait(&self, waits: bool) {
+        self.0.1.store(waits, Ordering::Release);
+    }
+
+    /// The last event it has, if another with this number is news to it.
+    fn before(&self, last: i64) -> Option<Seq> {
+        let (head, waits) = (
+            self.0.0.load(Ordering::Acquire),
+            self.0.1.load(Ordering::Acquire),
+        );
+        (head < last && !waits).then(|| Seq::new(head))
     }
 }
 
@@ -394,13 +405,12 @@ async fn catch_up(academy: &Academy, news: Option<News>) -> Result<()> {
         }
         return Ok(());
     };
-    // What a room learned in its turn is no news.
+    // What a room learned in its turn, or will, is no news.
     let heads: Vec<(SessionId, Seq)> = open()
         .iter()
         .filter_map(|(id, room)| {
             let last = news.get(id.as_str())?;
-            let head = room.head.get();
-            (head.get() < *last).then(|| (id.clone(), head))
+            Some((id.clone(), room.head.before(*last)?))
         })
         .collect();
     if heads.is_empty() {

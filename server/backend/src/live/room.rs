@@ -119,7 +119,6 @@ struct Task {
     moved: bool,
     /// The log could not be read back after a failure: the room has to be opened anew.
     broken: bool,
-    /// The last event it has, for whoever hears of news.
     head: Head,
 }
 
@@ -439,7 +438,10 @@ impl Task {
     async fn try_store(&mut self, pending: &[Pending]) -> (Vec<Result<Seq, Refusal>>, Result<()>) {
         let ledger = self.academy.rooms.ledger();
         let head = self.room.board().seq;
-        let turn = match ledger.turn(&self.academy, &self.session, head).await {
+        self.head.wait(true);
+        let turn = ledger.turn(&self.academy, &self.session, head).await;
+        self.head.wait(false);
+        let turn = match turn {
             Ok(turn) => turn,
             Err(error) => return (Vec::new(), Err(error)),
         };
