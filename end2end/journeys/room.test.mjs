@@ -101,6 +101,9 @@ test("a room in three browsers: live, cut off, without WebAssembly", async (t) =
     await facilitator.getByRole("button", { name: "Next phase" }).click();
     await participant.getByRole("heading", { name: "Advice", exact: true }).waitFor();
     assert.equal((await participant.locator("#f-text").inputValue()).trim(), "Half a thought");
+    await participant.reload();
+    await live(participant);
+    assert.equal((await participant.locator("#f-text").inputValue()).trim(), "Half a thought", "and a reload");
     await participant.locator("#f-text").fill("Ask them before they leave.");
     await participant.getByRole("button", { name: "Contribute" }).click();
     await written(facilitator, "Ask them before").waitFor();
@@ -114,8 +117,13 @@ test("a room in three browsers: live, cut off, without WebAssembly", async (t) =
   });
 
   await t.test("closing: commitments, the report", async () => {
+    await participant.locator("#f-text").fill("What I was about to say");
     await facilitator.getByRole("button", { name: "Next phase" }).click();
     await facilitator.getByRole("button", { name: "On to the commitments" }).click();
+    await participant.getByText("Not sent", { exact: false }).waitFor();
+    await participant.reload();
+    await live(participant);
+    await participant.getByText("What I was about to say").waitFor();
     await participant.getByLabel("What you will do").fill("Ring three employers");
     await participant.getByLabel("The first step").fill("Find the numbers");
     await participant.getByLabel("By when").fill("2031-03-01");

@@ -233,3 +233,25 @@ mod cookies {
         }
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn whoever_signs_in_stays_on_this_site() {
+        assert_eq!(local("/apply/2027?step=2#wish"), "/apply/2027?step=2#wish");
+        for elsewhere in [
+            "",
+            "today",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "https://evil.example/",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(local(elsewhere), "/today", "{elsewhere:?}");
+        }
+    }
+}
