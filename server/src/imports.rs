@@ -1,13 +1,19 @@
 //! Takes a file from its form. The file comes as `multipart/form-data`, which other forms do not need; what
 //! was found in it has a page of its own.
 
+use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Path, Request, State as Extract};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use backend::service::imports as service;
 use domain::ids::ImportId;
 use domain::{Kind, Refusal};
 
 use crate::context::{State, caller};
+use crate::forms;
+
+/// The most bytes of a form with a file.
+const MOST: usize = service::MOST_BYTES + forms::LIMIT;
 
 /// Reads a file of applications and goes to its report.
 pub async fn applications(
@@ -16,15 +22,27 @@ pub async fn applications(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    let academy = &state.academy;
     let read = async {
-        let (academy, caller) = (&state.academy, caller(&state, &parts).await?);
-        // Who may not bring anything in is told so before the file is read.
+        let caller = caller(&state, &parts).await?;
         service::applications::edition(academy, &caller, &edition).await?;
-        let (name, bytes) = file(Request::from_parts(parts, body)).await?;
-        service::applications::read(academy, &caller, &edition, &name, &bytes).await
+        Ok(caller)
+    };
+    let read = match read.await {
+        Ok(caller) => match file(parts, body).await {
+            Ok((name, bytes)) => {
+                service::applications::read(academy, &caller, &edition, &name, &bytes).await
+            }
+            Err(refusal) => Err(refusal.into()),
+        },
+        // Who may not bring anything in is told so, and nothing of the file is kept.
+        Err(error) => {
+            pass(body).await;
+            Err(error)
+        }
     };
     let desk = format!("/organise/{edition}/import");
-    answer(&edition, &desk, read.await)
+    answer(&edition, &desk, read)
 }
 
 /// Reads a file of reviews and goes to its report.
@@ -34,14 +52,27 @@ pub async fn reviews(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    let academy = &state.academy;
     let read = async {
-        let (academy, caller) = (&state.academy, caller(&state, &parts).await?);
+        let caller = caller(&state, &parts).await?;
         service::reviews::desk(academy, &caller, &edition).await?;
-        let (name, bytes) = file(Request::from_parts(parts, body)).await?;
-        service::reviews::read(academy, &caller, &edition, &name, &bytes).await
+        Ok(caller)
+    };
+    let read = match read.await {
+        Ok(caller) => match file(parts, body).await {
+            Ok((name, bytes)) => {
+                service::reviews::read(academy, &caller, &edition, &name, &bytes).await
+            }
+            Err(refusal) => Err(refusal.into()),
+        },
+        // Who may not bring anything in is told so, and nothing of the file is kept.
+        Err(error) => {
+            pass(body).await;
+            Err(error)
+        }
     };
     let desk = format!("/organise/{edition}/reviews/import");
-    answer(&edition, &desk, read.await)
+    answer(&edition, &desk, read)
 }
 
 /// To the report, or back to the page of the form with why there is none.
@@ -62,8 +93,17 @@ fn answer(edition: &str, desk: &str, read: backend::Result<ImportId>) -> Respons
     Redirect::to(&to).into_response()
 }
 
+/// Lets a file go by that nobody may bring in: a browser is answered once it has sent all.
+async fn pass(body: Body) {
+    forms::read(body, 0).await;
+}
+
 /// The name and the bytes of the file in a form.
-async fn file(request: Request) -> Result<(String, Vec<u8>), Refusal> {
+async fn file(parts: Parts, body: Body) -> Result<(String, Vec<u8>), Refusal> {
+    let body = forms::read(body, MOST)
+        .await
+        .ok_or(Refusal::invalid("too-large"))?;
+    let request = Request::from_parts(parts, Body::from(body));
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|_| Refusal::invalid("form-incomplete"))?;
@@ -73,7 +113,7 @@ async fn file(request: Request) -> Result<(String, Vec<u8>), Refusal> {
             let bytes = field
                 .bytes()
                 .await
-                .map_err(|_| Refusal::invalid("too-large"))?;
+                .map_err(|_| Refusal::invalid("form-incomplete"))?;
             if bytes.len() > service::MOST_BYTES {
                 return Err(Refusal::invalid("too-large"));
             }

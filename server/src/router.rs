@@ -81,15 +81,11 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/apply/{edition}/certificate.pdf", get(export::certificate))
         .route(
             "/organise/{edition}/import/file",
-            post(imports::applications).layer(DefaultBodyLimit::max(
-                backend::service::imports::MOST_BYTES + forms::LIMIT,
-            )),
+            post(imports::applications).layer(DefaultBodyLimit::disable()),
         )
         .route(
             "/organise/{edition}/reviews/import/file",
-            post(imports::reviews).layer(DefaultBodyLimit::max(
-                backend::service::imports::MOST_BYTES + forms::LIMIT,
-            )),
+            post(imports::reviews).layer(DefaultBodyLimit::disable()),
         )
         .route(
             "/organise/{edition}/reviews/import.csv",

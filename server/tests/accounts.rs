@@ -360,6 +360,65 @@ async fn guessing_is_limited_by_account_and_forgotten_after_a_while() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn signing_in_leads_nowhere_else() {
+    let server = TestServer::start().await;
+    server.person("ana@example.org", &[]).await;
+    for (next, to) in [
+        ("/reports?page=2", "/reports?page=2"),
+        ("", "/today"),
+        ("https://evil.example.org", "/today"),
+        ("//evil.example.org", "/today"),
+        ("/\\evil.example.org", "/today"),
+        ("/\t/evil.example.org", "/today"),
+        ("/\n/evil.example.org", "/today"),
+        ("/\u{1}\u{7f}/evil.example.org", "/today"),
+    ] {
+        let form = [
+            ("do", "accounts/sign_in"),
+            ("email", "ana@example.org"),
+            ("password", PASSWORD),
+            ("next", next),
+        ];
+        let seen = server.visitor().submit("/sign-in", &form).await;
+        assert_eq!(seen.location.as_deref(), Some(to), "{next:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_full_of_people_signs_in_from_one_address() {
+    let server = TestServer::start().await;
+    let sign_in = async |email: &str, password: &str| {
+        let form = [
+            ("do", "accounts/sign_in"),
+            ("email", email),
+            ("password", password),
+        ];
+        server.visitor().post("/sign-in", &form).await.status()
+    };
+    for at in 0..70 {
+        let email = format!("p{at}@example.org");
+        server.person(&email, &[]).await;
+        assert_eq!(
+            sign_in(&email, PASSWORD).await,
+            StatusCode::SEE_OTHER,
+            "{at}"
+        );
+    }
+    // Wrong tries count, whoever they are for, and whoever signs in in between.
+    for at in 0..60 {
+        let email = format!("p{at}@example.org");
+        let wrong = sign_in(&email, "wrong").await;
+        assert_eq!(wrong, StatusCode::UNPROCESSABLE_ENTITY, "{at}");
+        if at % 10 == 0 {
+            let email = format!("p{}@example.org", at + 5);
+            assert_eq!(sign_in(&email, PASSWORD).await, StatusCode::SEE_OTHER);
+        }
+    }
+    let tried = sign_in("p69@example.org", PASSWORD).await;
+    assert_eq!(tried, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn devices_are_ones_own() {
     let server = TestServer::start().await;
     let ana = server.signed_in("ana@example.org", &[]).await;

@@ -3,11 +3,13 @@
 
 mod common;
 
-use common::{Browser, Seen, TestServer};
+use common::{Browser, PASSWORD, Seen, TestServer};
 use domain::ids::EditionId;
 use domain::permission::Role;
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 const LIST: &str = "/organise/2027/applications";
 
@@ -43,6 +45,47 @@ async fn upload(browser: &Browser, text: String) -> Seen {
         .await
         .unwrap();
     Seen::of(answer).await
+}
+
+/// The cookie of a new session.
+async fn session_of(server: &TestServer, email: &str) -> String {
+    let form = [
+        ("do", "accounts/sign_in"),
+        ("email", email),
+        ("password", PASSWORD),
+    ];
+    let answer = server.visitor().post("/sign-in", &form).await;
+    let mut cookies = answer.headers().get_all("set-cookie").iter();
+    let session = cookies.find_map(|cookie| {
+        let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
+        cookie.starts_with("session=").then(|| cookie.to_owned())
+    });
+    session.unwrap()
+}
+
+/// What is answered to a file of so many bytes, read when it is sent as browsers do: to its end, or not at all.
+async fn sent_whole(server: &TestServer, cookie: &str, bytes: usize) -> String {
+    let head =
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n";
+    let tail = "\r\n--x--\r\n";
+    let length = head.len() + bytes + tail.len();
+    let mut line = TcpStream::connect(server.address).await.unwrap();
+    let request = format!(
+        "POST /organise/2027/import/file HTTP/1.1\r\nhost: {}\r\norigin: {}\r\ncookie: {cookie}\r\nconnection: close\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: {length}\r\n\r\n{head}",
+        server.address, server.url
+    );
+    line.write_all(request.as_bytes()).await.unwrap();
+    let some = vec![b'x'; bytes / 100];
+    for _ in 0..100 {
+        line.write_all(&some).await.expect("the server reads on");
+    }
+    line.write_all(&vec![b'x'; bytes - 100 * some.len()])
+        .await
+        .unwrap();
+    line.write_all(tail.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).await.unwrap();
+    answer
 }
 
 async fn filled(browser: &Browser) {
@@ -346,6 +389,16 @@ async fn a_file_with_problems_is_reported_on_and_others_see_nothing() {
         Seen::of(answer).await.location.unwrap(),
         "/organise/2027/import?refused=form-incomplete"
     );
+    // A file that is too large is answered once the browser has sent it all, and so is who may not send one.
+    let session = session_of(&server, "organiser@example.org").await;
+    for (cookie, to) in [
+        (&*session, "/organise/2027/import?refused=too-large"),
+        ("", "/organise/2027/import"),
+    ] {
+        let answer = sent_whole(&server, cookie, 30 * 1024 * 1024).await;
+        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+        assert!(answer.contains(&format!("location: {to}\r\n")), "{answer}");
+    }
     // From another site nothing is taken.
     let foreign = organiser
         .client

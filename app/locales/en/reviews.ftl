@@ -77,6 +77,7 @@ refusal-review-changed = You saved this review in another window in the meantime
 refusal-review-done = This review was sent already. Send it again to change it.
 refusal-review-abstained = You abstained from this application.
 refusal-review-not-open = Reviewing is not open: nothing can be written now.
+refusal-review-own = You wrote this application, or wrote along at it: others judge it. Please abstain.
 refusal-review-first = Please send your own scores first.
 
 reviews-empty-title = The reviewing is not prepared yet
@@ -155,7 +156,7 @@ conflicts-title = Conflicts of interest
 conflicts-text = Nobody is given an application with which they share an organisation, a city or a country, or with which they declared a conflict. Dismiss what is a false alarm.
 conflicts-empty-title = No conflict of interest
 conflicts-empty-text = No reviewer shares an organisation, a city or a country with an application.
-conflict-own = Own application ({ $count })
+conflict-own = Wrote it, or wrote along ({ $count })
 conflict-organisation = Same organisation ({ $count })
 conflict-city = Same city ({ $count })
 conflict-country = Same country ({ $count })

@@ -77,6 +77,7 @@ refusal-review-changed = Entre-temps, vous avez enregistré cette évaluation da
 refusal-review-done = Cette évaluation a déjà été envoyée. Renvoyez-la pour la modifier.
 refusal-review-abstained = Vous vous êtes abstenu pour cette candidature.
 refusal-review-not-open = L’évaluation n’est pas ouverte : rien ne peut être écrit pour l’instant.
+refusal-review-own = Vous êtes auteur ou coauteur de cette candidature : il revient à d’autres de la juger. Veuillez vous abstenir.
 refusal-review-first = Envoyez d’abord vos propres notes.
 
 reviews-empty-title = L’évaluation n’est pas encore préparée
@@ -155,7 +156,7 @@ conflicts-title = Conflits d’intérêts
 conflicts-text = Personne ne reçoit une candidature avec laquelle il partage une organisation, une ville ou un pays, ou pour laquelle il a déclaré un conflit. Écartez les fausses alertes.
 conflicts-empty-title = Aucun conflit d’intérêts
 conflicts-empty-text = Aucun évaluateur ne partage d’organisation, de ville ou de pays avec une candidature.
-conflict-own = Sa propre candidature ({ $count })
+conflict-own = Auteur ou coauteur ({ $count })
 conflict-organisation = Même organisation ({ $count })
 conflict-city = Même ville ({ $count })
 conflict-country = Même pays ({ $count })

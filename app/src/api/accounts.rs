@@ -55,7 +55,8 @@ pub async fn sign_in(
     Ok(Done::go(local(&next)))
 }
 
-/// Only an address on this site may be gone to after signing in.
+/// Only an address on this site may be gone to after signing in. Browsers read a backslash as a slash and leave
+/// out tabs and ends of lines.
 #[cfg(feature = "ssr")]
 fn local(next: &str) -> String {
     let safe = next.starts_with('/')

@@ -40,7 +40,10 @@ impl Veil {
     pub fn name(mut self, name: &str) -> Self {
         let words: Vec<String> = words(name).map(|word| fold(word.text)).collect();
         for word in &words {
-            if word.chars().count() > 1 && !PARTICLES.contains(&word.as_str()) {
+            if word.chars().count() > 1
+                && !PARTICLES.contains(&word.as_str())
+                && !self.names.contains(word)
+            {
                 self.names.push(word.clone());
             }
         }

@@ -1208,6 +1208,19 @@ async fn colleagues_write_along_and_only_the_author_sends(house: House) {
     let saved = applications::save(academy, &ben, save(&stored, 1, content)).await;
     assert_eq!(code(saved), "not-found");
 
+    // Nobody sends letters without end to whom they please, whatever they take back in between.
+    house.clock.forward(Timestamp::HOUR);
+    let again = async || {
+        applications::invite(academy, &ana, &draft.id, "stranger@example.org").await?;
+        applications::uninvite(academy, &ana, &draft.id, "stranger@example.org").await
+    };
+    for _ in 0..10 {
+        again().await.unwrap();
+    }
+    assert_eq!(code(&again().await.unwrap_err()), "too-many-tries");
+    house.clock.forward(15 * Timestamp::MINUTE);
+    again().await.unwrap();
+
     // With an account, the address goes; with the author, all of it.
     applications::invite(academy, &ana, &draft.id, "eva@example.org")
         .await

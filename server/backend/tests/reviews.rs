@@ -33,6 +33,8 @@ on_both! {
     scores_come_with_and_without_leniency
     what_is_sent_anew_is_read_anew
     a_passage_is_hidden_and_shown
+    who_wrote_stays_hidden_whatever_becomes_of_them
+    who_wrote_along_is_hidden_and_judges_nothing
     reviewers_talk_after_they_have_scored
     nobody_reaches_what_is_not_theirs
     reviewers_are_reminded_once_a_day
@@ -729,6 +731,134 @@ async fn a_passage_is_hidden_and_shown(house: House) {
     assert_eq!(code(again), "not-found");
     let blind = service::read(academy, &rita, &review.id).await.unwrap();
     assert_eq!(blind.content.one_hand, "Housing first.");
+}
+
+/// The title and the situation of what somebody reviews, as its page, the list and the table have them.
+async fn read_everywhere(stage: &Stage, who: &Caller, review: &ReviewId) -> [String; 4] {
+    let academy = &stage.academy;
+    let page = service::read(academy, who, review).await.unwrap().content;
+    let list = service::queue(academy, who).await.unwrap();
+    let listed = list[0].reviews.iter().find(|queued| queued.id == *review);
+    let (head, rows) = service::download(academy, who, "2027").await.unwrap();
+    let title = head.iter().position(|column| column == "title").unwrap();
+    let number = list[0]
+        .reviews
+        .iter()
+        .position(|queued| queued.id == *review)
+        .unwrap();
+    [
+        page.dilemma_title,
+        listed.unwrap().title.clone().unwrap(),
+        rows[number][title].clone(),
+        page.situation,
+    ]
+}
+
+async fn who_wrote_stays_hidden_whatever_becomes_of_them(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let anna = stage.person("Anna Kowalska", LODZ).await;
+    let named = "My name is Anna Kowalska, of Department Anna of housing, now City of Ghent.";
+    let content = Content {
+        situation: named.to_owned(),
+        ..stage.whole("Kowalska asks in Łódź and in Ghent")
+    };
+    applying::start(academy, &anna, "2027").await.unwrap();
+    let draft = stage.own(&anna).await;
+    let save = Save {
+        application: draft.id.clone(),
+        base: draft.revision,
+        content,
+        form: 0,
+        replace: false,
+    };
+    applying::submit(academy, &anna, save).await.unwrap();
+    let rita = stage.reviewer("Rita Reader", EVORA).await;
+    stage.opened("1").await;
+    let review = stage.review(&rita, &draft.id).await.id;
+    let title = "[•••] asks in [•••] and in Ghent";
+    let [page, list, table, _] = read_everywhere(&stage, &rita, &review).await;
+    assert_eq!([page, list, table], [title; 3]);
+    // She marries and moves: what the application was sent with stays hidden, and what the profile says now is too.
+    let form = profile("Bo Karlsson", GHENT);
+    accounts_service::save_profile(academy, &ask_as(academy, &id(&anna)).await, &form)
+        .await
+        .unwrap();
+    let title = "[•••] asks in [•••] and in [•••]";
+    let [page, list, table, situation] = read_everywhere(&stage, &rita, &review).await;
+    assert_eq!([page, list, table], [title; 3]);
+    assert_eq!(situation, "My name is [•••], of [•••], now [•••].");
+}
+
+async fn who_wrote_along_is_hidden_and_judges_nothing(house: House) {
+    let stage = Stage::set(&house).await;
+    let (academy, organiser) = (&stage.academy, &stage.organiser);
+    let anna = stage.person("Anna Kowalska", LODZ).await;
+    let rita = stage.reviewer("Rita Reader", EVORA).await;
+    let rob = stage.reviewer("Rob Judge", EVORA).await;
+    let application = stage.applied(&anna, "Rita asks in Evora").await;
+    stage.opened("2").await;
+    let review = stage.review(&rita, &application.id).await;
+    stage.send(&rita, &application.id, &scored("5", "5")).await;
+    // Anna takes it back, and one of its reviewers writes along.
+    applying::withdraw(academy, &anna, &application.id)
+        .await
+        .unwrap();
+    applying::invite(academy, &anna, &application.id, "rita.reader@example.org")
+        .await
+        .unwrap();
+    stage
+        .sent(&anna, "Rita Reader asks, of Department Rita of housing")
+        .await;
+    // Sent, the author cannot make it forgotten.
+    let forgotten =
+        applying::uninvite(academy, &anna, &application.id, "rita.reader@example.org").await;
+    assert_eq!(code(&forgotten.unwrap_err()), "not-editable");
+    let rob_has = stage.review(&rob, &application.id).await.id;
+    let [page, list, table, _] = read_everywhere(&stage, &rob, &rob_has).await;
+    assert_eq!([page, list, table], ["[•••] asks, of [•••]"; 3]);
+    // What she scored counts no more, and she scores nothing; she can leave it to others.
+    let stored = stage.review(&rita, &application.id).await;
+    assert_eq!((stored.state, stored.total), (ReviewState::Begun, None));
+    let form = scored("5", "5");
+    let saved = service::save(academy, &rita, &review.id, stored.revision, &form).await;
+    assert_eq!(code(&saved.unwrap_err()), "review-own");
+    let sent = service::send(academy, &rita, &review.id, stored.revision, &form).await;
+    assert_eq!(code(&sent.unwrap_err()), "review-own");
+    let (_, conflicts) = service::conflicts(academy, organiser, "2027")
+        .await
+        .unwrap();
+    let kinds: Vec<(PersonId, ConflictKind)> = conflicts
+        .into_iter()
+        .map(|conflict| (conflict.reviewer, conflict.kind))
+        .collect();
+    assert_eq!(kinds, [(id(&rita), ConflictKind::Own)]);
+    let dismissed = service::dismiss(
+        academy,
+        organiser,
+        "2027",
+        &id(&rita),
+        ConflictKind::Own,
+        None,
+        true,
+    )
+    .await;
+    assert_eq!(code(&dismissed.unwrap_err()), "not-found");
+    service::abstain(academy, &rita, &review.id, "conflict", "")
+        .await
+        .unwrap();
+    // Nor is she given it, by hand or by the assignment, where nobody had it yet.
+    let bea = stage.person("Bea Author", LODZ).await;
+    applying::start(academy, &bea, "2027").await.unwrap();
+    let other = stage.own(&bea).await;
+    applying::invite(academy, &bea, &other.id, "rita.reader@example.org")
+        .await
+        .unwrap();
+    stage.sent(&bea, "Another").await;
+    let assigned = service::assign(academy, organiser, "2027").await.unwrap();
+    assert_eq!((assigned.given, assigned.short), (1, 2));
+    let given = service::give(academy, organiser, &other.id, &id(&rita)).await;
+    assert_eq!(code(&given.unwrap_err()), "review-conflict");
 }
 
 async fn reviewers_talk_after_they_have_scored(house: House) {

@@ -138,7 +138,7 @@ impl ReviewState {
 words! {
     /// Why somebody should not review an application.
     ConflictKind {
-        /// It is their own.
+        /// They wrote it, or wrote along.
         Own = "own",
         /// They work for the same organisation.
         Organisation = "organisation",

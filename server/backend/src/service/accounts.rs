@@ -78,23 +78,36 @@ async fn seen(academy: &Academy, sign_in: &SignInId, now: Timestamp) -> Result<(
     tx.commit().await
 }
 
+/// The try of a network address that was counted.
+struct Counted {
+    key: String,
+    window: Timestamp,
+}
+
 /// Counts a try and refuses when there were too many. Own transaction: a refused try counts too.
-async fn limit(academy: &Academy, caller: &Caller, what: &str, account: &str) -> Result<()> {
+async fn limit(
+    academy: &Academy,
+    caller: &Caller,
+    what: &str,
+    account: &str,
+) -> Result<Option<Counted>> {
     let window = Timestamp::from_millis(academy.now().millis() / WINDOW * WINDOW);
     let mut tx = academy.db.write().await?;
     let account =
         store::count_attempt(&mut tx, &format!("{what}:account:{account}"), window).await?;
-    let origin = match &caller.origin {
-        Some(origin) => {
-            store::count_attempt(&mut tx, &format!("{what}:origin:{origin}"), window).await?
-        }
+    let counted = caller.origin.as_ref().map(|origin| Counted {
+        key: format!("{what}:origin:{origin}"),
+        window,
+    });
+    let origin = match &counted {
+        Some(counted) => store::count_attempt(&mut tx, &counted.key, window).await?,
         None => 0,
     };
     tx.commit().await?;
     if account > TRIES_PER_ACCOUNT || origin > TRIES_PER_ORIGIN {
         return Err(Refusal::new(Kind::TooMany, "too-many-tries").into());
     }
-    Ok(())
+    Ok(counted)
 }
 
 /// What a sign-up form holds.
@@ -257,7 +270,7 @@ pub async fn sign_in(
     let address = Email::parse("email", email)
         .map(String::from)
         .unwrap_or_default();
-    limit(academy, caller, "sign-in", &address).await?;
+    let counted = limit(academy, caller, "sign-in", &address).await?;
     let mut tx = academy.db.read().await?;
     let person = store::by_email(&mut tx, &address).await?;
     let stored = match &person {
@@ -289,6 +302,10 @@ pub async fn sign_in(
         store::set_password(&mut tx, &person.id, &hash).await?;
     }
     store::forget_attempts(&mut tx, &format!("sign-in:account:{address}")).await?;
+    // Everybody in a room full of people comes from one network address: only wrong tries count against it.
+    if let Some(counted) = counted {
+        store::forgive_attempt(&mut tx, &counted.key, counted.window).await?;
+    }
     // A browser has one sign-in: the one it came with ends, whoever's it was.
     if let (Some(before), Some(owner)) = (&caller.sign_in, &caller.person) {
         store::end(&mut tx, before, &owner.id).await?;

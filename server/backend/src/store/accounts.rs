@@ -514,6 +514,8 @@ pub async fn end_links(
 
 const COUNT_ATTEMPT: &str = "INSERT INTO attempts (key, window_start, count) VALUES ($1, $2, 1)
     ON CONFLICT (key, window_start) DO UPDATE SET count = attempts.count + 1 RETURNING count";
+const FORGIVE_ATTEMPT: &str =
+    "UPDATE attempts SET count = count - 1 WHERE key = $1 AND window_start = $2 AND count > 0";
 const FORGET_ATTEMPTS: &str = "DELETE FROM attempts WHERE key = $1";
 
 /// Counts one more try of `key` in the window that began at `window`; how many there were.
@@ -525,6 +527,15 @@ pub async fn count_attempt(tx: &mut Tx, key: &str, window: Timestamp) -> Result<
         tx,
         sqlx::query_scalar(COUNT_ATTEMPT).bind(key).bind(window)
     )?)
+}
+
+/// Takes one try of `key` back that was counted in the window that began at `window`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forgive_attempt(tx: &mut Tx, key: &str, window: Timestamp) -> Result<()> {
+    exec!(tx, sqlx::query(FORGIVE_ATTEMPT).bind(key).bind(window))?;
+    Ok(())
 }
 
 /// Forgets the tries of `key`.

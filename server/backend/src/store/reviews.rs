@@ -212,6 +212,9 @@ pub struct Candidate {
     pub title: Option<String>,
     /// The language it is written in.
     pub language: Option<Language>,
+    /// Who wrote along.
+    #[sqlx(skip)]
+    pub co_authors: Vec<PersonId>,
 }
 
 // What was withdrawn is its author's again.
@@ -227,13 +230,93 @@ const CANDIDATES: &str = concat!(
     in_review!(),
     " ORDER BY a.id"
 );
+const LANGUAGE: &str = "SELECT language FROM dilemmas WHERE application_id = $1";
+const CANDIDATES_CO_AUTHORS: &str = "SELECT a.id, p.id FROM applications a JOIN co_authors w ON w.application_id = a.id
+    JOIN people p ON p.email = w.email AND p.verified_at IS NOT NULL WHERE a.edition_id = $1 ORDER BY a.id, p.id";
 
 /// The applications of an edition that are reviewed, or were, by id.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn candidates(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Candidate>> {
-    Ok(all!(tx, sqlx::query_as(CANDIDATES).bind(edition.as_str()))?)
+    let mut candidates: Vec<Candidate> =
+        all!(tx, sqlx::query_as(CANDIDATES).bind(edition.as_str()))?;
+    let along: Vec<(ApplicationId, PersonId)> = all!(
+        tx,
+        sqlx::query_as(CANDIDATES_CO_AUTHORS).bind(edition.as_str())
+    )?;
+    for (application, person) in along {
+        if let Ok(at) = candidates.binary_search_by(|candidate| candidate.id.cmp(&application)) {
+            candidates[at].co_authors.push(person);
+        }
+    }
+    Ok(candidates)
+}
+
+/// The language that the dilemma of an application is written in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn language(tx: &mut Tx, id: &ApplicationId) -> Result<Option<Language>> {
+    let found: Option<Option<Language>> =
+        optional!(tx, sqlx::query_scalar(LANGUAGE).bind(id.as_str()))?;
+    Ok(found.flatten())
+}
+
+// ------------------------------------------------------------------ who is hidden
+
+/// Somebody whom the text of an application must not tell: its author as they were when they sent it, its author
+/// as their profile is now, or somebody who wrote along.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Identity {
+    /// The application.
+    pub application_id: ApplicationId,
+    /// Name; folded where it is the one at submission.
+    pub name: String,
+    /// Country of the city.
+    pub country: Option<String>,
+    /// City.
+    pub city_name: Option<String>,
+    /// Organisation.
+    pub organisation: Option<String>,
+}
+
+macro_rules! identities {
+    ($which:literal) => {
+        concat!(
+            "SELECT a.id AS application_id, COALESCE(a.name_key, '') AS name, a.country, a.city_name, a.organisation FROM applications a WHERE ",
+            $which,
+            " UNION SELECT a.id, p.name, c.country, c.name, p.organisation FROM applications a JOIN people p ON p.id = a.person_id
+            LEFT JOIN cities c ON c.id = p.city_id WHERE ",
+            $which,
+            " UNION SELECT a.id, p.name, c.country, c.name, p.organisation FROM applications a JOIN co_authors w ON w.application_id = a.id
+            JOIN people p ON p.email = w.email AND p.verified_at IS NOT NULL LEFT JOIN cities c ON c.id = p.city_id WHERE ",
+            $which
+        )
+    };
+}
+
+const IDENTITIES: &str = identities!("a.id = $1");
+const QUEUE_IDENTITIES: &str =
+    identities!("a.id IN (SELECT application_id FROM reviews WHERE reviewer_id = $1)");
+
+/// Whom an application must not tell.
+///
+/// # Errors
+/// When the database fails.
+pub async fn identities(tx: &mut Tx, id: &ApplicationId) -> Result<Vec<Identity>> {
+    Ok(all!(tx, sqlx::query_as(IDENTITIES).bind(id.as_str()))?)
+}
+
+/// Whom the applications must not tell that somebody reviews.
+///
+/// # Errors
+/// When the database fails.
+pub async fn queue_identities(tx: &mut Tx, reviewer: &PersonId) -> Result<Vec<Identity>> {
+    Ok(all!(
+        tx,
+        sqlx::query_as(QUEUE_IDENTITIES).bind(reviewer.as_str())
+    )?)
 }
 
 // ------------------------------------------------------------------ reviews
@@ -454,19 +537,11 @@ pub struct Queued {
     pub sent_at: Option<Timestamp>,
     /// Title of the dilemma.
     pub title: Option<String>,
-    /// Name of the applicant.
-    pub name: String,
-    /// Country of the applicant.
-    pub country: Option<String>,
-    /// City of the applicant.
-    pub city_name: Option<String>,
-    /// Organisation of the applicant.
-    pub organisation: Option<String>,
 }
 
 const QUEUE: &str = concat!(
-    "SELECT r.id, r.application_id, a.edition_id, r.state, r.total, r.sent_at, a.title, p.name, a.country, a.city_name, a.organisation FROM reviews r
-    JOIN applications a ON a.id = r.application_id JOIN people p ON p.id = a.person_id WHERE r.reviewer_id = $1 AND ",
+    "SELECT r.id, r.application_id, a.edition_id, r.state, r.total, r.sent_at, a.title FROM reviews r
+    JOIN applications a ON a.id = r.application_id WHERE r.reviewer_id = $1 AND ",
     in_review!(),
     " ORDER BY r.id"
 );

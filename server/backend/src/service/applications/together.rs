@@ -1,12 +1,11 @@
 //! Writing together: the author of a draft lets colleagues write along. They change the text and nothing else: only
 //! the author sends it, takes it back, answers.
 
-use domain::FieldProblem;
-use domain::Refusal;
 use domain::accounts::{Email, Person};
 use domain::ids::ApplicationId;
 use domain::mail::MailKind;
 use domain::permission::Operation;
+use domain::{FieldProblem, Kind, Refusal, Timestamp};
 
 use super::edition_of;
 use super::own::{OwnPage, mine, written};
@@ -18,6 +17,11 @@ use crate::{Academy, Error, Result, args, audit};
 
 /// The most colleagues who write along at one application.
 pub const CO_AUTHORS_MAX: usize = 5;
+
+/// Invitations are counted in windows of this length.
+const WINDOW: i64 = 15 * Timestamp::MINUTE;
+/// The most invitations that somebody sends in a window: each is a mail to an address they choose.
+const INVITATIONS_A_WINDOW: i64 = 10;
 
 /// A draft as somebody sees it who writes along.
 #[derive(Debug, Clone)]
@@ -54,7 +58,7 @@ pub async fn shared(academy: &Academy, caller: &Caller, id: &ApplicationId) -> R
 /// for the account with this address.
 ///
 /// # Errors
-/// `sign-in`, `not-found`, `not-editable`, `co-authors-many`, or an address that cannot be accepted.
+/// `sign-in`, `not-found`, `not-editable`, `co-authors-many`, `too-many-tries`, or an address that cannot be accepted.
 pub async fn invite(
     academy: &Academy,
     caller: &Caller,
@@ -78,6 +82,11 @@ pub async fn invite(
     }
     if !store::add(&mut tx, id, email.as_str(), now).await? {
         return Ok(());
+    }
+    let window = Timestamp::from_millis(now.millis() / WINDOW * WINDOW);
+    let tries = format!("co-author:account:{}", person.id);
+    if accounts::count_attempt(&mut tx, &tries, window).await? > INVITATIONS_A_WINDOW {
+        return Err(Refusal::new(Kind::TooMany, "too-many-tries").into());
     }
     audit::note(
         &mut tx,
@@ -131,10 +140,11 @@ pub async fn invite(
     tx.commit().await
 }
 
-/// Lets a colleague write along no more. What they wrote stays.
+/// Lets a colleague write along no more. What they wrote stays. Who wrote along at what was sent stays known: they
+/// are hidden from its reviewers, and are none of them.
 ///
 /// # Errors
-/// `sign-in`, `not-found`.
+/// `sign-in`, `not-found`, `not-editable` once it was sent.
 pub async fn uninvite(
     academy: &Academy,
     caller: &Caller,
@@ -144,7 +154,9 @@ pub async fn uninvite(
     let permit = caller.permit(Operation::Apply, &[])?;
     let person = permit.person()?;
     let mut tx = academy.db.write().await?;
-    mine(&mut tx, id, person).await?;
+    if !mine(&mut tx, id, person).await?.state.is_editable() {
+        return Err(Refusal::conflict("not-editable").into());
+    }
     if !store::remove(&mut tx, id, address).await? {
         return Err(Refusal::not_found().into());
     }

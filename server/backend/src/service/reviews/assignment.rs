@@ -43,7 +43,7 @@ pub struct Conflict {
 /// one has not dismissed the other.
 fn found(reviewer: &Reviewer, candidate: &Candidate) -> Vec<ConflictKind> {
     let mut kinds = Vec::new();
-    if reviewer.id == candidate.person_id {
+    if reviewer.id == candidate.person_id || candidate.co_authors.contains(&reviewer.id) {
         return vec![ConflictKind::Own];
     }
     if same_organisation(

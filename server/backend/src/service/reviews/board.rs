@@ -394,7 +394,7 @@ pub async fn judged(academy: &Academy, caller: &Caller, id: &ApplicationId) -> R
                 .iter()
                 .any(|(review, _)| review.reviewer_id == other.id)
     });
-    let veil = veil(&mut tx, &application).await?;
+    let veil = veil(&mut tx, id).await?;
     Ok(Judged {
         veiled: veiled(&application.content, &veil),
         score: super::scores(&mut tx, &edition.id)

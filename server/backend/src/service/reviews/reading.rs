@@ -1,6 +1,7 @@
 //! The reviewer: what there is to read, without whose it is; scores, comments, abstaining, talking.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::accounts::Level;
 use domain::applications::Content;
@@ -21,8 +22,8 @@ use crate::access::{Caller, Permit};
 use crate::cities::key;
 use crate::db::Tx;
 use crate::store::applications::{self, Application};
-use crate::store::reviews::{self as store, NotedConflict, Queued, Review, Round};
-use crate::store::{accounts, programme};
+use crate::store::reviews::{self as store, Identity, NotedConflict, Queued, Review, Round};
+use crate::store::{accounts, co_authors, programme};
 use crate::veil::Veil;
 use crate::{Academy, Error, Result, audit, when};
 
@@ -31,47 +32,63 @@ pub const REASON_MAX: usize = 500;
 
 // ------------------------------------------------------------------ the veil
 
-/// What hides who wrote an application.
-pub(super) async fn veil(tx: &mut Tx, application: &Application) -> Result<Veil> {
-    let person = accounts::by_id(tx, &application.person_id).await?;
-    let mut veil = draw(
-        person.as_ref().map_or("", |person| person.name.as_str()),
-        application.city_name.as_deref(),
-        application.organisation.as_deref(),
-    );
-    let mut cities: Vec<(&str, &str)> = application
-        .country
-        .as_deref()
-        .zip(application.city_name.as_deref())
-        .into_iter()
-        .collect();
-    // The profile may have changed since the application was sent; what it says now is hidden too.
-    if let Some(person) = &person {
-        if let Some(city) = &person.city {
-            veil = veil.name(&city.name);
-            cities.push((&city.country, &city.name));
+/// What hides who wrote each application, by its id: everybody it must not tell, what their cities are called
+/// elsewhere, and the passages that organisers named. Whatever a reviewer reads is drawn from here.
+async fn veils(
+    tx: &mut Tx,
+    identities: Vec<Identity>,
+    passages: Vec<(ApplicationId, String)>,
+) -> Result<HashMap<ApplicationId, Veil>> {
+    let mut veils: HashMap<ApplicationId, Veil> = HashMap::new();
+    let mut elsewhere: HashMap<(String, String), Vec<String>> = HashMap::new();
+    for identity in identities {
+        let city = identity.city_name.as_deref().unwrap_or_default();
+        let mut veil = veils
+            .remove(&identity.application_id)
+            .unwrap_or_default()
+            .name(&identity.name)
+            .name(city)
+            .organisation(identity.organisation.as_deref().unwrap_or_default());
+        if let Some(country) = identity.country.filter(|_| !city.is_empty()) {
+            let names = match elsewhere.entry((country, key(city))) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let (country, city) = new.key();
+                    let names = accounts::city_names(tx, country, city).await?;
+                    new.insert(names)
+                }
+            };
+            for name in names {
+                veil = veil.also(name);
+            }
         }
-        if let Some(organisation) = &person.organisation {
-            veil = veil.organisation(organisation);
+        veils.insert(identity.application_id, veil);
+    }
+    for (application, passage) in passages {
+        if let Some(veil) = veils.remove(&application) {
+            veils.insert(application, veil.phrase(&passage));
         }
     }
-    cities.dedup();
-    for (country, name) in cities {
-        for other in accounts::city_names(tx, country, &key(name)).await? {
-            veil = veil.also(&other);
-        }
-    }
-    for redaction in store::redactions(tx, &application.id).await? {
-        veil = veil.phrase(&redaction.passage);
-    }
-    Ok(veil)
+    Ok(veils)
 }
 
-fn draw(name: &str, city: Option<&str>, organisation: Option<&str>) -> Veil {
-    Veil::default()
-        .name(name)
-        .name(city.unwrap_or_default())
-        .organisation(organisation.unwrap_or_default())
+/// The veil of an application. Without one there is nothing to read: an open text is never shown.
+fn veil_of<'a>(veils: &'a HashMap<ApplicationId, Veil>, id: &ApplicationId) -> Result<&'a Veil> {
+    veils
+        .get(id)
+        .ok_or_else(|| Error::fault("an application without its veil"))
+}
+
+/// What hides who wrote one application.
+pub(super) async fn veil(tx: &mut Tx, id: &ApplicationId) -> Result<Veil> {
+    let identities = store::identities(tx, id).await?;
+    let passages = store::redactions(tx, id)
+        .await?
+        .into_iter()
+        .map(|redaction| (id.clone(), redaction.passage))
+        .collect();
+    let veils = veils(tx, identities, passages).await?;
+    veil_of(&veils, id).cloned()
 }
 
 /// An application's text behind its veil.
@@ -128,18 +145,10 @@ pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
     caller.able(Operation::ReviewApplications)?;
     let person = caller.signed_in()?;
     let mut tx = academy.db.read().await?;
-    let mut passages: HashMap<ApplicationId, Vec<String>> = HashMap::new();
-    for (application, passage) in store::queue_redactions(&mut tx, &person.id).await? {
-        passages.entry(application).or_default().push(passage);
-    }
-    let mut others: HashMap<ApplicationId, Vec<String>> = HashMap::new();
     let given = store::queue(&mut tx, &person.id).await?;
-    for review in &given {
-        if let Some((country, city)) = review.country.as_deref().zip(review.city_name.as_deref()) {
-            let names = accounts::city_names(&mut tx, country, &key(city)).await?;
-            others.insert(review.application_id.clone(), names);
-        }
-    }
+    let identities = store::queue_identities(&mut tx, &person.id).await?;
+    let passages = store::queue_redactions(&mut tx, &person.id).await?;
+    let veils = veils(&mut tx, identities, passages).await?;
     let mut queues = Vec::new();
     for edition in programme::editions(&mut tx).await? {
         let permitted = caller
@@ -154,8 +163,15 @@ pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
         let reviews: Vec<Queued> = given
             .iter()
             .filter(|review| review.edition_id == edition.id)
-            .map(|review| behind_veil(review, &passages, &others))
-            .collect();
+            .map(|review| {
+                let veil = veil_of(&veils, &review.application_id)?;
+                let title = review.title.as_deref().map(|title| veil.over(title));
+                Ok(Queued {
+                    title,
+                    ..review.clone()
+                })
+            })
+            .collect::<Result<_>>()?;
         queues.push(Queue {
             edition,
             round,
@@ -163,32 +179,6 @@ pub async fn queue(academy: &Academy, caller: &Caller) -> Result<Vec<Queue>> {
         });
     }
     Ok(queues)
-}
-
-/// A row of the list without whose it is.
-fn behind_veil(
-    review: &Queued,
-    passages: &HashMap<ApplicationId, Vec<String>>,
-    others: &HashMap<ApplicationId, Vec<String>>,
-) -> Queued {
-    let mut veil = draw(
-        &review.name,
-        review.city_name.as_deref(),
-        review.organisation.as_deref(),
-    );
-    for name in others.get(&review.application_id).into_iter().flatten() {
-        veil = veil.also(name);
-    }
-    for passage in passages.get(&review.application_id).into_iter().flatten() {
-        veil = veil.phrase(passage);
-    }
-    Queued {
-        title: review.title.as_deref().map(|title| veil.over(title)),
-        name: String::new(),
-        city_name: None,
-        organisation: None,
-        ..review.clone()
-    }
 }
 
 // ------------------------------------------------------------------ one application
@@ -300,12 +290,8 @@ pub async fn read(academy: &Academy, caller: &Caller, id: &ReviewId) -> Result<B
         .await?
         .ok_or_else(|| Error::fault("an application without its edition"))?;
     let modules = programme::modules(&mut tx, &edition.id).await?;
-    let veil = veil(&mut tx, &application).await?;
-    let candidates = store::candidates(&mut tx, &edition.id).await?;
-    let language = candidates
-        .iter()
-        .find(|candidate| candidate.id == application.id)
-        .and_then(|candidate| candidate.language);
+    let veil = veil(&mut tx, &application.id).await?;
+    let language = store::language(&mut tx, &application.id).await?;
     let mut queue = store::queue(&mut tx, &reviewer.id).await?;
     queue.retain(|queued| queued.edition_id == edition.id);
     let at = queue.iter().position(|queued| queued.id == review.id);
@@ -360,10 +346,22 @@ pub async fn read(academy: &Academy, caller: &Caller, id: &ReviewId) -> Result<B
     })
 }
 
+/// Nobody judges what they wrote, or wrote along at, even where it was given to them before that was known.
+async fn judges(tx: &mut Tx, own: &Own<'_>) -> Result<()> {
+    let (application, reviewer) = (&own.application, &own.review.reviewer_id);
+    own.round.state.takes_reviews()?;
+    if application.person_id == *reviewer
+        || co_authors::is_one(tx, &application.id, reviewer).await?
+    {
+        return Err(Refusal::conflict("review-own").into());
+    }
+    Ok(())
+}
+
 /// Keeps what is written so far.
 ///
 /// # Errors
-/// `sign-in`, `forbidden`, `not-found`, `review-not-open`, `review-done`, `review-abstained`,
+/// `sign-in`, `forbidden`, `not-found`, `review-not-open`, `review-own`, `review-done`, `review-abstained`,
 /// `review-changed` when it was saved elsewhere since revision `base`, or fields.
 pub async fn save(
     academy: &Academy,
@@ -374,7 +372,7 @@ pub async fn save(
 ) -> Result<()> {
     let mut tx = academy.db.write().await?;
     let own = own(&mut tx, caller, id).await?;
-    own.round.state.takes_reviews()?;
+    judges(&mut tx, &own).await?;
     let after = Review {
         state: own.review.state.save()?,
         opinion: form.parse(&own.round.rubric)?,
@@ -407,7 +405,7 @@ pub async fn send(
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let own = own(&mut tx, caller, id).await?;
-    own.round.state.takes_reviews()?;
+    judges(&mut tx, &own).await?;
     let opinion = form.parse(&own.round.rubric)?;
     let total = opinion.complete(&own.round.rubric)?;
     let after = Review {
