@@ -5,8 +5,9 @@
 //! protocol close the socket with a reason. A browser that is let go comes back and says what it
 //! has.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use axum::response::{IntoResponse as _, Response};
 use backend::live::{self, Line};
 use backend::service::sessions as service;
 use backend::{Academy, Caller};
-use domain::ids::SessionId;
+use domain::ids::{PersonId, SessionId};
 use domain::sessions::{Seq, ToClient, ToServer};
 use futures::SinkExt as _;
 use tokio::sync::mpsc;
@@ -35,7 +36,7 @@ const FRAME: usize = 8 * MESSAGE;
 const READ: usize = 2 * 1024;
 /// Bytes gathered before they are written: a burst goes out in one piece.
 const WRITE: usize = 16 * 1024;
-/// Messages a browser may send at once …
+/// Messages a person may send at once, over all their lines …
 const BURST: f64 = 60.0;
 /// … and in each second after that.
 const EACH_SECOND: f64 = 20.0;
@@ -226,7 +227,10 @@ impl Socket {
     async fn follow(&mut self, academy: &Arc<Academy>, line: &mut Line) -> End {
         let mut beat = interval(HEARTBEAT);
         let mut heard = Instant::now();
-        let mut allowance = Allowance::new(heard);
+        let allowance = match &self.caller.person {
+            Some(person) => allowance_of(&person.id, heard),
+            None => return Ok(close::OUT),
+        };
         loop {
             tokio::select! {
                 // What there is to tell goes first: it takes all of it at once, and looking for what
@@ -248,7 +252,7 @@ impl Socket {
                         Some(Err(error)) => return broken(error),
                         Some(Ok(said)) => said,
                     };
-                    if !allowance.take(heard) {
+                    if !taken(&allowance, heard) {
                         return Ok(close::TOO_MUCH);
                     }
                     if let Some(end) = Box::pin(self.take(academy, line, said)).await? {
@@ -373,7 +377,32 @@ fn broken(error: axum::Error) -> End {
     }
 }
 
-/// Messages a browser may still send.
+/// What a person may still send, over all their lines to this process.
+type Shared = Arc<Mutex<Allowance>>;
+
+/// The allowance of a person: the one that their other lines have, if there are any.
+fn allowance_of(person: &PersonId, now: Instant) -> Shared {
+    static ALL: LazyLock<Mutex<HashMap<PersonId, Weak<Mutex<Allowance>>>>> =
+        LazyLock::new(Mutex::default);
+    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = all.get(person).and_then(Weak::upgrade) {
+        return known;
+    }
+    // Those who went are forgotten before the map grows.
+    if all.len() == all.capacity() {
+        all.retain(|_, known| known.strong_count() > 0);
+    }
+    let new = Arc::new(Mutex::new(Allowance::new(now)));
+    all.insert(person.clone(), Arc::downgrade(&new));
+    new
+}
+
+fn taken(allowance: &Shared, now: Instant) -> bool {
+    let mut allowance = allowance.lock().unwrap_or_else(PoisonError::into_inner);
+    allowance.take(now)
+}
+
+/// Messages a person may still send.
 struct Allowance {
     left: f64,
     at: Instant,
@@ -388,8 +417,9 @@ impl Allowance {
     }
 
     fn take(&mut self, now: Instant) -> bool {
-        let gained = now.duration_since(self.at).as_secs_f64() * EACH_SECOND;
-        self.at = now;
+        // Two lines may have heard in another order than they ask.
+        let gained = now.saturating_duration_since(self.at).as_secs_f64() * EACH_SECOND;
+        self.at = self.at.max(now);
         self.left = (self.left + gained).min(BURST) - 1.0;
         self.left >= 0.0
     }
@@ -397,6 +427,8 @@ impl Allowance {
 
 #[cfg(test)]
 mod tests {
+    use domain::ids::Id as _;
+
     use super::*;
 
     #[test]
@@ -439,5 +471,17 @@ mod tests {
         assert!(!spent.take(now));
         let later = now + Duration::from_secs(1);
         assert_eq!((0..100).filter(|_| allowance.take(later)).count(), 20);
+    }
+
+    #[test]
+    fn an_allowance_is_of_a_person_whatever_lines_they_open() {
+        let person = |at: u128| PersonId::from_bits(at);
+        let now = Instant::now();
+        let (one, two) = (allowance_of(&person(1), now), allowance_of(&person(1), now));
+        let other = allowance_of(&person(2), now);
+        let through = |line: &Shared| (0..100).filter(|_| taken(line, now)).count();
+        assert_eq!((through(&one), through(&two), through(&other)), (60, 0, 60));
+        drop((one, two));
+        assert_eq!(through(&allowance_of(&person(1), now)), 60, "they went");
     }
 }

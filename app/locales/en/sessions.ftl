@@ -229,6 +229,7 @@ refusal-clock-stands = The clock is paused already.
 refusal-clock-runs = The clock runs already.
 refusal-extend-minutes = A phase is extended by 1 to 30 minutes at a time.
 refusal-room-full = This room holds no more contributions.
+refusal-room-share = You have written as much as one person can in this session, or everybody together in a phase without names. What you wrote can still be changed.
 refusal-anonymous-stands = A contribution without a name cannot be changed: nobody knows whose it is.
 refusal-voted-already = You have voted for this already.
 refusal-votes-used = You have given all your votes. Take one back first.

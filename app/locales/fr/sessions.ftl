@@ -229,6 +229,7 @@ refusal-clock-stands = L’horloge est déjà arrêtée.
 refusal-clock-runs = L’horloge tourne déjà.
 refusal-extend-minutes = Une phase se prolonge de 1 à 30 minutes à la fois.
 refusal-room-full = Cette salle ne peut plus contenir de contributions.
+refusal-room-share = Vous avez écrit tout ce qu’une personne peut écrire dans cette séance, ou tous ensemble dans une phase sans noms. Ce que vous avez écrit peut encore être modifié.
 refusal-anonymous-stands = Une contribution sans nom ne peut pas être modifiée : personne ne sait de qui elle est.
 refusal-voted-already = Vous avez déjà voté pour ceci.
 refusal-votes-used = Vous avez donné toutes vos voix. Reprenez-en d’abord une.

@@ -42,6 +42,8 @@ pub const REPORT_MAX: usize = 5_000;
 pub const MEMBERS_MAX: usize = 30;
 /// The most contributions a room holds.
 pub const CONTRIBUTIONS_MAX: usize = 2_000;
+/// The most of them that one person writes, and that a phase holds in which nobody knows who writes.
+pub const SHARE_MAX: usize = CONTRIBUTIONS_MAX / 5;
 /// The most commitments a person makes in one session.
 pub const COMMITMENTS_MAX: usize = 10;
 /// The longest extension of a phase, in minutes.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Board, COMMITMENTS_MAX, CONTRIBUTIONS_MAX, Clock, Command, CommandId, Contribution,
     ContributionKind, EXTENSION_MAX, Event, MEMBERS_MAX, Member, PHASE_MAX, PhaseKind, Recorded,
-    RoomRole, Seq, SessionState, Template,
+    RoomRole, SHARE_MAX, Seq, SessionState, Template,
 };
 use crate::ids::{Id as _, PersonId, SessionId};
 use crate::text::Prose;
@@ -290,6 +290,7 @@ impl Room {
                 if !accepts.contains(kind) {
                     return Err(Refusal::new(Kind::Forbidden, "phase-other-kind"));
                 }
+                self.has_share(who)?;
                 self.has_place()?;
                 Event::Contributed {
                     phase: *phase,
@@ -427,6 +428,23 @@ impl Room {
             Some((next, ..)) => self.start_phase(next, now),
             None => Event::ClosingStarted,
         })
+    }
+
+    /// Whether somebody may write one more: nobody leaves the others without a place. Where nobody knows who writes,
+    /// the phase has a share, so that the others have a place in the next.
+    fn has_share(&self, who: &Member) -> Result<(), Refusal> {
+        let board = &self.board;
+        let anonymous = board.running().is_some_and(|phase| phase.anonymous);
+        let shares = |made: &&Contribution| match &made.author {
+            _ if made.typed_in.is_some() => false,
+            Some(author) => !anonymous && *author == who.person,
+            None => anonymous && made.phase == board.phase,
+        };
+        if board.contributions.iter().filter(shares).count() < SHARE_MAX {
+            Ok(())
+        } else {
+            Err(Refusal::conflict("room-share"))
+        }
     }
 
     fn has_place(&self) -> Result<(), Refusal> {

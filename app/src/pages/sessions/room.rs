@@ -203,6 +203,7 @@ const WORDS: &[&str] = &[
     "refusal-clock-runs",
     "refusal-extend-minutes",
     "refusal-room-full",
+    "refusal-room-share",
     "refusal-anonymous-stands",
     "refusal-voted-already",
     "refusal-votes-used",

@@ -844,6 +844,55 @@ fn paper_is_typed_in_after_the_phase_and_marked() {
 }
 
 #[test]
+fn nobody_writes_the_others_out_of_the_room() {
+    let mut told = Told::new(template("incident_intervision"));
+    told.go_to(0);
+    let flooded = |told: &mut Told| {
+        let mut written = Vec::new();
+        let refused = loop {
+            match told.write(ADVISER, ContributionKind::Report, "again") {
+                Ok(seq) => written.push(seq),
+                Err(refused) => break refused,
+            }
+        };
+        assert_eq!(refused.code(), "room-share");
+        written
+    };
+    let written = flooded(&mut told);
+    assert_eq!(written.len(), SHARE_MAX);
+    // What is taken back was written all the same.
+    let withdraw = Command::Withdraw {
+        contribution: written[0],
+    };
+    told.ask(ADVISER, &withdraw).unwrap();
+    assert_eq!(flooded(&mut told), []);
+    // The others go on, and what stood on paper is typed in, theirs too.
+    for who in [PEER, RAPPORTEUR] {
+        told.write(who, ContributionKind::Report, "heard").unwrap();
+    }
+    told.go_to(1);
+    let paper = Command::TypeIn {
+        phase: 0,
+        kind: ContributionKind::Report,
+        author: Some(person(ADVISER)),
+        text: "From the sheet".into(),
+    };
+    told.ask(RAPPORTEUR, &paper).unwrap();
+
+    // Without names the phase has a share: it fills, and the next one is free.
+    let mut nameless = template("incident_intervision");
+    nameless.phases[0].anonymous = true;
+    let mut told = Told::new(nameless);
+    told.go_to(0);
+    assert_eq!(flooded(&mut told).len(), SHARE_MAX);
+    let peer = told.write(PEER, ContributionKind::Report, "too late");
+    assert_eq!(peer.unwrap_err().code(), "room-share");
+    told.go_to(1);
+    told.write(ADVISER, ContributionKind::Dilemma, "free again")
+        .unwrap();
+}
+
+#[test]
 fn people_come_and_go_only_from_outside() {
     let mut told = Told::new(template("incident_intervision"));
     told.go_to(0);
