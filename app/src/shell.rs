@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
 use crate::assets::{assets, leptos_options};
-use crate::components::form::PostForm;
+use crate::components::form::{PostForm, Seed};
 use crate::components::notice::Notice;
 use crate::components::{Icon, initials};
 use crate::islands::Ready;
@@ -37,6 +37,7 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
     let assets = assets();
     // Whoever is signed in may be given a form whose refusal is shown on this page.
     provide_context(cx.posted.clone());
+    provide_context(Seed(Arc::clone(&cx.academy)));
     let live = page.live.then_some(assets.app.as_deref()).flatten();
     let path = cx.path.clone();
     view! {

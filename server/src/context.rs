@@ -122,6 +122,7 @@ pub async fn caller(state: &State, parts: &Parts) -> backend::Result<Caller> {
             grants: known.grants,
             origin,
             request_id,
+            form: None,
         },
         None => Caller {
             origin,

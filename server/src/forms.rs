@@ -100,7 +100,10 @@ pub async fn run(cx: &Cx, values: Vec<(String, String)>) -> Outcome {
         .find(|(name, _)| name == "do")
         .map(|(_, value)| value.clone())
         .unwrap_or_default();
-    let encoded = form_urlencoded::Serializer::new(String::new())
+    let posted_key = values
+        .iter()
+        .any(|(name, value)| name == "form_key" && !value.is_empty());
+    let fields = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(
             values
                 .iter()
@@ -133,10 +136,14 @@ pub async fn run(cx: &Cx, values: Vec<(String, String)>) -> Outcome {
         .uri(format!("/api/{action}"))
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ACCEPT, "application/json")
-        .body(Body::from(encoded));
+        .body(Body::from(fields.clone()));
     let Ok(request) = request else {
         return refused(Refusal::invalid("form-incomplete"), action, values);
     };
+    let mut cx = cx.clone();
+    if posted_key {
+        cx.caller = Arc::new(cx.caller.sending(&action, &fields));
+    }
     let answer = call(cx.clone(), request).await;
     let (parts, body) = answer.into_parts();
     let body = to_bytes(body, LIMIT).await.unwrap_or_default();
@@ -150,7 +157,7 @@ pub async fn run(cx: &Cx, values: Vec<(String, String)>) -> Outcome {
                 once: done.once,
             });
         }
-        return Outcome::Done(redirect(cx, &done, &parts.headers));
+        return Outcome::Done(redirect(&cx, &done, &parts.headers));
     }
     let refusal = serde_json::from_slice::<Refused>(&body)
         .map_or(Refusal::invalid("form-incomplete"), |refused| refused.0);

@@ -236,3 +236,96 @@ async fn reports_are_listed_for_those_they_reach() {
         assert_eq!(visitor.page(&address).await.status, StatusCode::NOT_FOUND);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_sent_twice_makes_one() {
+    let server = TestServer::demonstration().await;
+    let sign_in = async |name: &str| server.sign_in(&format!("{name}@example.org")).await;
+    let (facilitator, participant) = (sign_in("facilitator").await, sign_in("participant").await);
+    let (organiser, reviewer) = (sign_in("organiser").await, sign_in("reviewer").await);
+    let of = |query: &'static str| {
+        let academy = &server.academy;
+        async move {
+            let mut tx = academy.db.read().await.unwrap();
+            let found: String = backend::one!(&mut tx, sqlx::query_scalar(query)).unwrap();
+            found
+        }
+    };
+    // Pressed twice at once: both lead to the one that was made.
+    let plan = "/sessions/plan?edition=2019";
+    let form = facilitator.page(plan).await.form("sessions/plan");
+    let somebody = of("SELECT id FROM people WHERE email = 'facilitator@example.org'").await;
+    let mut planned = form
+        .clone()
+        .with("title", "Twice")
+        .with("starts", "2027-03-01T10:00")
+        .with("facilitator", &somebody);
+    let others = form.offers.iter();
+    let others = others.filter(|(name, id)| name == "people[]" && *id != somebody);
+    planned.fields.extend(others.take(6).cloned());
+    for (who, page, form, field) in [
+        (&facilitator, plan, Some(planned), "title"),
+        (&participant, "/dilemmas/new", None, "title"),
+        (
+            &organiser,
+            "/organise/2027/selection",
+            None,
+            "scenario_name",
+        ),
+        (&facilitator, "/methods/wise_crowds", None, ""),
+    ] {
+        let form = if let Some(form) = form {
+            form
+        } else {
+            let mut forms = who.page(page).await.forms();
+            forms.retain(|form| form.fields.iter().any(|(name, _)| name == "form_key"));
+            assert_eq!(forms.len(), 1, "{page}");
+            let form = forms.remove(0);
+            if field.is_empty() {
+                form
+            } else {
+                form.with(field, "Twice")
+            }
+        };
+        let (one, two) = tokio::join!(who.send(page, &form), who.send(page, &form));
+        let made = one
+            .location
+            .clone()
+            .unwrap_or_else(|| panic!("{:?}", one.texts(".ua-error-summary li")));
+        assert_eq!(Some(&made), two.location.as_ref(), "{page}");
+        assert_eq!(who.send(page, &form).await.location.as_ref(), Some(&made));
+        // With another text, or from a page that is loaded anew, it is another.
+        let other = if field.is_empty() {
+            let fresh = who.page(page).await.form(&form.action);
+            who.send(page, &fresh).await
+        } else {
+            who.send(page, &form.with(field, "Once more")).await
+        };
+        assert_ne!(other.location.unwrap(), made, "{page}");
+    }
+    let application = of("SELECT r.application_id FROM reviews r JOIN applications a ON a.id = r.application_id JOIN editions e ON e.id = a.edition_id
+        WHERE e.slug = '2027' AND r.state = 'done' AND r.reviewer_id = (SELECT id FROM people WHERE email = 'reviewer@example.org') ORDER BY r.id LIMIT 1").await;
+    let review = of("SELECT r.id FROM reviews r JOIN applications a ON a.id = r.application_id JOIN editions e ON e.id = a.edition_id
+        WHERE e.slug = '2027' AND r.state = 'done' AND r.reviewer_id = (SELECT id FROM people WHERE email = 'reviewer@example.org') ORDER BY r.id LIMIT 1").await;
+    for (who, page, action) in [
+        (
+            &organiser,
+            format!("/organise/applications/{application}/reviews"),
+            "reviews/say",
+        ),
+        (&reviewer, format!("/reviews/{review}"), "reviews/remark"),
+    ] {
+        let said = format!("Said by {action}.");
+        let form = who.page(&page).await.form(action).with("remark", &said);
+        let (one, two) = tokio::join!(who.send(&page, &form), who.send(&page, &form));
+        assert_eq!(
+            (one.status, two.status),
+            (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER)
+        );
+        assert_eq!(
+            who.page(&page).await.html.matches(&said).count(),
+            1,
+            "{page}"
+        );
+    }
+}

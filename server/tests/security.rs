@@ -514,6 +514,7 @@ async fn forms(server: &TestServer) -> Vec<Found> {
         ("selection/sign", "exchange/keep_view", "scenario"),
         ("selection/unname", "exchange/keep_view", "scenario"),
         ("sessions/answer_flag", "sessions/plan", "session"),
+        ("sessions/call_off", "sessions/plan", "session"),
         ("sessions/move_person", "sessions/plan", "session"),
         ("groups/move_person", "sessions/plan", "module"),
         ("groups/plan", "sessions/plan", "module"),

@@ -282,6 +282,55 @@ async fn pages_are_for_those_in_the_room() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_has_not_begun_is_called_off() {
+    let cast = cast().await;
+    let form = cast.fatma.page(&cast.path).await.form("sessions/call_off");
+    // Only who plans sessions may; who is not in it learns nothing.
+    let otto = cast
+        .server
+        .signed_in("otto@example.org", &[(Role::Administrator, "")])
+        .await;
+    for (who, status) in [
+        (&cast.ana, StatusCode::FORBIDDEN),
+        (&cast.rosa, StatusCode::FORBIDDEN),
+        (&otto, StatusCode::NOT_FOUND),
+        (&cast.server.visitor(), StatusCode::SEE_OTHER),
+    ] {
+        let page = who.page(&cast.path).await;
+        assert!(!page.html.contains("sessions/call_off"));
+        assert_eq!(who.send(&cast.path, &form).await.status, status);
+    }
+    assert_eq!(
+        cast.ana
+            .page("/sessions")
+            .await
+            .texts(".ua-list__title")
+            .len(),
+        1
+    );
+    let gone = cast.fatma.send(&cast.path, &form).await;
+    assert_eq!(gone.location.as_deref(), Some("/sessions"));
+    for who in [&cast.fatma, &cast.ana, &cast.rosa] {
+        assert_eq!(who.page(&cast.path).await.status, StatusCode::NOT_FOUND);
+        assert!(
+            who.page("/sessions")
+                .await
+                .texts(".ua-list__title")
+                .is_empty()
+        );
+    }
+    let again = cast.fatma.send("/sessions", &form).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
+    // Once people gather, it is held.
+    let cast = self::cast().await;
+    let form = cast.fatma.page(&cast.path).await.form("sessions/call_off");
+    cast.done(&cast.fatma, &[("ask", "open")]).await;
+    let late = cast.fatma.send(&cast.path, &form).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(!late.html.contains("sessions/call_off"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_plan_that_is_wrong_keeps_what_was_typed() {
     let cast = cast().await;
     let form = [

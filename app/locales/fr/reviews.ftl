@@ -77,7 +77,7 @@ refusal-review-changed = Entre-temps, vous avez enregistré cette évaluation da
 refusal-review-done = Cette évaluation a déjà été envoyée. Renvoyez-la pour la modifier.
 refusal-review-abstained = Vous vous êtes abstenu pour cette candidature.
 refusal-review-not-open = L’évaluation n’est pas ouverte : rien ne peut être écrit pour l’instant.
-refusal-review-own = Vous êtes auteur ou coauteur de cette candidature : il revient à d’autres de la juger. Veuillez vous abstenir.
+refusal-review-own = Vous êtes auteur ou coauteur de cette candidature : il revient à d’autres de la juger. Veuillez vous abstenir.
 refusal-review-first = Envoyez d’abord vos propres notes.
 
 reviews-empty-title = L’évaluation n’est pas encore préparée

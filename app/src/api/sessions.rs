@@ -42,6 +42,17 @@ pub async fn plan(
     Ok(Done::go(format!("/sessions/{session}")).saying("notice-session-planned"))
 }
 
+/// A session that has not begun is called off.
+#[server(prefix = "/api", endpoint = "sessions/call_off")]
+pub async fn call_off(session: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    let session = SessionId::parse(&session)?;
+    service::call_off(&cx.academy, &cx.caller, &session)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::go("/sessions").saying("notice-session-called-off"))
+}
+
 /// One command of a room, as its forms send it without WASM; which fields count depends on `ask`.
 #[server(prefix = "/api", endpoint = "sessions/ask")]
 pub async fn ask(

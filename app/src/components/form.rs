@@ -1,6 +1,8 @@
 //! Forms that work without WASM: they post to the page they stand on, naming the server function
 //! that takes them. When it refuses, the page is shown again with what was typed and why not.
 
+use backend::Academy;
+use backend::chance::uuid_v4;
 use domain::error::FieldProblem;
 use domain::language::{Bilingual, ContentLanguage, WRITTEN};
 use leptos::prelude::*;
@@ -18,6 +20,10 @@ use crate::t;
 struct Scope {
     refused: Option<std::sync::Arc<Posted>>,
 }
+
+/// What keys of forms are drawn by.
+#[derive(Clone)]
+pub struct Seed(pub std::sync::Arc<Academy>);
 
 /// A form. `to` names the server function, such as `accounts/sign_in`.
 #[component]
@@ -41,12 +47,20 @@ pub fn PostForm(
     /// Whether files may come along.
     #[prop(optional)]
     files: bool,
+    /// Whether what it makes is made once, however often it is sent.
+    #[prop(optional)]
+    once: bool,
 ) -> impl IntoView {
     let refused = posted().filter(|posted| {
         posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
     });
     provide_context(Scope {
         refused: refused.clone(),
+    });
+    let key = once.then(|| {
+        let fresh = || use_context::<Seed>().map(|Seed(academy)| uuid_v4(academy.chance.as_ref()));
+        let typed = refused.as_ref().and_then(|posted| posted.value("form_key"));
+        typed.map(ToOwned::to_owned).or_else(fresh)
     });
     let summary = refused.filter(|posted| !posted.problems().is_empty()).map(|posted| {
         let items: Vec<_> = posted
@@ -68,6 +82,7 @@ pub fn PostForm(
         <form method="post" action=at.map(|id| format!("#{id}")) class=class aria-labelledby=labelledby autocomplete=autocomplete enctype=files.then_some("multipart/form-data") novalidate>
             <input type="hidden" name="do" value=to/>
             {id.map(|id| view! { <input type="hidden" name="form_id" value=id/> })}
+            {key.map(|key| view! { <input type="hidden" name="form_key" value=key/> })}
             {summary}
             {children()}
         </form>

@@ -148,7 +148,7 @@ fn actions(method: &Method) -> AnyView {
     let edit = (!method.built_in).then(|| view! { <a class="ecl-button ecl-button--primary" href=format!("/methods/{key}/edit")>{t!("method-edit")}</a> });
     view! {
         {edit}
-        <PostForm to="methods/copy">
+        <PostForm to="methods/copy" once=true>
             <input type="hidden" name="method" value=key/>
             <button class="ecl-button ecl-button--secondary"><Icon name="copy" class="ecl-button__icon"/>{t!("method-copy")}</button>
         </PostForm>

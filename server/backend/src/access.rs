@@ -8,6 +8,8 @@ use domain::ids::SignInId;
 use domain::permission::{Operation, Role, may};
 use domain::{Language, Refusal};
 
+use crate::service::once::fingerprint;
+
 /// A role somebody was granted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
@@ -30,11 +32,24 @@ pub struct Caller {
     pub origin: Option<String>,
     /// Id of the request, as the log has it.
     pub request_id: String,
+    /// The form that was sent, where what it makes is made once however often it comes ([`Caller::sending`]).
+    pub form: Option<String>,
     /// Language of the answer.
     pub language: Language,
 }
 
 impl Caller {
+    /// The same with the form they send. The same form with the same content is one, with other content another:
+    /// somebody may have gone back to it.
+    #[must_use]
+    pub fn sending(&self, action: &str, fields: &str) -> Self {
+        let person = self.person.as_ref();
+        Self {
+            form: person.map(|person| fingerprint(&[person.id.as_str(), action, fields])),
+            ..self.clone()
+        }
+    }
+
     /// Somebody who has not signed in.
     pub fn visitor(language: Language) -> Self {
         Self {
@@ -43,6 +58,7 @@ impl Caller {
             grants: Vec::new(),
             origin: None,
             request_id: String::new(),
+            form: None,
             language,
         }
     }

@@ -75,6 +75,19 @@ words! {
     }
 }
 
+impl SessionState {
+    /// Ends a session before anybody came.
+    ///
+    /// # Errors
+    /// `session-begun` once the room was opened.
+    pub fn call_off(self) -> Result<(), crate::Refusal> {
+        match self {
+            Self::Planned => Ok(()),
+            _ => Err(crate::Refusal::conflict("session-begun")),
+        }
+    }
+}
+
 words! {
     /// What somebody is in a room.
     RoomRole {

@@ -280,7 +280,7 @@ pub async fn new(cx: Cx) -> PageResult {
             <PageHeader title=t!("dilemma-new") trail=vec![("/dilemmas".to_owned(), t!("dilemmas-title").into_owned())]/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <p class="ua-lead">{t!("dilemma-new-lead")}</p>
-                <PostForm to="dilemmas/start" class="ua-form">
+                <PostForm to="dilemmas/start" class="ua-form" once=true>
                     <TextField name="title" label=t!("field-dilemma_title") help=t!("field-dilemma_title-help") max=TITLE_MAX/>
                     <SelectField name="module" options=modules value=first/>
                     <WrittenIn/>

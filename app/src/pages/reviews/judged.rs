@@ -167,7 +167,7 @@ fn discussion(judged: &Judged) -> impl IntoView + use<> {
         <section class="ua-panel ua-stack" aria-labelledby="discussion">
             <h2 class="ua-panel__title" id="discussion">{t!("review-discussion")}</h2>
             {(!remarks.is_empty()).then(|| view! { <ul class="ua-list">{remarks}</ul> })}
-            <PostForm to="reviews/say" class="ua-form">
+            <PostForm to="reviews/say" class="ua-form" once=true>
                 <input type="hidden" name="application" value=id/>
                 <TextArea name="remark" help=t!("judged-remark-help") rows=3 max=REMARK_MAX/>
                 <Submit label=t!("remark-send") look="secondary"/>

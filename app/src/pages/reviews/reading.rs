@@ -337,7 +337,7 @@ fn discussion(blind: &Blind) -> Option<impl IntoView + use<>> {
             {peers}
             {(!remarks.is_empty()).then(|| view! { <ul class="ua-list">{remarks}</ul> })}
             {open.then(|| view! {
-                <PostForm to="reviews/remark" class="ua-form">
+                <PostForm to="reviews/remark" class="ua-form" once=true>
                     <input type="hidden" name="review" value=id/>
                     <TextArea name="remark" help=t!("field-remark-help") rows=3 max=REMARK_MAX/>
                     <Submit label=t!("remark-send") look="secondary"/>

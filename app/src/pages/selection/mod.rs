@@ -99,7 +99,7 @@ fn new(desk: &Desk) -> impl IntoView + use<> {
     view! {
         <section class="ua-panel ua-stack" aria-labelledby="new">
             <h2 class="ua-panel__title" id="new">{t!("scenario-new")}</h2>
-            <PostForm to="selection/create" class="ua-form">
+            <PostForm to="selection/create" class="ua-form" once=true>
                 <input type="hidden" name="edition" value=edition/>
                 <TextField name="scenario_name" max=domain::selection::NAME_MAX help=t!("field-scenario_name-help")/>
                 <RadioField name="scenario_mode" options=modes() value="merit"/>

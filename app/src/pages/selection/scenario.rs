@@ -504,7 +504,7 @@ fn keeping(page: &ScenarioPage) -> impl IntoView + use<> {
             <details class="ua-details">
                 <summary>{t!("scenario-copy")}</summary>
                 <div class="ua-details__body">
-                    <PostForm to="selection/copy" class="ua-form">
+                    <PostForm to="selection/copy" class="ua-form" once=true>
                         <input type="hidden" name="edition" value=edition/>
                         <input type="hidden" name="scenario" value=id/>
                         <TextField name="scenario_name" max=domain::selection::NAME_MAX/>

@@ -238,7 +238,7 @@ pub async fn plan(cx: Cx) -> PageResult {
             <PageHeader title=t!("session-plan") trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())]/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 {(editions.len() > 1).then(|| view! { <nav aria-label=t!("session-plan-edition")><ul class="ua-row ua-plain">{choices}</ul></nav> })}
-                <PostForm to="sessions/plan" class="ua-stack">
+                <PostForm to="sessions/plan" class="ua-stack" once=true>
                     <input type="hidden" name="edition" value=slug/>
                     <TextField name="title" value=named help=t!("session-title-help")/>
                     {(!dilemmas.is_empty()).then(|| view! { <SelectField name="dilemma" options=dilemmas value=asked empty=t!("session-dilemma-none") help=t!("session-dilemma-help") optional=true/> })}

@@ -12,6 +12,7 @@ use backend::when;
 
 use super::{pill, title};
 use crate::assets::assets;
+use crate::components::form::{PostForm, Submit};
 use crate::components::layout::PageHeader;
 use crate::components::{Icon, Markdown, When, said};
 use crate::islands::room::{SessionRoom, Typed, Wall};
@@ -239,7 +240,7 @@ pub async fn room(cx: Cx) -> PageResult {
         None => None,
     };
     let title = page.session.title.clone();
-    let live = page.view.is_some();
+    let (live, calls_off) = (page.view.is_some(), page.calls_off);
     let mut note = match &page.view {
         Some(_) => service::note(&cx.academy, &cx.caller, &id).await?,
         None => String::new(),
@@ -275,12 +276,19 @@ pub async fn room(cx: Cx) -> PageResult {
         let dilemma = dilemma.map(|dilemma| view! {
             <p><Icon name="book" size="2xs"/>" "{t!("session-dilemma")}{t!("colon")}<a href=format!("/dilemmas/{}", dilemma.id) translate="no" dir="auto" lang=dilemma.language.tag().to_owned()>{dilemma.title.clone()}</a></p>
         });
+        let off = calls_off.then(|| view! {
+            <details class="ua-details"><summary>{t!("session-call-off")}</summary><div class="ua-details__body ua-stack">
+                <p>{t!("session-call-off-text")}</p>
+                <PostForm to="sessions/call_off"><input type="hidden" name="session" value=id.to_string()/><Submit label=t!("session-call-off-action") look="secondary"/></PostForm>
+            </div></details>
+        });
         let inside = view! {
             {dilemma}
             {before}
             {outside}
             {report}
             {room}
+            {off}
         };
         view! { {header}<div class="ecl-container ua-body ua-stack ua-stack--l">{inside}</div> }
     });

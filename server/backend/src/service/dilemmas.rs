@@ -5,8 +5,6 @@
 //! others by the circle the owner draws. A draft is the owner's alone. What is said about a dilemma is
 //! read by its owner and by who prepares it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::dilemmas::similarity::{Corpus, Document, Near};
 use domain::dilemmas::{Confidentiality, DilemmaState, Draft, OUTCOME_MAX, Remark, Topic};
 use domain::drafts::Saved;
@@ -17,12 +15,12 @@ use domain::programme::{Edition, Module};
 use domain::sessions::{Event, Recorded};
 use domain::text::Prose;
 use domain::{FieldProblem, Kind, Refusal, Timestamp};
-use sha2::{Digest as _, Sha256};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::mail::Letter;
 use crate::service::circle;
+use crate::service::once::{self, fingerprint};
 use crate::service::today::Task;
 use crate::store::dilemmas::{self as store, Comment, Dilemma, Place, Planned};
 use crate::store::{accounts, programme};
@@ -381,6 +379,9 @@ pub async fn start(
     let permit = caller.permit_somewhere(Operation::BringDilemma)?;
     let person = permit.person()?;
     let mut tx = academy.db.write().await?;
+    if let Some(made) = once::made(&mut tx, caller, DilemmaId::parse).await? {
+        return Ok(made);
+    }
     let places = brings(caller, &Programme::read(&mut tx).await?);
     let (edition, module) = places
         .iter()
@@ -401,8 +402,7 @@ pub async fn start(
     let state = DilemmaState::Draft;
     store::insert(&mut tx, &id, place, state, &draft.keep()?, academy.now()).await?;
     note(&mut tx, academy, &permit, "dilemma.started", &id, ()).await?;
-    tx.commit().await?;
-    Ok(id)
+    once::make(academy, tx, caller, id, DilemmaId::parse).await
 }
 
 /// Saves a draft as one types. There is no audit row: a draft is its owner's own.
@@ -656,15 +656,6 @@ pub async fn comment(
     };
     note(&mut tx, academy, &permit, event, id, ()).await?;
     tx.commit().await
-}
-
-fn fingerprint(parts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part.as_bytes());
-    }
-    URL_SAFE_NO_PAD.encode(hash.finalize())
 }
 
 /// The mail about a comment or an answer.

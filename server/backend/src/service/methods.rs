@@ -8,6 +8,7 @@ use domain::sessions::{About, PhaseDraft, Shape, Template};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
+use crate::service::once;
 use crate::service::sessions;
 use crate::store::methods as store;
 use crate::{Academy, Result, audit};
@@ -111,6 +112,9 @@ pub async fn copy(academy: &Academy, caller: &Caller, key: &str) -> Result<Metho
     let permit = keeps(caller)?;
     let source = page(academy, caller, key).await?;
     let mut tx = academy.db.write().await?;
+    if let Some(made) = once::made(&mut tx, caller, MethodId::parse).await? {
+        return Ok(made);
+    }
     if store::all(&mut tx).await?.len() >= METHODS_MAX {
         return Err(Refusal::conflict("methods-full").into());
     }
@@ -126,8 +130,7 @@ pub async fn copy(academy: &Academy, caller: &Caller, key: &str) -> Result<Metho
         serde_json::json!({"from": key}),
     )
     .await?;
-    tx.commit().await?;
-    Ok(id)
+    once::make(academy, tx, caller, id, MethodId::parse).await
 }
 
 /// Says anew what a method is and for whom.

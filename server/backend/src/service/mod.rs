@@ -14,6 +14,7 @@ pub mod door;
 pub mod groups;
 pub mod imports;
 pub mod methods;
+pub mod once;
 pub mod programme;
 pub mod refills;
 pub mod reports;

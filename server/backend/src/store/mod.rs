@@ -13,6 +13,7 @@ pub mod groups;
 pub mod jobs;
 pub mod mails;
 pub mod methods;
+pub mod once;
 pub mod programme;
 pub mod refills;
 pub mod reports;

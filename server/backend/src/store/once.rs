@@ -6,7 +6,8 @@ use crate::db::Tx;
 use crate::{Result, exec, optional};
 
 const MADE: &str = "SELECT made FROM forms_once WHERE key = $1";
-const KEEP: &str = "INSERT INTO forms_once (key, made, made_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
+const KEEP: &str =
+    "INSERT INTO forms_once (key, made, made_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
 
 /// The id of what a form has made.
 ///

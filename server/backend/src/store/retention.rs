@@ -85,6 +85,11 @@ pub const RULES: &[(&str, i64, &str)] = &[
         "DELETE FROM attempts WHERE window_start < $1",
     ),
     (
+        "forms that were sent, 1 day",
+        1,
+        "DELETE FROM forms_once WHERE made_at < $1",
+    ),
+    (
         "jobs done, 30 days",
         30,
         "DELETE FROM jobs WHERE done_at < $1",

@@ -132,6 +132,27 @@ pub async fn insert(tx: &mut Tx, session: &Session, by: &PersonId, now: Timestam
     Ok(())
 }
 
+const FORGET: [&str; 5] = [
+    "DELETE FROM session_events WHERE session_id = $1",
+    "DELETE FROM session_notes WHERE session_id = $1",
+    "DELETE FROM session_people WHERE session_id = $1",
+    "DELETE FROM group_sessions WHERE session_id = $1",
+    "DELETE FROM roles WHERE scope_id = $1",
+];
+const REMOVE: &str = "DELETE FROM sessions WHERE id = $1 AND state = 'planned'";
+
+/// Takes a session away that was planned and never opened, with who was to be in it and what let them in; false when
+/// it was opened.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(tx: &mut Tx, id: &SessionId) -> Result<bool> {
+    for statement in FORGET {
+        exec!(tx, sqlx::query(statement).bind(id.as_str()))?;
+    }
+    Ok(exec!(tx, sqlx::query(REMOVE).bind(id.as_str()))? > 0)
+}
+
 /// Notes where a session stands now, for lists; and when it ended.
 ///
 /// # Errors

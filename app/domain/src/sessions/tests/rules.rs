@@ -867,9 +867,9 @@ fn nobody_writes_the_others_out_of_the_room() {
     told.ask(ADVISER, &withdraw).unwrap();
     assert_eq!(flooded(&mut told), []);
     // The others go on, and what stood on paper is typed in, theirs too.
-    for who in [PEER, RAPPORTEUR] {
-        told.write(who, ContributionKind::Report, "heard").unwrap();
-    }
+    told.write(PEER, ContributionKind::Report, "heard").unwrap();
+    told.write(RAPPORTEUR, ContributionKind::Note, "noted")
+        .unwrap();
     told.go_to(1);
     let paper = Command::TypeIn {
         phase: 0,

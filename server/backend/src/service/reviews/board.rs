@@ -15,6 +15,7 @@ use super::kept;
 use super::reading::{points, veil, veiled};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
+use crate::service::once;
 use crate::store::applications::{self, Application};
 use crate::store::reviews::{self as store, Candidate, Redaction, Remark, Review, Reviewer, Round};
 use crate::store::{accounts, programme};
@@ -484,6 +485,12 @@ pub async fn uncover(
 pub async fn say(academy: &Academy, caller: &Caller, id: &ApplicationId, body: &str) -> Result<()> {
     let mut tx = academy.db.write().await?;
     let (_, permit) = of_application(&mut tx, caller, id).await?;
+    if once::made(&mut tx, caller, RemarkId::parse)
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
     let body = Prose::<REMARK_MAX>::parse("remark", body)?;
     let author = permit.person()?.id.clone();
     let remark: RemarkId = academy.id();
@@ -497,5 +504,6 @@ pub async fn say(academy: &Academy, caller: &Caller, id: &ApplicationId, body: &
         (),
     )
     .await?;
-    tx.commit().await
+    once::make(academy, tx, caller, remark, RemarkId::parse).await?;
+    Ok(())
 }

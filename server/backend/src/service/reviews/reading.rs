@@ -21,6 +21,7 @@ use super::round_of;
 use crate::access::{Caller, Permit};
 use crate::cities::key;
 use crate::db::Tx;
+use crate::service::once;
 use crate::store::applications::{self, Application};
 use crate::store::reviews::{self as store, Identity, NotedConflict, Queued, Review, Round};
 use crate::store::{accounts, co_authors, programme};
@@ -513,10 +514,17 @@ pub async fn remark(academy: &Academy, caller: &Caller, id: &ReviewId, body: &st
     if own.review.state != ReviewState::Done {
         return Err(Refusal::conflict("review-first").into());
     }
+    if once::made(&mut tx, caller, RemarkId::parse)
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
     let body = Prose::<REMARK_MAX>::parse("remark", body)?;
+    let remark: RemarkId = academy.id();
     store::remark(
         &mut tx,
-        &academy.id::<RemarkId>(),
+        &remark,
         &own.application.id,
         &own.review.reviewer_id,
         body.as_str(),
@@ -532,7 +540,8 @@ pub async fn remark(academy: &Academy, caller: &Caller, id: &ReviewId, body: &st
         (),
     )
     .await?;
-    tx.commit().await
+    once::make(academy, tx, caller, remark, RemarkId::parse).await?;
+    Ok(())
 }
 
 /// The caller's own reviews for an edition as a table, without whose the applications are.

@@ -15,6 +15,7 @@ use super::{SECONDS, inputs, kept};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::selection::hex;
+use crate::service::once;
 use crate::service::programme::permitted;
 use crate::store::selection::{self as store, Candidate, Scenario};
 use crate::store::{applications, programme, reviews};
@@ -209,6 +210,9 @@ pub async fn create(
         return Err(Refusal::invalid("fields").into());
     };
     let mut tx = academy.db.write().await?;
+    if let Some(made) = once::made(&mut tx, caller, ScenarioId::parse).await? {
+        return Ok(made);
+    }
     let (edition, permit) = permitted(&mut tx, caller, Operation::ComposeCohort, slug).await?;
     if !open(&edition) {
         return Err(Refusal::conflict("selection-closed").into());
@@ -261,8 +265,7 @@ async fn keep(
         details,
     )
     .await?;
-    tx.commit().await?;
-    Ok(scenario.id)
+    once::make(academy, tx, permit.caller(), scenario.id, ScenarioId::parse).await
 }
 
 /// A scenario with nothing in it yet.
@@ -308,6 +311,9 @@ pub async fn copy(
     caller.able(Operation::ComposeCohort)?;
     let name = Line::<NAME_MAX>::parse("scenario_name", name)?;
     let mut tx = academy.db.write().await?;
+    if let Some(made) = once::made(&mut tx, caller, ScenarioId::parse).await? {
+        return Ok(made);
+    }
     let (before, edition, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
     if !open(&edition) {
         return Err(Refusal::conflict("selection-closed").into());

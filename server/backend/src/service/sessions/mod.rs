@@ -18,6 +18,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::access::{Caller, Grant};
 use crate::db::Tx;
+use crate::service::once;
 use crate::service::today::Task;
 use crate::store::dilemmas::{self, Dilemma};
 use crate::store::sessions::{self as store, Guest, Session};
@@ -135,6 +136,8 @@ pub struct RoomPage {
     pub view: Option<View>,
     /// Whether there is a report to read: while it is worded for those who are in it, and for others what left the room.
     pub reported: bool,
+    /// Whether the caller may still call it off.
+    pub calls_off: bool,
 }
 
 /// One session: the room for those who are in it; others of the edition are told whether there is a report they may read,
@@ -156,6 +159,10 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
         None => None,
     };
     drop(tx);
+    let calls_off = session.state.call_off().is_ok()
+        && caller
+            .permit(Operation::PlanSession, &planned_in(&session))
+            .is_ok();
     match live::view(academy, caller, id).await {
         Ok(view) => Ok(RoomPage {
             reported: matches!(
@@ -166,10 +173,10 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
             edition,
             module,
             view: Some(view),
+            calls_off,
         }),
         Err(Error::Refused(_)) => {
-            let mut scopes = vec![edition.id.as_str()];
-            scopes.extend(session.module_id.as_ref().map(ModuleId::as_str));
+            let scopes = planned_in(&session);
             caller
                 .permit(Operation::JoinSession, &scopes)
                 .or_else(|_| caller.permit(Operation::PlanSession, &scopes))
@@ -188,6 +195,7 @@ pub async fn page(academy: &Arc<Academy>, caller: &Caller, id: &SessionId) -> Re
                 module,
                 view: None,
                 reported,
+                calls_off,
             })
         }
         Err(fault) => Err(fault),
@@ -390,10 +398,58 @@ pub struct PlanForm {
 /// # Errors
 /// `forbidden`, `not-found`, or every field that cannot be accepted.
 pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result<SessionId> {
+    caller.signed_in()?;
     let mut tx = academy.db.write().await?;
+    if let Some(made) = once::made(&mut tx, caller, SessionId::parse).await? {
+        return Ok(made);
+    }
     let id = plan_in(&mut tx, academy, caller, form).await?;
-    tx.commit().await?;
-    Ok(id)
+    once::make(academy, tx, caller, id, SessionId::parse).await
+}
+
+/// Calls a session off that has not begun: it was planned twice, or is not to be. Nothing was said in it; it is gone
+/// from everybody's lists, and its group can be planned anew.
+///
+/// # Errors
+/// `sign-in`, `not-found` for who may know nothing of it, `forbidden` for who is only in it, `session-begun`.
+pub async fn call_off(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<()> {
+    let person = &caller.signed_in()?.id;
+    let mut tx = academy.db.write().await?;
+    let session = store::by_id(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    let members = store::members(&mut tx, id).await?;
+    let permit = caller
+        .permit(Operation::PlanSession, &planned_in(&session))
+        .map_err(|refusal| {
+            if members.iter().any(|member| member.person == *person) {
+                refusal
+            } else {
+                Refusal::not_found()
+            }
+        })?;
+    session.state.call_off()?;
+    if !store::remove(&mut tx, id).await? {
+        return Err(Refusal::conflict("session-begun").into());
+    }
+    let detail = serde_json::json!({"edition": session.edition_id, "people": members.len()});
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "session.called_off",
+        ("session", id.as_str()),
+        detail,
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// Where somebody plans sessions who plans this one.
+fn planned_in(session: &Session) -> Vec<&str> {
+    let mut scopes = vec![session.edition_id.as_str()];
+    scopes.extend(session.module_id.as_ref().map(ModuleId::as_str));
+    scopes
 }
 
 /// The same, inside a transaction.

@@ -5,10 +5,10 @@ use domain::permission::Operation;
 use domain::workspace::{CheckInForm, CommitmentForm};
 use domain::{FieldProblem, Refusal};
 
-use super::threads::fingerprint;
 use super::{anywhere, enter, enterable};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
+use crate::service::once::fingerprint;
 use crate::store::workspace::{self as store, CheckInRow, Commitment, Space};
 use crate::{Academy, Result, audit};
 

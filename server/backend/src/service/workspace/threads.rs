@@ -1,19 +1,17 @@
 //! Threads and posts.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::{PersonId, PostId, ThreadId};
 use domain::mail::MailKind;
 use domain::permission::Operation;
 use domain::text::Line;
 use domain::workspace::{EditForm, PostForm, REASON_MAX, ThreadForm};
 use domain::{Kind, Refusal, Timestamp};
-use sha2::{Digest as _, Sha256};
 
 use super::{Inside, enter};
 use crate::access::Caller;
 use crate::db::Tx;
 use crate::mail::{self, Letter};
+use crate::service::once::fingerprint;
 use crate::store::accounts;
 use crate::store::workspace::{self as store, PostRow, Space, ThreadRow};
 use crate::texts::{say, say_with};
@@ -164,17 +162,6 @@ impl From<PostRow> for Place {
             number: post.number,
         }
     }
-}
-
-/// What the tables keep of a form: its key and its texts, so that the same form sent twice does
-/// one thing, and a form sent again with another text (from a page one went back to) loses nothing.
-pub(super) fn fingerprint(parts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part.as_bytes());
-    }
-    URL_SAFE_NO_PAD.encode(hash.finalize())
 }
 
 /// Counts a post and refuses when there were too many.
@@ -491,15 +478,4 @@ pub async fn pin(
         .await?;
     }
     tx.commit().await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fingerprint_tells_where_a_part_ends() {
-        assert_ne!(fingerprint(&["ab", "c"]), fingerprint(&["a", "bc"]));
-        assert_eq!(fingerprint(&["ab", "c"]), fingerprint(&["ab", "c"]));
-    }
 }
