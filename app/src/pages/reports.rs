@@ -13,6 +13,7 @@ use crate::components::form::{PostForm, SelectField, Submit, TextArea};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::{DateBlock, Icon, Markdown, Pill, When, said};
+use crate::islands::inside_textarea;
 use crate::pages::workspace::commitment_list;
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
@@ -460,7 +461,7 @@ fn word_form(page: &Report, section: Section) -> impl IntoView + use<> {
                     <label class="ecl-form-label" for=field.clone()>{label}</label>
                     <input type="hidden" name="passage[]" value=passage.id.to_string()/>
                     <input type="hidden" name="seen[]" value=passage.revision.to_string()/>
-                    <textarea class="ecl-text-area" id=field name="text[]" rows=rows.to_string() dir="auto" translate="no">{format!("\n{text}")}</textarea>
+                    <textarea class="ecl-text-area" id=field name="text[]" rows=rows.to_string() dir="auto" translate="no">{inside_textarea(text)}</textarea>
                 </div>
             }
         })
