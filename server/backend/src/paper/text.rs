@@ -246,8 +246,10 @@ impl<'a> Words<'a> {
             .map_while(move |(run, (end, weight))| {
                 let part = from..range.end.min(*end);
                 from = *end;
-                (!part.is_empty()).then_some((run, *weight, part))
+                (part.start < range.end).then_some((run, *weight, part))
             })
+            // A run without text stands between others.
+            .filter(|(_, _, part)| !part.is_empty())
     }
 
     fn width(&self, range: Range<usize>) -> f32 {
