@@ -27,6 +27,7 @@ on_both! {
     a_room_that_closes_is_the_same_when_it_opens
     a_browser_that_falls_behind_comes_back
     planning_names_what_is_wrong
+    planned_twice_is_once_and_called_off_is_gone
     many_at_once_lose_nothing
     the_demonstration_plays_its_sessions
     the_erased_leave_no_words
@@ -511,6 +512,55 @@ async fn planning_names_what_is_wrong(house: House) {
         (cards[0].role, cards[0].people),
         (Some(RoomRole::Adviser), 5)
     );
+}
+
+async fn planned_twice_is_once_and_called_off_is_gone(house: House) {
+    let cast = cast(&house).await;
+    let (academy, facilitator) = (&cast.academy, &cast.facilitator);
+    let form = PlanForm {
+        edition: "2027".into(),
+        title: "Housing, group 2".into(),
+        template: "incident_intervision".into(),
+        language: "en".into(),
+        starts: "2027-01-15T10:00".into(),
+        facilitator: id_of(facilitator).to_string(),
+        people: cast
+            .peers
+            .iter()
+            .map(|peer| id_of(peer).to_string())
+            .collect(),
+        ..PlanForm::default()
+    };
+    let sent = facilitator.sending("sessions/plan", "form_key=one");
+    let (one, two) = tokio::join!(
+        service::plan(academy, &sent, &form),
+        service::plan(academy, &sent, &form)
+    );
+    let planned = one.unwrap();
+    assert_eq!(two.unwrap(), planned);
+    let anew = facilitator.sending("sessions/plan", "form_key=two");
+    assert_ne!(service::plan(academy, &anew, &form).await.unwrap(), planned);
+    let listed = async || service::list(academy, &cast.peers[0]).await.unwrap().len();
+    assert_eq!(listed().await, 3);
+    // With it go the roles that let people in; the others stay.
+    for (who, refused) in [(&cast.outsider, "not-found"), (&cast.peers[0], "forbidden")] {
+        assert_eq!(
+            code(service::call_off(academy, who, &planned).await),
+            refused
+        );
+    }
+    service::call_off(academy, facilitator, &planned)
+        .await
+        .unwrap();
+    assert_eq!(listed().await, 2);
+    let peer = caller(academy, id_of(&cast.peers[0])).await;
+    let scope = planned.to_string();
+    assert!(peer.grants.iter().all(|grant| grant.scope != scope));
+    assert!(service::page(academy, &peer, &cast.session).await.is_ok());
+    // What was opened is held.
+    cast.ask(facilitator, Command::Open).await.unwrap();
+    let late = service::call_off(academy, facilitator, &cast.session).await;
+    assert_eq!(code(late), "session-begun");
 }
 
 /// Two processes where the engine allows it, and several browsers that write at once.

@@ -2,7 +2,7 @@
 //! answer was lost.
 //!
 //! A page gives such a form a key ([`Caller::form`]). What makes something asks first whether the form has made it
-//! ([`made`]), and keeps in its own transaction that it has ([`make`]).
+//! (`made`), and keeps in its own transaction that it has (`make`).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
