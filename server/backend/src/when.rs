@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use domain::{Language, Timestamp};
+use domain::{FieldProblem, Language, Timestamp};
 use icu::calendar::Gregorian;
 use icu::datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu::datetime::fieldsets::{E, M, YM, YMD, YMDE, YMDT};
@@ -246,6 +246,22 @@ pub fn parse_day(raw: &str) -> Option<String> {
         .parse::<jiff::civil::Date>()
         .ok()
         .map(|day| day.to_string())
+}
+
+/// The instant that somebody types into a field as a wall clock reading `YYYY-MM-DDTHH:MM` in a zone. A reading that
+/// the zone skips or repeats, because the clock changes, would mean no instant or two.
+///
+/// # Errors
+/// `date` or `clock-change` at the field.
+pub fn moment(field: &'static str, raw: &str, zone: &str) -> Result<Timestamp, FieldProblem> {
+    let date = || FieldProblem::new(field, "date");
+    let zone = TimeZone::get(zone).map_err(|_| date())?;
+    let reading: jiff::civil::DateTime = raw.trim().parse().map_err(|_| date())?;
+    let at = zone.to_ambiguous_timestamp(reading);
+    let at = at
+        .unambiguous()
+        .map_err(|_| FieldProblem::new(field, "clock-change"))?;
+    Ok(Timestamp::from_millis(at.as_millisecond()))
 }
 
 /// The instant of a wall clock reading `YYYY-MM-DDTHH:MM` in a zone (a reading that the zone skips

@@ -629,6 +629,11 @@ async fn a_decision_is_read_before_it_leaves(house: House) {
         .await
         .unwrap_err();
     assert_eq!(fields(&refused), ["confirm_by: due-past"]);
+    // Nor is a place confirmed on the first day of the event.
+    let refused = service::decide(academy, &organiser, &sent.id, &stage.offer("2027-05-20"))
+        .await
+        .unwrap_err();
+    assert_eq!(fields(&refused), ["confirm_by: before-event"]);
 
     let form = stage.offer("2027-01-29");
     let preview = service::preview(academy, &organiser, &sent.id, &form)

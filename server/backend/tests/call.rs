@@ -34,6 +34,7 @@ on_both! {
     rules_bar_and_exceptions_let_in
     late_access_is_personal_and_ends
     drafts_are_reminded_of_once_before_the_call_closes
+    a_deadline_means_one_moment_that_can_be_met
     colleagues_write_along_and_only_the_author_sends
     a_mail_that_bounces_is_seen_at_the_application
     a_mail_that_comes_back_later_is_one_that_did_not_arrive
@@ -975,6 +976,50 @@ async fn late_access_is_personal_and_ends(house: House) {
     let form = exception("piotr@example.org", "2027-02-17T12:00", false);
     let refused = service::grant(academy, &organiser, "2027", &form).await;
     assert_eq!(code(refused), "exception-late");
+}
+
+async fn a_deadline_means_one_moment_that_can_be_met(house: House) {
+    let stage = Stage::set(&house).await;
+    let (academy, organiser) = (&stage.academy, stage.organiser().await);
+    let move_to = async |opens: &str, closes: &str| -> Vec<String> {
+        let form = CallForm {
+            opens: opens.to_owned(),
+            closes: closes.to_owned(),
+            grace: "0".to_owned(),
+        };
+        match programme_service::set_call(academy, &organiser, "2027", &form).await {
+            Ok(()) => Vec::new(),
+            Err(error) => {
+                let refusal = error.refusal();
+                let problems = refusal.problems().iter();
+                problems
+                    .map(|problem| format!("{}: {}", problem.field, problem.code))
+                    .collect()
+            }
+        }
+    };
+    let opened = "2027-01-14T09:00";
+    for (opens, closes, problem) in [
+        (opened, "soon", "closes: date"),
+        (opened, "2027-01-10T09:00", "closes: after-opening"),
+        (opened, "2027-01-15T08:59", "closes: past"),
+        (opened, "2027-05-20T09:00", "closes: before-event"),
+        // The night in which Brussels goes over to summer time.
+        (opened, "2027-03-28T02:30", "closes: clock-change"),
+        // And the one in which it comes back.
+        (
+            "2026-10-25T02:30",
+            "2027-02-01T12:00",
+            "opens: clock-change",
+        ),
+        ("2027-01-20T09:00", "2027-02-01T12:00", "opens: opened"),
+    ] {
+        assert_eq!(move_to(opens, closes).await, [problem], "{opens} {closes}");
+    }
+    assert!(move_to(opened, "2027-01-16T09:00").await.is_empty());
+    // A call that is over can be looked at and sent again as it is.
+    house.clock.forward(2 * Timestamp::DAY);
+    assert!(move_to(opened, "2027-01-16T09:00").await.is_empty());
 }
 
 async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {

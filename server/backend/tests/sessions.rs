@@ -500,6 +500,23 @@ async fn planning_names_what_is_wrong(house: House) {
         fields,
         expected.map(|(field, code)| (field.to_owned(), code.to_owned()))
     );
+    // A day that is over, and an hour that Lisbon skips.
+    for (starts, problem) in [
+        ("2027-01-13T10:00", "past"),
+        ("2027-03-28T01:30", "clock-change"),
+    ] {
+        let form = PlanForm {
+            starts: starts.into(),
+            ..form.clone()
+        };
+        let refused = service::plan(&cast.academy, &cast.facilitator, &form).await;
+        let refused = refused.unwrap_err().refusal();
+        let mut problems = refused.problems().iter();
+        assert!(
+            problems.any(|found| (&*found.field, &*found.code) == ("starts", problem)),
+            "{starts}"
+        );
+    }
     for who in [&cast.peers[0], &cast.outsider, &cast.rapporteur] {
         assert_eq!(
             code(service::plan(&cast.academy, who, &form).await),

@@ -2,7 +2,7 @@
 
 use domain::permission::Operation;
 use domain::programme::{CALL_ZONE, Call, Edition, EditionState, Module, Slot, Story};
-use domain::{FieldProblem, Refusal};
+use domain::{FieldProblem, Refusal, Timestamp};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
@@ -165,12 +165,8 @@ pub async fn set_call(
         .ok_or(Refusal::not_found())?;
     let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
     let mut check = domain::error::Form::default();
-    let opens_at = check.take(
-        when::instant(&form.opens, CALL_ZONE).ok_or_else(|| FieldProblem::new("opens", "date")),
-    );
-    let closes_at = check.take(
-        when::instant(&form.closes, CALL_ZONE).ok_or_else(|| FieldProblem::new("closes", "date")),
-    );
+    let opens_at = check.take(when::moment("opens", &form.opens, CALL_ZONE));
+    let closes_at = check.take(when::moment("closes", &form.closes, CALL_ZONE));
     let grace_minutes = check.take(
         form.grace
             .trim()
@@ -184,9 +180,9 @@ pub async fn set_call(
             }),
     );
     if let (Some(opens), Some(closes)) = (opens_at, closes_at)
-        && closes <= opens
+        && let Some(problem) = misplaced(&edition, opens, closes, academy.now())
     {
-        check.note(FieldProblem::new("closes", "after-opening"));
+        check.note(problem);
     }
     check.finish()?;
     if let (Some(opens_at), Some(closes_at), Some(grace_minutes)) =
@@ -214,6 +210,28 @@ pub async fn set_call(
         .await?;
     }
     tx.commit().await
+}
+
+/// Why a call cannot open and close then. What stood already is not asked about.
+fn misplaced(
+    edition: &Edition,
+    opens: Timestamp,
+    closes: Timestamp,
+    now: Timestamp,
+) -> Option<FieldProblem> {
+    let begins = when::instant(&format!("{}T00:00", edition.starts_on), &edition.time_zone);
+    if closes <= opens {
+        Some(FieldProblem::new("closes", "after-opening"))
+    } else if closes != edition.call.closes_at && closes <= now {
+        // Drafts would be late from one moment to the next.
+        Some(FieldProblem::new("closes", "past"))
+    } else if begins.is_some_and(|begins| closes >= begins) {
+        Some(FieldProblem::new("closes", "before-event"))
+    } else if edition.state == EditionState::CallOpen && opens > now {
+        Some(FieldProblem::new("opens", "opened"))
+    } else {
+        None
+    }
 }
 
 /// Moves an edition to the next state of its lifecycle.

@@ -173,7 +173,7 @@ impl DecisionForm {
                     .cloned()
                     .ok_or_else(|| FieldProblem::new("module", "choose")),
             );
-            confirm_by = form.take(last_moment(&self.confirm_by, now));
+            confirm_by = form.take(last_moment(&self.confirm_by, now, &dossier.edition));
         }
         let reason = form.take(Prose::parse("reason", &self.reason));
         form.finish()?;
@@ -191,9 +191,16 @@ impl DecisionForm {
     }
 }
 
-/// 23:59 of a day in the zone of the call, like every deadline.
-pub(super) fn last_moment(day: &str, now: Timestamp) -> Result<Timestamp, FieldProblem> {
+/// 23:59 of a day in the zone of the call, like every deadline; a day before the edition begins.
+pub(super) fn last_moment(
+    day: &str,
+    now: Timestamp,
+    edition: &Edition,
+) -> Result<Timestamp, FieldProblem> {
     let day = Day::parse("confirm_by", day)?;
+    if day.as_str() >= edition.starts_on.as_str() {
+        return Err(FieldProblem::new("confirm_by", "before-event"));
+    }
     when::instant(&format!("{day}T23:59"), CALL_ZONE)
         .filter(|at| *at > now)
         .ok_or_else(|| FieldProblem::new("confirm_by", "due-past"))

@@ -173,11 +173,9 @@ pub async fn grant(
     let until = if form.until.trim().is_empty() {
         None
     } else {
-        let until = when::instant(form.until.trim(), CALL_ZONE);
-        match until {
-            None => check.note(FieldProblem::new("until", "date")),
-            Some(at) if at <= now => check.note(FieldProblem::new("until", "due-past")),
-            Some(_) => {}
+        let until = check.take(when::moment("until", &form.until, CALL_ZONE));
+        if until.is_some_and(|at| at <= now) {
+            check.note(FieldProblem::new("until", "due-past"));
         }
         until
     };

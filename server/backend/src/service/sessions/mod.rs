@@ -490,8 +490,14 @@ pub(super) async fn plan_in(
         Language::from_tag(&form.language).ok_or_else(|| FieldProblem::new("language", "choose")),
     );
     let planned_at = check.take(
-        when::instant(&form.starts, &edition.time_zone)
-            .ok_or_else(|| FieldProblem::new("starts", "date")),
+        when::moment("starts", &form.starts, &edition.time_zone).and_then(|at| {
+            // A session that begins now, or began while somebody planned it, is one to come.
+            if at > academy.now().plus(-Timestamp::DAY) {
+                Ok(at)
+            } else {
+                Err(FieldProblem::new("starts", "past"))
+            }
+        }),
     );
     let dilemma = check.take(optional(&form.dilemma, "dilemma", |id| {
         let mut all = planning.dilemmas.iter();

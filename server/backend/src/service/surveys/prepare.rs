@@ -134,15 +134,13 @@ pub async fn prepare(academy: &Academy, caller: &Caller, form: &DraftForm) -> Re
     let title_en = check.take(Line::<200>::optional("title_en", &form.title_en));
     let title_fr = check.take(Line::<200>::optional("title_fr", &form.title_fr));
     let closes_at = check.take(
-        when::instant(&form.closes, CALL_ZONE)
-            .ok_or_else(|| FieldProblem::new("closes", "date"))
-            .and_then(|at| {
-                if at > now {
-                    Ok(at)
-                } else {
-                    Err(FieldProblem::new("closes", "past"))
-                }
-            }),
+        when::moment("closes", &form.closes, CALL_ZONE).and_then(|at| {
+            if at > now {
+                Ok(at)
+            } else {
+                Err(FieldProblem::new("closes", "past"))
+            }
+        }),
     );
     check.finish()?;
     let (
