@@ -174,7 +174,7 @@ async fn store_all(tx: Tx, pages: &[Page], tell: Vec<oneshot::Sender<Result<()>>
     }
     let outcome = write(tx, pages).await;
     // A room waits for its answer, unless the process ends.
-    let tell = pages.iter().zip(tell);
+    let mut tell = pages.iter().zip(tell);
     match outcome {
         Ok(()) => tell.for_each(|(_, told)| drop(told.send(Ok(())))),
         // One of them cannot be stored: each for itself, so that the others are.
@@ -188,10 +188,9 @@ async fn store_all(tx: Tx, pages: &[Page], tell: Vec<oneshot::Sender<Result<()>>
             }
         }
         Err(error) => {
-            for (_, told) in tell.take(1) {
-                drop(told.send(Err(Error::Refused(error.refusal()))));
+            if let Some((_, told)) = tell.next() {
+                drop(told.send(Err(error)));
             }
-            tracing::error!(code = "ledger", %error, "a page was not stored");
         }
     }
 }
