@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Path, Request, State as Extract};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use backend::Caller;
 use backend::service::imports as service;
 use domain::ids::ImportId;
 use domain::{Kind, Refusal};
@@ -28,18 +29,11 @@ pub async fn applications(
         service::applications::edition(academy, &caller, &edition).await?;
         Ok(caller)
     };
-    let read = match read.await {
-        Ok(caller) => match file(parts, body).await {
-            Ok((name, bytes)) => {
-                service::applications::read(academy, &caller, &edition, &name, &bytes).await
-            }
-            Err(refusal) => Err(refusal.into()),
-        },
-        // Who may not bring anything in is told so, and nothing of the file is kept.
-        Err(error) => {
-            pass(body).await;
-            Err(error)
+    let read = match taken(read.await, parts, body).await {
+        Ok((caller, name, bytes)) => {
+            service::applications::read(academy, &caller, &edition, &name, &bytes).await
         }
+        Err(error) => Err(error),
     };
     let desk = format!("/organise/{edition}/import");
     answer(&edition, &desk, read)
@@ -58,21 +52,32 @@ pub async fn reviews(
         service::reviews::desk(academy, &caller, &edition).await?;
         Ok(caller)
     };
-    let read = match read.await {
-        Ok(caller) => match file(parts, body).await {
-            Ok((name, bytes)) => {
-                service::reviews::read(academy, &caller, &edition, &name, &bytes).await
-            }
-            Err(refusal) => Err(refusal.into()),
-        },
-        // Who may not bring anything in is told so, and nothing of the file is kept.
+    let read = match taken(read.await, parts, body).await {
+        Ok((caller, name, bytes)) => {
+            service::reviews::read(academy, &caller, &edition, &name, &bytes).await
+        }
+        Err(error) => Err(error),
+    };
+    let desk = format!("/organise/{edition}/reviews/import");
+    answer(&edition, &desk, read)
+}
+
+/// The file that somebody brings who may. Who may not is told so, and nothing of it is kept.
+async fn taken(
+    caller: backend::Result<Caller>,
+    parts: Parts,
+    body: Body,
+) -> backend::Result<(Caller, String, Vec<u8>)> {
+    match caller {
+        Ok(caller) => {
+            let (name, bytes) = file(parts, body).await?;
+            Ok((caller, name, bytes))
+        }
         Err(error) => {
             pass(body).await;
             Err(error)
         }
-    };
-    let desk = format!("/organise/{edition}/reviews/import");
-    answer(&edition, &desk, read)
+    }
 }
 
 /// To the report, or back to the page of the form with why there is none.
