@@ -212,6 +212,11 @@ pub fn receipt(edition: &str, id: &ApplicationId) -> String {
     )
 }
 
+/// The number of a receipt as it is stored, however somebody typed it.
+pub fn typed_receipt(raw: &str) -> String {
+    raw.trim().to_uppercase()
+}
+
 /// What an applicant writes, as typed so far. Saved as often as it changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

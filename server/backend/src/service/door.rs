@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::Refusal;
-use domain::applications::ApplicationState;
+use domain::applications::{ApplicationState, typed_receipt};
 use domain::ids::{ApplicationId, EditionId, ModuleId};
 use domain::permission::Operation;
 use domain::programme::{Edition, EditionState, Module};
@@ -270,7 +270,7 @@ async fn at_door<'a>(
 
 /// The edition whose word a number begins with, and the number as it is stored.
 async fn numbered(tx: &mut Tx, raw: &str) -> Result<Option<(Edition, String)>> {
-    let number = raw.trim().to_uppercase();
+    let number = typed_receipt(raw);
     let mut parts = number.rsplitn(3, '-');
     let (_, _, Some(word)) = (parts.next(), parts.next(), parts.next()) else {
         return Ok(None);
@@ -325,7 +325,7 @@ pub async fn check_in_number(
     let mut tx = academy.db.read().await?;
     let edition = edition(&mut tx, slug).await?;
     let (_, mine, _) = permitted(&mut tx, caller, &edition).await?;
-    let number = number.trim().to_uppercase();
+    let number = typed_receipt(number);
     let guest = store::by_receipt(&mut tx, &edition.id, &number)
         .await?
         .filter(|guest| guest.module_id.as_ref().is_some_and(|id| mine.contains(id)))

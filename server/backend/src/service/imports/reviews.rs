@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::accounts::Email;
+use domain::applications::typed_receipt;
 use domain::exchange::ImportKind;
 use domain::ids::{ApplicationId, ImportId, PersonId};
 use domain::permission::Operation;
@@ -92,9 +93,7 @@ impl Known {
             reviewers: store::reviewers(tx, &edition.id).await?,
             candidates: candidates
                 .into_iter()
-                .filter_map(|candidate| {
-                    Some((candidate.receipt.as_deref()?.to_uppercase(), candidate))
-                })
+                .filter_map(|candidate| Some((candidate.receipt.clone()?, candidate)))
                 .collect(),
             noted,
             reviews: given
@@ -130,7 +129,7 @@ fn check(
     troubles: &mut Troubles,
 ) -> Option<Row> {
     let (line, before) = (cells.line, troubles.count);
-    let receipt = cells.get("application").trim().to_uppercase();
+    let receipt = typed_receipt(cells.get("application"));
     let candidate = known.candidates.get(&receipt);
     if candidate.is_none() {
         troubles.code(line, "application", "import-application");

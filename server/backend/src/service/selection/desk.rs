@@ -1,5 +1,6 @@
 //! The organiser's desk: scenarios made, changed, asked for, compared.
 
+use domain::applications::typed_receipt;
 use domain::error::Form;
 use domain::ids::{ApplicationId, ScenarioId};
 use domain::permission::Operation;
@@ -454,7 +455,7 @@ pub async fn name(
     caller.able(Operation::ComposeCohort)?;
     let mut tx = academy.db.write().await?;
     let (mut scenario, _, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
-    let receipt = form.receipt.trim().to_uppercase();
+    let receipt = typed_receipt(&form.receipt);
     let candidate = store::candidates(&mut tx, &scenario.edition_id)
         .await?
         .into_iter()
