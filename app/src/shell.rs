@@ -33,7 +33,16 @@ pub fn render(cx: &Cx, page: Page, nonce: &str) -> String {
 
 fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
     let language = cx.language();
-    let title = format!("{} – {}", page.title, t!("site-name"));
+    let refused = cx
+        .posted
+        .as_ref()
+        .is_some_and(|posted| posted.refusal.is_some());
+    let mark = if refused {
+        t!("title-refused")
+    } else {
+        "".into()
+    };
+    let title = format!("{mark}{} – {}", page.title, t!("site-name"));
     let assets = assets();
     // Whoever is signed in may be given a form whose refusal is shown on this page.
     provide_context(cx.posted.clone());
@@ -140,10 +149,11 @@ fn is_at(path: &str, href: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// What became of the last form. Who reads by ear, or goes on by keyboard, begins there.
 fn notices(cx: &Cx) -> impl IntoView + use<> {
     let done = cx.notice.clone().map(|key| {
         view! {
-            <div class="ecl-container ua-flash"><Notice kind="success">{t!(&key)}</Notice></div>
+            <div class="ecl-container ua-flash" tabindex="-1" autofocus=true><Notice kind="success">{t!(&key)}</Notice></div>
         }
     });
     // Refusals of fields are listed at their form; others are said here.
@@ -154,7 +164,7 @@ fn notices(cx: &Cx) -> impl IntoView + use<> {
         .filter(|refusal| refusal.problems().is_empty())
         .map(|refusal| {
             let text = backend::texts::refusal(crate::say::language(), refusal);
-            view! { <div class="ecl-container ua-flash"><Notice kind="error">{text}</Notice></div> }
+            view! { <div class="ecl-container ua-flash" tabindex="-1" autofocus=true><Notice kind="error">{text}</Notice></div> }
         });
     (done, refused)
 }

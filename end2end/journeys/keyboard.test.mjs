@@ -21,6 +21,29 @@ async function signIn(page, email) {
   await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
+test("who is refused begins where it says why", async () => {
+  const page = await academy.person();
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className);
+  await page.goto("/sign-up");
+  await type(page, page.locator('main input[name="name"]'), "Ines");
+  await page.keyboard.press("Enter");
+  await page.locator("#errors").waitFor();
+  assert.equal(await focused(), "errors");
+  assert.match(await page.title(), /^Error: /);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**#f-email");
+  assert.equal(await focused(), "f-email", "the link leads to the first field that is wrong");
+  // What was done is said where one goes on, too.
+  await signIn(page, "participant@example.org");
+  await page.goto("/account");
+  await press(page, button(page, "Save the profile"));
+  await page.locator(".ua-flash").waitFor();
+  assert.match(await focused(), /ua-flash/);
+  assert.doesNotMatch(await page.title(), /^Error/);
+  await page.context().close();
+});
+
 test("planned, joined, run, written in and handed over by the keyboard", async (t) => {
   const facilitator = await academy.person();
   const adviser = await academy.person();

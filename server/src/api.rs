@@ -282,7 +282,7 @@ fn page(
 ) -> Result<Page, Problem> {
     query
         .map(|Query(page)| page)
-        .map_err(|_| Problem(Refusal::invalid("cursor-wrong")))
+        .map_err(|_| Problem(Refusal::invalid("limit-wrong")))
 }
 
 // ------------------------------------------------------------------ the routes

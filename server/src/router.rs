@@ -146,7 +146,11 @@ async fn begin(mut request: Request, next: Next) -> Response {
 }
 
 async fn finish(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    let part = request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
+    if !part {
+        security::document_headers(response.headers_mut());
+    }
     security::common_headers(response.headers_mut(), state.secure.0);
     response
 }
@@ -264,7 +268,7 @@ fn html(cx: &Cx, page: Page) -> Response {
     {
         headers.append(header::SET_COOKIE, cookie);
     }
-    security::page_headers(headers, &nonce, live, cx.secure);
+    security::page_policy(headers, &nonce, live);
     response
 }
 
@@ -284,10 +288,11 @@ async fn api(Extract(state): Extract<State>, request: Request) -> Response {
     };
     // The server functions would read any amount.
     let Some(body) = forms::read(body, forms::LIMIT).await else {
-        let refused = app::form::Refused(too_large());
-        let status = StatusCode::from_u16(refused.0.status()).unwrap_or(StatusCode::BAD_REQUEST);
-        return (status, axum::Json(refused)).into_response();
+        return refused(too_large());
     };
+    if server_fn::axum::server_fn_paths().all(|(path, _)| path != parts.uri.path()) {
+        return refused(Refusal::not_found());
+    }
     let mut request = Request::from_parts(parts, Body::from(body));
     request
         .headers_mut()
@@ -304,6 +309,12 @@ async fn api(Extract(state): Extract<State>, request: Request) -> Response {
         parts.status = StatusCode::from_u16(refused.0.status()).unwrap_or(parts.status);
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// A refusal as server functions answer it.
+fn refused(refusal: Refusal) -> Response {
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    (status, axum::Json(app::form::Refused(refusal))).into_response()
 }
 
 const fn too_large() -> Refusal {

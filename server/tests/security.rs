@@ -86,6 +86,16 @@ async fn pages_tell_browsers_what_they_may_not_do() {
             "{nonce}"
         );
     }
+    // A part of a page is told less: it is never shown by itself.
+    let part = visitor.get("/pkg/style.css").await;
+    for (name, told) in [
+        ("x-content-type-options", true),
+        ("cross-origin-resource-policy", true),
+        ("x-frame-options", false),
+        ("permissions-policy", false),
+    ] {
+        assert_eq!(part.headers().contains_key(name), told, "{name}");
+    }
     // What is not a page is not taken for one.
     for path in ["/health/live", "/api/accounts/cities", "/account/data.json"] {
         assert_eq!(
@@ -164,6 +174,10 @@ async fn other_sites_cannot_send_forms() {
         }
         assert_eq!(ana.page("/today").await.status, StatusCode::OK);
     }
+    // What is not there is said as everything else is.
+    let none = ana.submit("/api/nope/nope", &[]).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    assert!(none.html.contains("not-found"), "{}", none.html);
     // Nothing changes by following a link, either.
     for path in [
         "/today?do=accounts/sign_out",

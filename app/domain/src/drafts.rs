@@ -1,6 +1,6 @@
 //! Drafts that save themselves: what stands in a form, whatever it is about, as a browser keeps and sends it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,13 +26,12 @@ pub fn take(fields: &mut Fields, name: &str) -> String {
 
 /// Whether two forms say the same once what they say is cleaned for keeping.
 pub fn same(one: &Fields, other: &Fields) -> bool {
-    one == other || clean(one) == clean(other)
+    one == other || clean(one).eq(clean(other))
 }
 
 /// What was kept of a form, with what was typed into it since it was `shown`: typing goes before keeping.
 pub fn typed_over(mut kept: Fields, shown: &Fields, now: &Fields) -> Fields {
-    let names: BTreeSet<&String> = shown.keys().chain(now.keys()).collect();
-    for name in names {
+    for name in shown.keys().chain(now.keys()) {
         if shown.get(name) != now.get(name) {
             match now.get(name) {
                 Some(values) => kept.insert(name.clone(), values.clone()),
@@ -43,17 +42,18 @@ pub fn typed_over(mut kept: Fields, shown: &Fields, now: &Fields) -> Fields {
     kept
 }
 
-fn clean(fields: &Fields) -> BTreeMap<&str, Vec<String>> {
-    let kept = |raw: &String| text::draft("", raw, usize::MAX).unwrap_or_default();
+/// What is said, by the names of the fields and in their order.
+fn clean(fields: &Fields) -> impl Iterator<Item = (&str, Vec<String>)> {
     fields
         .iter()
         .map(|(name, values)| {
-            let values: Vec<String> = values.iter().map(kept).collect();
-            let said = values.into_iter().filter(|value| !value.is_empty());
-            (name.as_str(), said.collect::<Vec<_>>())
+            let values = values
+                .iter()
+                .map(|raw| text::draft("", raw, usize::MAX).unwrap_or_default())
+                .filter(|value| !value.is_empty());
+            (name.as_str(), values.collect::<Vec<_>>())
         })
         .filter(|(_, values)| !values.is_empty())
-        .collect()
 }
 
 /// What a browser sends to save a draft.

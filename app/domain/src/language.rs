@@ -46,6 +46,26 @@ impl Language {
         }
     }
 
+    /// A date as people write it: French counts the first of a month, "1er janvier", which CLDR's
+    /// patterns cannot say.
+    ///
+    /// ```
+    /// use domain::Language;
+    /// let said = |date: &str| Language::Fr.ordinal(date.to_owned());
+    /// assert_eq!(said("1 janvier 2027 à 11:00"), "1er janvier 2027 à 11:00");
+    /// assert_eq!(said("vendredi 1 janvier 2027"), "vendredi 1er janvier 2027");
+    /// assert_eq!(said("21 janvier 2027"), "21 janvier 2027");
+    /// assert_eq!(Language::En.ordinal("1 January 2027".to_owned()), "1 January 2027");
+    /// ```
+    #[must_use]
+    pub fn ordinal(self, date: String) -> String {
+        match (self, date.strip_prefix("1 ")) {
+            (Self::Fr, Some(month)) => format!("1er {month}"),
+            (Self::Fr, None) => date.replacen(" 1 ", " 1er ", 1),
+            _ => date,
+        }
+    }
+
     /// The language with this tag, if the interface speaks it.
     pub fn from_tag(tag: &str) -> Option<Self> {
         [Self::En, Self::Fr, Self::Pseudo]

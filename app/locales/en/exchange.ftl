@@ -40,6 +40,7 @@ refusal-token-missing = Send a token as “Authorization: Bearer …”.
 refusal-token-wrong = This token is wrong, was ended, or has expired.
 refusal-token-scope = This token was not made for this.
 refusal-cursor-wrong = This is not a page of the list. Begin without a cursor.
+refusal-limit-wrong = The limit of a page is a whole number.
 
 calendar-link = Dates in my calendar
 calendar-add = Dates for my calendar

@@ -1,4 +1,5 @@
 # What is wrong with a field (problem-…) and why something was refused (refusal-…).
+title-refused = {"Error: "}
 form-problems =
     { $count ->
         [one] One field needs another look

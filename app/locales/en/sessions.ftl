@@ -293,6 +293,7 @@ room-announce-action = Send
 room-announced = Message to the room
 room-silent-text = What strikes you goes into your private notes. Your turn to answer comes later.
 room-unsent = Not sent
+room-place-gone = Not sent, and where you typed this is no longer on the page. It stays here, in this browser only.
 room-unsent-text = The phase went on before you sent this. It stays here, in this browser only, and comes back into the field when you may write again.
 room-typed-in = typed in from paper
 room-flag = Ask for help

@@ -40,6 +40,7 @@ refusal-token-missing = Envoyez un jeton sous la forme « Authorization: Bearer
 refusal-token-wrong = Ce jeton est erroné, révoqué ou expiré.
 refusal-token-scope = Ce jeton n’a pas été créé pour cela.
 refusal-cursor-wrong = Ceci n’est pas une page de la liste. Recommencez sans curseur.
+refusal-limit-wrong = La limite d’une page est un nombre entier.
 
 calendar-link = Les dates dans mon agenda
 calendar-add = Les dates pour mon agenda

@@ -1,4 +1,5 @@
 # Ce qui ne va pas dans un champ (problem-…) et pourquoi quelque chose a été refusé (refusal-…).
+title-refused = {"Erreur\u00A0: "}
 form-problems =
     { $count ->
         [one] Un champ est à revoir

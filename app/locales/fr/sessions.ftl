@@ -293,6 +293,7 @@ room-announce-action = Envoyer
 room-announced = Message à la salle
 room-silent-text = Ce qui vous frappe va dans vos notes privées. Votre tour de répondre viendra.
 room-unsent = Non envoyé
+room-place-gone = Non envoyé : l’endroit où vous écriviez n’est plus sur la page. Ce texte reste ici, dans ce navigateur seulement.
 room-unsent-text = La phase est passée avant l’envoi. Ce texte reste ici, dans ce navigateur seulement, et revient dans le champ dès que vous pourrez de nouveau écrire.
 room-typed-in = saisi depuis le papier
 room-flag = Demander de l’aide

@@ -72,7 +72,7 @@ pub fn PostForm(
             })
             .collect();
         view! {
-            <div class="ua-error-summary" role="alert" tabindex="-1" id="errors" aria-labelledby="errors-title">
+            <div class="ua-error-summary" role="alert" tabindex="-1" autofocus=true id="errors" aria-labelledby="errors-title">
                 <h2 class="ua-error-summary__title" id="errors-title">{t!("form-problems", count = posted.problems().len())}</h2>
                 <ul class="ua-error-summary__list">{items}</ul>
             </div>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::islands::live;
 use crate::words::Words;
 
 /// A text field with suggestions (the ARIA combobox pattern with a list box).
@@ -97,15 +98,15 @@ pub fn CityPicker(
                 prop:value=move || typed.get() value=typed.get_untracked()
                 on:input=move |event| look(event_target_value(&event)) on:keydown=key on:blur=move |_| open.set(false)/>
             <ul class="ua-combo__list" id="f-city-list" role="listbox" aria-label=words.read_value().get("field-city") hidden=move || !open.get()>
-                {move || found.get().into_iter().enumerate().map(|(at, city)| {
+                {live(move || found.get().into_iter().enumerate().map(|(at, city)| {
                     let label = format!("{} · {}", city.name, words.read_value().fill("city-inhabitants", &[("count", &grouped(city.population))]));
                     view! {
                         <li class="ua-combo__option" id=format!("f-city-{at}") role="option" aria-selected=move || if active.get() == at { "true" } else { "false" }
                             on:mousedown=move |event| { event.prevent_default(); choose(at); }>{label}</li>
                     }
-                }).collect::<Vec<_>>()}
+                }).collect::<Vec<_>>())}
             </ul>
-            <p class="ua-small ua-muted" role="status">{move || status.get()}</p>
+            <p class="ua-small ua-muted" role="status">{live(move || status.get())}</p>
         </div>
     }
 }

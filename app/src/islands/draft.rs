@@ -9,6 +9,7 @@ use domain::drafts::Fields;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::islands::live;
 use crate::words::Words;
 
 #[cfg(feature = "hydrate")]
@@ -156,12 +157,12 @@ pub fn DraftKeeper(
         })
         .collect();
     view! {
-        {move || ui.other.get().map(|other| meeting(ui, &other))}
+        {live(move || ui.other.get().map(|other| meeting(ui, &other)))}
         <div class="ua-actions ua-actions--bar" node_ref=place>
             {buttons}
-            <span class="ua-push">{move || seen(ui, &icons.read_value())}</span>
-            <span class="ecl-u-sr-only" role="status">{said(ui)}</span>
-            {move || ui.given_up.get().is_some().then(|| view! { <button type="button" class="ua-button--link" on:click=move |_| undo(ui)>{ui.word("draft-taken-undo")}</button> })}
+            <span class="ua-push">{live(move || seen(ui, &icons.read_value()))}</span>
+            <span class="ecl-u-sr-only" role="status">{live(said(ui))}</span>
+            {live(move || ui.given_up.get().is_some().then(|| view! { <button type="button" class="ua-button--link" on:click=move |_| undo(ui)>{ui.word("draft-taken-undo")}</button> }))}
         </div>
     }
 }
@@ -202,11 +203,12 @@ fn seen(ui: Ui, icons: &str) -> impl IntoView + use<> {
 }
 
 /// The state of the draft for the ear: what changes once a minute, not with every save.
-fn said(ui: Ui) -> Memo<String> {
-    Memo::new(move |before: Option<&String>| match ui.status.get() {
+fn said(ui: Ui) -> impl Fn() -> String + Send {
+    let said = Memo::new(move |before: Option<&String>| match ui.status.get() {
         Status::Waiting("draft-saving") => before.cloned().unwrap_or_default(),
         status => ui.sentence(&status),
-    })
+    });
+    move || said.get()
 }
 
 /// Two texts beside each other, field by field where they differ, and the choice between them.

@@ -21,6 +21,13 @@ pub fn inside_textarea(text: &str) -> String {
     inside
 }
 
+/// A part of an island that is drawn anew when what it reads changes. They are all of one type, so that
+/// the code which keeps such a part up to date is downloaded once and not with every part.
+pub fn live<V: IntoView + 'static>(part: impl Fn() -> V + Send + 'static) -> AnyView {
+    let part: Box<dyn Fn() -> AnyView + Send> = Box::new(move || part().into_any());
+    part.into_any()
+}
+
 /// Marks the document as alive once the islands before it are (islands wake in document order).
 #[island]
 pub fn Ready(path: String) -> impl IntoView {

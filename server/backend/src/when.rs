@@ -105,9 +105,10 @@ pub fn date_time(language: Language, at: Timestamp, zone: &str) -> String {
     ) else {
         return at.to_string();
     };
+    let minute = formats(language).minute.format(&DateTime { date, time });
     format!(
         "{} ({})",
-        formats(language).minute.format(&DateTime { date, time }),
+        language.ordinal(minute.to_string()),
         at.strftime("%Z")
     )
 }
@@ -127,7 +128,7 @@ pub fn date(language: Language, at: Timestamp, zone: &str) -> String {
     let at = zoned(at, zone);
     date_of(at.date()).map_or_else(
         || at.date().to_string(),
-        |date| formats(language).day.format(&date).to_string(),
+        |date| language.ordinal(formats(language).day.format(&date).to_string()),
     )
 }
 
@@ -136,7 +137,7 @@ pub fn day(language: Language, iso: &str) -> String {
     if let Ok(civil) = iso.parse::<jiff::civil::Date>() {
         return date_of(civil).map_or_else(
             || iso.to_owned(),
-            |date| formats(language).day.format(&date).to_string(),
+            |date| language.ordinal(formats(language).day.format(&date).to_string()),
         );
     }
     let Some(date) = format!("{iso}-01")
@@ -156,7 +157,7 @@ pub fn weekday(language: Language, iso: &str) -> String {
         .and_then(date_of)
         .map_or_else(
             || iso.to_owned(),
-            |date| formats(language).weekday.format(&date).to_string(),
+            |date| language.ordinal(formats(language).weekday.format(&date).to_string()),
         )
 }
 
@@ -325,6 +326,14 @@ mod tests {
         assert_eq!(day(Language::En, "2018-04"), "April 2018");
         assert_eq!(day(Language::Fr, "2019-05-21"), "21 mai 2019");
         assert_eq!(weekday_name(Language::Fr, "2019-05-21"), "mardi");
+        assert_eq!(day(Language::Fr, "2027-01-01"), "1er janvier 2027");
+        assert_eq!(
+            weekday(Language::Fr, "2027-01-01"),
+            "vendredi 1er janvier 2027"
+        );
+        let first = instant("2027-01-01T11:00", "Europe/Brussels").unwrap();
+        let said = date_time(Language::Fr, first, "Europe/Brussels");
+        assert!(said.starts_with("1er janvier 2027"), "{said}");
     }
 
     #[test]

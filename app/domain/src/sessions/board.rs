@@ -335,7 +335,8 @@ impl Board {
             {
                 Ok(())
             }
-            Act::Commit => self.during(&[S::Closing]),
+            // That the report is handed over stops nobody who is still writing down what to do.
+            Act::Commit => self.during(&[S::Closing, S::Reported]),
             Act::Close => {
                 only(runs || role == RoomRole::Rapporteur)?;
                 self.during(&[S::Closing])
@@ -557,17 +558,33 @@ impl Board {
             .iter()
             .filter(|found| found.phase == phase && found.into.is_none() && !found.parked)
             .collect();
-        standing.sort_by_key(|found| found.place);
-        let groups: Vec<Option<&Group>> =
-            standing.iter().map(|found| found.group.as_ref()).collect();
-        let first = |group: Option<&Group>| {
-            groups
-                .iter()
-                .position(|other| group.is_some() && *other == group)
+        // A group stands where its first does; what has none comes after them.
+        let places: Vec<(&Group, Seq)> = standing
+            .iter()
+            .filter_map(|&found| Some((found.group.as_ref()?, found.place)))
+            .collect();
+        let first = |group: &Group| {
+            let of_group = places.iter().filter(|(other, _)| *other == group);
+            of_group.map(|(_, place)| *place).min()
         };
-        // Groups stand where their first does; what has none comes after them.
-        standing.sort_by_key(|found| first(found.group.as_ref()).unwrap_or(usize::MAX));
+        standing.sort_by_key(|found| {
+            let group = found.group.as_ref().and_then(first);
+            (group.is_none(), group, found.place)
+        });
         standing
+    }
+
+    /// The names of all groups, in the order they were first given.
+    pub fn groups(&self) -> Vec<String> {
+        let mut groups: Vec<String> = Vec::new();
+        for found in &self.contributions {
+            if let Some(group) = found.group.as_ref().map(ToString::to_string)
+                && !groups.contains(&group)
+            {
+                groups.push(group);
+            }
+        }
+        groups
     }
 
     /// What stands with a contribution because it says the same.

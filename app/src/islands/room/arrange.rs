@@ -4,7 +4,9 @@ use domain::language::Bilingual;
 use domain::sessions::{Act, Contribution, ContributionKind, Sees, Seq, SessionState};
 use leptos::prelude::*;
 
-use super::parts::{BUTTON, digest, item};
+use crate::islands::live;
+
+use super::parts::{BUTTON, each, item, problem_of};
 use super::{Stage, Ui, name_of};
 
 /// What says the same and stands with a contribution.
@@ -40,20 +42,12 @@ pub(super) fn merged(ui: Ui, seq: Seq) -> Option<impl IntoView> {
 
 /// What those who keep order do with a contribution.
 pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoView> {
-    let (sealed, holds, groups) = ui.view.with_untracked(|view| {
+    let (sealed, holds) = ui.view.with_untracked(|view| {
         let board = &view.board;
         let sealed = contribution.phase == board.phase
             && board.running().is_some_and(|phase| phase.sees != Sees::All);
         let holds = board.merged_into(contribution.seq).next().is_some();
-        let mut groups: Vec<String> = board
-            .contributions
-            .iter()
-            .filter_map(|found| found.group.as_ref())
-            .map(ToString::to_string)
-            .collect();
-        groups.sort();
-        groups.dedup();
-        (sealed, holds, groups)
+        (sealed, holds)
     });
     if sealed || contribution.withdrawn || !ui.may(Act::Arrange) {
         return None;
@@ -61,16 +55,10 @@ pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoV
     let seq = contribution.seq;
     let this = ("contribution", seq.to_string());
     let group_id = format!("f-group-{seq}");
-    let list_id = format!("groups-{seq}");
-    let names: Vec<_> = groups
-        .into_iter()
-        .map(|group| view! { <option value=group></option> })
-        .collect();
     let current = contribution.group.as_ref().map(ToString::to_string);
     let group = ui.form("group", vec![this.clone()], "ua-row", view! {
         <label for=group_id.clone()>{ui.word("room-group")}</label>
-        <input class="ecl-text-input" id=group_id name="text" maxlength="80" dir="auto" list=list_id.clone() value=current/>
-        <datalist id=list_id translate="no">{names}</datalist>
+        <input class="ecl-text-input" id=group_id name="text" maxlength="80" dir="auto" list="room-groups" value=current/>
         <button class=BUTTON>{ui.word("room-save")}</button>
     });
     let merge = (!holds).then(|| {
@@ -112,29 +100,39 @@ pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoV
     })
 }
 
-/// What a contribution can be put together with, by number: one list for all of them.
-pub(super) fn choices(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
-    move || {
+/// What a contribution can be put together with, by number, and under which names: one list each for
+/// all of them.
+pub(super) fn choices(ui: Ui, stage: Memo<Stage>) -> AnyView {
+    live(move || {
         stage.get();
         ui.may(Act::Arrange).then(|| {
-            let choices: Vec<_> = ui.view.with(|view| {
+            let option =
+                |value: String, text: String| view! { <option value=value>{text}</option> };
+            let (written, groups): (Vec<_>, Vec<_>) = ui.view.with(|view| {
                 let standing = view.board.contributions.iter();
-                standing
+                let written = standing
                     .filter(|found| found.into.is_none())
                     .filter_map(|found| {
-                        let text: String = found.text.as_ref()?.as_str().chars().take(60).collect();
-                        Some(view! { <option value=found.seq.to_string()>{text}</option> })
-                    })
-                    .collect()
+                        let text = found.text.as_ref()?.as_str().chars().take(60).collect();
+                        Some(option(found.seq.to_string(), text))
+                    });
+                let groups = view.board.groups().into_iter();
+                (
+                    written.collect(),
+                    groups.map(|name| option(name, String::new())).collect(),
+                )
             });
-            view! { <datalist id="room-written" translate="no">{choices}</datalist> }
+            view! {
+                <datalist id="room-written" translate="no">{written}</datalist>
+                <datalist id="room-groups" translate="no">{groups}</datalist>
+            }
         })
-    }
+    })
 }
 
 /// What was put aside for later.
 pub(super) fn parked(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
-    let parked = move || -> Vec<Contribution> {
+    let found = move || -> Vec<Contribution> {
         ui.view.with(|view| {
             let parked = view
                 .board
@@ -144,23 +142,30 @@ pub(super) fn parked(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
             parked.cloned().collect()
         })
     };
-    let none = Memo::new(move |_| parked().is_empty());
+    let none = Memo::new(move |_| found().is_empty());
     view! {
         <section aria-labelledby="room-parked" hidden=move || none.get()>
             <h2 class="ua-panel__title" id="room-parked">{ui.word("room-parked")}</h2>
             <ol class="ua-contributions">
-                <For each=parked key=move |found| (digest(ui, found), stage.get()) children=move |found| {
-                    let number = vec![("contribution", found.seq.to_string()), ("on", "no".to_owned())];
-                    let back = ui.may(Act::Arrange).then(|| {
-                        let inside = view! { <button class="ua-button--link">{ui.word("room-unpark")}</button> };
-                        ui.form("park", number, "", inside)
-                    });
-                    let text = found.text.map(|text| text.to_string()).unwrap_or_default();
-                    view! { <li class="ua-contribution"><p class="ua-written" translate="no" dir="auto">{text}</p><div class="ua-contribution__foot"><span>{ui.word(&format!("kind-{}", found.kind.key()))}</span>{back}</div></li> }
-                }/>
+                {each(ui, stage, found, put_aside)}
             </ol>
         </section>
     }
+}
+
+fn put_aside(ui: Ui, found: Contribution, _stage: Stage) -> AnyView {
+    let number = vec![
+        ("contribution", found.seq.to_string()),
+        ("on", "no".to_owned()),
+    ];
+    let back = ui.may(Act::Arrange).then(|| {
+        let inside = view! { <button class="ua-button--link">{ui.word("room-unpark")}</button> };
+        ui.form("park", number, "", inside)
+    });
+    let text = found.text.map(|text| text.to_string()).unwrap_or_default();
+    let kind = ui.word(&format!("kind-{}", found.kind.key()));
+    view! { <li class="ua-contribution"><p class="ua-written" translate="no" dir="auto">{text}</p><div class="ua-contribution__foot"><span>{kind}</span>{back}</div></li> }
+    .into_any()
 }
 
 /// The contributions of an earlier phase, as they were put in order.
@@ -171,7 +176,7 @@ pub(super) fn of_phase(ui: Ui, stage: Memo<Stage>, phase: u8) -> impl IntoView {
     };
     view! {
         <ol class="ua-contributions">
-            <For each=list key=move |found| (digest(ui, found), stage.get()) children=move |found| item(ui, found, stage.get_untracked())/>
+            {each(ui, stage, list, item)}
         </ol>
     }
 }
@@ -229,6 +234,7 @@ pub(super) fn type_in(ui: Ui, stage: Stage) -> Option<impl IntoView> {
             </div>
             <label class="ecl-form-label" for="f-typed-in">{ui.word("room-type-in-what")}</label>
             <textarea class="ecl-text-area" id="f-typed-in" name="text" rows="3" dir="auto"></textarea>
+            {problem_of(ui, "f-typed-in".to_owned())}
             <button class=BUTTON>{ui.word("room-type-in-action")}</button>
         };
         let form = ui.form("type_in", Vec::new(), "ua-stack ua-stack--s", inside);

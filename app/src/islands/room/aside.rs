@@ -3,7 +3,7 @@
 use domain::sessions::SessionState;
 use leptos::prelude::*;
 
-use crate::islands::inside_textarea;
+use crate::islands::{inside_textarea, live};
 
 use super::parts::BUTTON;
 use super::{LinkState, NoteState, Stage, Ui};
@@ -27,7 +27,7 @@ pub(super) fn notes(ui: Ui) -> impl IntoView {
             <h2 class="ua-panel__title"><label for="f-note">{ui.word("room-note")}</label></h2>
             <p class="ua-small ua-muted" id="f-note-help">{ui.word("room-note-text")}</p>
             <textarea class="ecl-text-area" id="f-note" name="note" rows="4" dir="auto" aria-describedby="f-note-help" data-note="yes">{inside_textarea(&note)}</textarea>
-            <div class="ua-row ua-row--between"><span class="ua-small ua-muted" role="status">{state}</span><button class=BUTTON hidden=move || ui.link.get() == LinkState::Live>{ui.word("room-save")}</button></div>
+            <div class="ua-row ua-row--between"><span class="ua-small ua-muted" role="status">{live(state)}</span><button class=BUTTON hidden=move || ui.link.get() == LinkState::Live>{ui.word("room-save")}</button></div>
         </form>
     }
 }

@@ -5,6 +5,8 @@ use domain::language::Bilingual;
 use domain::sessions::{Act, Clock, Member, RoomRole, SessionState};
 use leptos::prelude::*;
 
+use crate::islands::live;
+
 use super::parts::{BUTTON, PRIMARY, button};
 use super::{Stage, Ui, name_of};
 
@@ -13,45 +15,24 @@ pub(super) fn running(ui: Ui, stage: Stage) -> Option<impl IntoView> {
     if !stage.runs {
         return None;
     }
-    let buttons = match stage.state {
-        SessionState::Planned => button(ui, "open", Vec::new(), "room-open", PRIMARY).into_any(),
-        SessionState::Open => button(ui, "start", Vec::new(), "room-start", PRIMARY).into_any(),
+    let (ask, hidden, word, class) = match stage.state {
+        SessionState::Planned => ("open", Vec::new(), "room-open", PRIMARY),
+        SessionState::Open => ("start", Vec::new(), "room-start", PRIMARY),
         SessionState::Running => {
             let after = stage.phase.saturating_add(1);
             let last = ui
                 .view
                 .with_untracked(|view| view.board.template.phase(after).is_none());
-            let next = if last { "room-to-closing" } else { "room-next" };
-            let paused = Memo::new(move |_| {
-                ui.view
-                    .with(|view| matches!(view.board.clock, Clock::Paused { .. }))
-            });
-            let pause = move || {
-                if paused.get() {
-                    button(ui, "resume", Vec::new(), "room-resume", BUTTON)
-                } else {
-                    button(ui, "pause", Vec::new(), "room-pause", BUTTON)
-                }
-            };
-            let extend = |minutes: &str, word| {
-                button(
-                    ui,
-                    "extend",
-                    vec![("minutes", minutes.to_owned())],
-                    word,
-                    BUTTON,
-                )
-            };
-            view! {
-                {button(ui, "next", vec![("phase", stage.phase.to_string())], next, "ecl-button ecl-button--primary ecl-button--s")}
-                {pause}
-                {extend("2", "room-extend-2")}
-                {extend("5", "room-extend-5")}
-            }
-            .into_any()
+            let word = if last { "room-to-closing" } else { "room-next" };
+            let phase = vec![("phase", stage.phase.to_string())];
+            let class = "ecl-button ecl-button--primary ecl-button--s";
+            ("next", phase, word, class)
         }
         _ => return None,
     };
+    // One button leads from step to step: who presses it with a key keeps their place.
+    let step = button(ui, ask, hidden, word, class);
+    let time = (stage.state == SessionState::Running).then(|| time(ui));
     let ready = move || {
         ui.view.with(|view| {
             let members = &view.board.members;
@@ -63,8 +44,8 @@ pub(super) fn running(ui: Ui, stage: Stage) -> Option<impl IntoView> {
     Some(view! {
         <section class="ua-panel ua-stack ua-stack--s" aria-labelledby="room-run">
             <h2 class="ua-panel__title" id="room-run">{ui.word("room-run")}</h2>
-            <div class="ua-controls">{buttons}</div>
-            <p class="ua-small ua-muted">{ready}</p>
+            <div class="ua-controls">{step}{time}</div>
+            <p class="ua-small ua-muted">{live(ready)}</p>
             {turn(ui)}
             {spread(ui, stage)}
             {announce(ui)}
@@ -73,15 +54,42 @@ pub(super) fn running(ui: Ui, stage: Stage) -> Option<impl IntoView> {
     })
 }
 
+/// Stopping the clock, and more time.
+fn time(ui: Ui) -> impl IntoView {
+    let paused = Memo::new(move |_| {
+        ui.view
+            .with(|view| matches!(view.board.clock, Clock::Paused { .. }))
+    });
+    let pause = live(move || {
+        let (ask, word) = if paused.get() {
+            ("resume", "room-resume")
+        } else {
+            ("pause", "room-pause")
+        };
+        button(ui, ask, Vec::new(), word, BUTTON)
+    });
+    let extend = |minutes: &str, word| {
+        let minutes = vec![("minutes", minutes.to_owned())];
+        button(ui, "extend", minutes, word, BUTTON)
+    };
+    view! { {pause}{extend("2", "room-extend-2")}{extend("5", "room-extend-5")} }
+}
+
 /// Giving somebody another role.
 fn assign(ui: Ui) -> impl IntoView {
     let role_of = move |role: RoomRole| ui.word(&format!("room-role-{}", role.key()));
-    let people: Vec<_> = ui.view.with_untracked(|view| {
-        let option = |member: &Member| {
+    let members = Memo::new(move |_| {
+        let named = |member: &Member| {
             let label = format!("{} ({})", member.name, role_of(member.role));
-            view! { <option value=member.person.to_string() translate="no">{label}</option> }
+            (member.person.to_string(), label)
         };
-        view.board.members.iter().map(option).collect()
+        ui.view
+            .with(|view| view.board.members.iter().map(named).collect::<Vec<_>>())
+    });
+    let people = live(move || {
+        let option =
+            |(person, label)| view! { <option value=person translate="no">{label}</option> };
+        members.get().into_iter().map(option).collect::<Vec<_>>()
     });
     let roles: Vec<_> = RoomRole::ALL
         .iter()
@@ -97,7 +105,7 @@ fn assign(ui: Ui) -> impl IntoView {
 }
 
 /// Whose turn it is next: who spoke least, then who asked first.
-fn turn(ui: Ui) -> impl IntoView {
+fn turn(ui: Ui) -> AnyView {
     let next = Memo::new(move |_| {
         ui.view.with(|view| {
             let board = &view.board;
@@ -106,12 +114,12 @@ fn turn(ui: Ui) -> impl IntoView {
             Some((first, name))
         })
     });
-    move || {
+    live(move || {
         next.get().map(|(person, name)| {
             let inside = view! { <button class=BUTTON>{ui.word("room-next-turn")}" "<span translate="no">{name}</span></button> };
             ui.form("give_floor", vec![("person", person.to_string())], "", inside)
         })
-    }
+    })
 }
 
 /// The time left, spread over the phases left: what is proposed is shown, can be changed, and happens
@@ -186,7 +194,7 @@ fn spread(ui: Ui, stage: Stage) -> Option<impl IntoView> {
         let inside = view! {
             <p class="ua-small">{ui.word("room-spread-text")}</p>
             <ul class="ua-plain ua-stack ua-stack--s">{rows}</ul>
-            <p aria-live="polite">{ends}</p>
+            <p aria-live="polite">{live(ends)}</p>
             <button class=BUTTON>{ui.word("room-spread-apply")}</button>
         };
         ui.form(
@@ -199,7 +207,7 @@ fn spread(ui: Ui, stage: Stage) -> Option<impl IntoView> {
     Some(view! {
         <details class="ua-room__assign" on:toggle=move |_| opened.update(|times| *times += 1)>
             <summary>{ui.word("room-spread")}</summary>
-            {body}
+            {live(body)}
         </details>
     })
 }

@@ -14,7 +14,7 @@ use web_sys::{
     CloseEvent, FormData, HtmlFormElement, HtmlTextAreaElement, MessageEvent, WebSocket,
 };
 
-use super::{LinkState, NoteState, Pending, Returned, Ui};
+use super::{LinkState, NoteState, Pending, Returned, Ui, fields};
 
 /// Milliseconds between looks at the clock.
 const TICK: u64 = 500;
@@ -78,6 +78,7 @@ pub(super) fn start(ui: Ui) {
     }
     take_up_note(ui);
     take_up_draft(ui);
+    fields::start(ui);
     connect(ui);
     set_interval(move || tick(ui), std::time::Duration::from_millis(TICK));
     let back = window_event_listener(leptos::ev::online, move |_| {
@@ -257,6 +258,7 @@ fn send_text(text: &str) {
 }
 
 fn take(ui: Ui, message: ToClient) {
+    fields::changed(ui);
     match message {
         ToClient::Welcome {
             view, server_now, ..
@@ -409,21 +411,37 @@ fn ask(ui: Ui, command: Command) {
     pump(ui);
 }
 
+/// Something was pressed. The button of the next step stands where that of the last one stood, and
+/// what was switched on is switched off in the same place: a double click is one press. More time may
+/// be given twice.
+pub(super) fn pressed(event: &leptos::ev::MouseEvent) {
+    let form = || {
+        let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+        target.closest("button").ok()??.closest("form").ok()?
+    };
+    let once =
+        |form: web_sys::Element| form.query_selector("[name=ask]:not([value=extend])").ok()?;
+    if event.detail() > 1 && form().and_then(once).is_some() {
+        event.prevent_default();
+    }
+}
+
 /// A form of the room was sent. Once this page followed the room, its forms go over the socket;
 /// what cannot be sent now waits.
 pub(super) fn submitted(ui: Ui, event: &leptos::ev::SubmitEvent) {
-    if matches!(
-        ui.link.get_untracked(),
-        LinkState::None | LinkState::Connecting | LinkState::Out
-    ) {
-        return;
-    }
     let Some(form) = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
     else {
         return;
     };
+    if matches!(
+        ui.link.get_untracked(),
+        LinkState::None | LinkState::Connecting | LinkState::Out
+    ) {
+        fields::sent(ui, &form);
+        return;
+    }
     let Ok(data) = FormData::new_with_form(&form) else {
         return;
     };
@@ -444,6 +462,7 @@ pub(super) fn submitted(ui: Ui, event: &leptos::ev::SubmitEvent) {
         && ui.link.get_untracked() == LinkState::Live
         && draft.parse(server_now()).is_err()
     {
+        fields::sent(ui, &form);
         return;
     }
     event.prevent_default();
@@ -459,10 +478,12 @@ pub(super) fn submitted(ui: Ui, event: &leptos::ev::SubmitEvent) {
     {
         let problem = ui.problem(&problem);
         ui.said.set(problem.clone());
-        ui.problem.set(Some(problem));
+        let field = form.query_selector("textarea").ok().flatten();
+        ui.problem.set(field.map(|field| (field.id(), problem)));
         return;
     }
     ui.problem.set(None);
+    fields::sent(ui, &form);
     let contribution = matches!(command, Command::Contribute { .. });
     if command.typed().is_some() {
         form.reset();
@@ -494,6 +515,8 @@ fn clear(form: &HtmlFormElement) {
 }
 
 pub(super) fn drafted(ui: Ui, event: &leptos::ev::Event) {
+    fields::typed(ui, event);
+    ui.problem.set(None);
     if let Some(area) = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok())
@@ -501,7 +524,6 @@ pub(super) fn drafted(ui: Ui, event: &leptos::ev::Event) {
     {
         storage::keep_text(ui, "draft", &area.value());
         ui.draft.set(area.value());
-        ui.problem.set(None);
     } else if let Some(area) = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok())
@@ -635,12 +657,12 @@ pub(super) fn day(language: Language, iso: &str) -> String {
     };
     date.to_locale_date_string(tag, &options)
         .as_string()
-        .unwrap_or_else(|| iso.to_owned())
+        .map_or_else(|| iso.to_owned(), |date| language.ordinal(date))
 }
 
 /// What waits to be stored outlives the page: one entry a command, so that two windows do not
 /// write over each other.
-mod storage {
+pub(super) mod storage {
     use domain::ids::ContributionId;
     use leptos::prelude::*;
 
@@ -668,6 +690,29 @@ mod storage {
         storage()?.get_item(&format!("{}{name}", prefix(ui))).ok()?
     }
 
+    /// Keeps the text of a field, until it is kept empty.
+    pub(in super::super) fn keep_field(ui: Ui, id: &str, text: &str) {
+        keep_text(ui, &format!("field/{id}"), text);
+    }
+
+    /// The texts of fields that are kept, by their ids.
+    pub(in super::super) fn fields(ui: Ui) -> Vec<(String, String)> {
+        let prefix = format!("{}field/", prefix(ui));
+        entries(&prefix).collect()
+    }
+
+    /// What is kept under names that begin so, by the rest of the name.
+    fn entries(prefix: &str) -> impl Iterator<Item = (String, String)> {
+        let storage = storage();
+        let count = storage.as_ref().and_then(|storage| storage.length().ok());
+        (0..count.unwrap_or_default()).filter_map(move |at| {
+            let storage = storage.as_ref()?;
+            let key = storage.key(at).ok()??;
+            let text = storage.get_item(&key).ok()??;
+            Some((key.strip_prefix(prefix)?.to_owned(), text))
+        })
+    }
+
     fn storage() -> Option<web_sys::Storage> {
         window().local_storage().ok().flatten()
     }
@@ -687,16 +732,10 @@ mod storage {
     }
 
     pub(super) fn all(ui: Ui) -> Vec<Pending> {
-        let Some(storage) = storage() else {
-            return Vec::new();
-        };
-        let prefix = prefix(ui);
-        let count = storage.length().unwrap_or_default();
-        (0..count)
-            .filter_map(|at| storage.key(at).ok().flatten())
-            .filter_map(|key| {
-                let id = ContributionId::parse(key.strip_prefix(&prefix)?).ok()?;
-                let (typed, message) = serde_json::from_str(&storage.get_item(&key).ok()??).ok()?;
+        entries(&prefix(ui))
+            .filter_map(|(name, text)| {
+                let id = ContributionId::parse(&name).ok()?;
+                let (typed, message) = serde_json::from_str(&text).ok()?;
                 Some(Pending { id, typed, message })
             })
             .collect()

@@ -9,6 +9,8 @@ mod parts;
 mod wall;
 
 #[cfg(feature = "hydrate")]
+mod fields;
+#[cfg(feature = "hydrate")]
 mod link;
 
 use domain::ids::PersonId;
@@ -18,6 +20,7 @@ use domain::{FieldProblem, Language, Refusal, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::islands::live;
 use crate::words::Words;
 
 /// A form that was refused without WASM: what was typed, and why not.
@@ -130,12 +133,14 @@ struct Ui {
     now: RwSignal<Timestamp>,
     outbox: RwSignal<Vec<Pending>>,
     returned: RwSignal<Vec<Returned>>,
+    /// What was typed into fields that are no longer on the page, by their ids.
+    unsent: RwSignal<Vec<(String, String)>>,
     /// What was said last, for screen readers.
     said: RwSignal<String>,
     /// What is being typed, over the change of phases.
     draft: RwSignal<String>,
-    /// Why what is being typed cannot be sent.
-    problem: RwSignal<Option<String>>,
+    /// The id of a field, and why what is typed there cannot be sent.
+    problem: RwSignal<Option<(String, String)>>,
     note: RwSignal<NoteState>,
     fixed: StoredValue<Fixed>,
 }
@@ -291,6 +296,7 @@ pub fn SessionRoom(
         now: RwSignal::new(now),
         outbox: RwSignal::new(Vec::new()),
         returned: RwSignal::new(Vec::new()),
+        unsent: RwSignal::new(Vec::new()),
         said: RwSignal::new(String::new()),
         draft: RwSignal::new(draft),
         problem: RwSignal::new(None),
@@ -322,25 +328,41 @@ pub fn SessionRoom(
         return wall::wall(ui, stage, wall).into_any();
     }
     view! {
-        <div class="ua-room" on:submit=move |event| submitted(ui, &event) on:input=move |event| drafted(ui, &event)>
+        <div class="ua-room" on:click=move |event| pressed(&event) on:focusin=move |event| reached(&event) on:submit=move |event| submitted(ui, &event) on:input=move |event| drafted(ui, &event)>
             {parts::head(ui, stage)}
             <div class="ua-stack">
                 {parts::notices(ui)}
-                {move || aside::lobby(ui, stage.get())}
-                {move || facilitate::running(ui, stage.get())}
-                {move || { composing.get(); parts::write(ui, stage.get_untracked()) }}
+                {live(move || aside::lobby(ui, stage.get()))}
+                {live(move || facilitate::running(ui, stage.get()))}
+                {live(move || { composing.get(); parts::write(ui, stage.get_untracked()) })}
                 {parts::own_controls(ui, stage)}
                 {parts::waiting(ui)}
-                {move || parts::case(ui, stage.get())}
+                {live(move || parts::case(ui, stage.get()))}
                 {parts::contributions(ui, stage)}
                 {parts::closing(ui, stage)}
                 {parts::earlier(ui, stage)}
             </div>
             <aside class="ua-stack" aria-label=ui.word("room-people")>{parts::people(ui, stage)}{aside::notes(ui)}{aside::screens(ui)}</aside>
-            <p class="ecl-u-sr-only" role="status">{move || ui.said.get()}</p>
+            <p class="ecl-u-sr-only" role="status">{live(move || ui.said.get())}</p>
         </div>
     }
     .into_any()
+}
+
+/// One went somewhere.
+fn reached(event: &leptos::ev::FocusEvent) {
+    #[cfg(feature = "hydrate")]
+    fields::reached(event);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = event;
+}
+
+/// Something was pressed.
+fn pressed(event: &leptos::ev::MouseEvent) {
+    #[cfg(feature = "hydrate")]
+    link::pressed(event);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = event;
 }
 
 /// A form of the room was sent: over the socket, if there is one.

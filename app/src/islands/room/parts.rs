@@ -6,7 +6,7 @@ use domain::sessions::{
 };
 use leptos::prelude::*;
 
-use crate::islands::inside_textarea;
+use crate::islands::{inside_textarea, live};
 
 use super::{LinkState, Pending, Stage, Ui, name_of};
 
@@ -18,9 +18,9 @@ pub(super) fn head(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
     let plan = Memo::new(move |_| ui.view.with(|view| view.board.plan.clone()));
     view! {
         <header class="ua-room__head">
-            {move || title(ui, stage.get())}
-            {move || (stage.get().state == SessionState::Running).then(|| clock(ui))}
-            {move || { plan.get(); rail(ui, stage.get()) }}
+            {live(move || title(ui, stage.get()))}
+            {live(move || (stage.get().state == SessionState::Running).then(|| clock(ui)))}
+            {live(move || { plan.get(); rail(ui, stage.get()) })}
         </header>
     }
 }
@@ -153,8 +153,8 @@ pub(super) fn clock(ui: Ui) -> impl IntoView {
     };
     view! {
         <div class=move || tone.get() role="timer" aria-label=ui.word("room-clock")>
-            <time class="ua-clock__time">{move || shown.get()}</time>
-            <span class="ua-clock__note">{note}</span>
+            <time class="ua-clock__time">{live(move || shown.get())}</time>
+            <span class="ua-clock__note">{live(note)}</span>
         </div>
     }
 }
@@ -216,7 +216,7 @@ pub(super) fn notices(ui: Ui) -> impl IntoView {
                 })
                 .collect();
             view! {
-                <div class="ua-error-summary" role="alert" tabindex="-1" id="errors">
+                <div class="ua-error-summary" role="alert" tabindex="-1" autofocus=true id="errors">
                     <h2 class="ua-error-summary__title">{ui.word("refusal-fields")}</h2>
                     <ul class="ua-error-summary__list">{items}</ul>
                 </div>
@@ -228,16 +228,20 @@ pub(super) fn notices(ui: Ui) -> impl IntoView {
             .into_iter()
             .map(|back| {
                 let id = back.id.clone();
-                let text = (!back.text.is_empty()).then(|| view! { <p class="ua-written" translate="no" dir="auto">{back.text}</p> });
-                view! {
-                    <div class="ecl-notification ecl-notification--warning" role="alert"><div class="ecl-notification__content">
-                        <div class="ecl-notification__title">{back.reason}</div>
-                        <div class="ecl-notification__description">
-                            {text}
-                            <button type="button" class="ua-button--link" on:click=move |_| ui.returned.update(|list| list.retain(|other| other.id != id))>{ui.word("room-dismiss")}</button>
-                        </div>
-                    </div></div>
-                }
+                let dismiss = move || {
+                    ui.returned
+                        .update(|list| list.retain(|other| other.id != id));
+                };
+                given_back(ui, back.reason, back.text, Box::new(dismiss))
+            })
+            .collect::<Vec<_>>()
+    };
+    let unsent = move || {
+        let unsent = ui.unsent.get().into_iter();
+        unsent
+            .map(|(id, text)| {
+                let reason = ui.word("room-place-gone");
+                given_back(ui, reason, text, Box::new(move || dismissed(ui, &id)))
             })
             .collect::<Vec<_>>()
     };
@@ -253,7 +257,45 @@ pub(super) fn notices(ui: Ui) -> impl IntoView {
             }
         })
     };
-    view! { {refused}{announced}{returned} }
+    view! { {refused}{live(announced)}{live(returned)}{live(unsent)} }
+}
+
+/// A text that was not stored, and why, until one lets go of it.
+fn given_back(
+    ui: Ui,
+    reason: String,
+    text: String,
+    dismiss: Box<dyn Fn() + Send + Sync>,
+) -> impl IntoView {
+    let text = (!text.is_empty())
+        .then(|| view! { <p class="ua-written" translate="no" dir="auto">{text}</p> });
+    view! {
+        <div class="ecl-notification ecl-notification--warning" role="alert"><div class="ecl-notification__content">
+            <div class="ecl-notification__title">{reason}</div>
+            <div class="ecl-notification__description">
+                {text}
+                <button type="button" class="ua-button--link" on:click=move |_| dismiss()>{ui.word("room-dismiss")}</button>
+            </div>
+        </div></div>
+    }
+}
+
+/// One let go of what was typed into a field that is gone.
+fn dismissed(ui: Ui, id: &str) {
+    #[cfg(feature = "hydrate")]
+    super::fields::forget(ui, id);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (ui, id);
+}
+
+/// Why what is typed into the field `id` cannot be sent.
+pub(super) fn problem_of(ui: Ui, id: String) -> AnyView {
+    live(move || {
+        let problem = ui.problem.get().filter(|(field, _)| *field == id);
+        problem.map(
+            |(_, problem)| view! { <div class="ecl-feedback-message" role="alert">{problem}</div> },
+        )
+    })
 }
 
 /// What was wrong with a field of the form that was refused.
@@ -268,8 +310,8 @@ fn described(ui: Ui, ask: &str, field: &str) -> (Option<&'static str>, Option<St
 }
 
 /// What was typed and not sent, where one may not write now.
-fn unsent(ui: Ui) -> impl IntoView {
-    move || {
+fn unsent(ui: Ui) -> AnyView {
+    live(move || {
         let text = ui.draft.get();
         (!text.trim().is_empty()).then(|| view! {
             <div class="ua-panel ua-stack ua-stack--s">
@@ -277,7 +319,7 @@ fn unsent(ui: Ui) -> impl IntoView {
                 <p class="ua-written" translate="no" dir="auto">{text}</p>
             </div>
         })
-    }
+    })
 }
 
 /// Where one writes, if one may.
@@ -301,7 +343,7 @@ pub(super) fn write(ui: Ui, stage: Stage) -> impl IntoView {
         .into_any();
     }
     let Some(first) = kinds.first().copied() else {
-        return unsent(ui).into_any();
+        return unsent(ui);
     };
     let text = ui.draft.get_untracked();
     let (invalid, _) = described(ui, "contribute", "text");
@@ -324,7 +366,7 @@ pub(super) fn write(ui: Ui, stage: Stage) -> impl IntoView {
     let inside = view! {
         <label class="ecl-form-label" for="f-text">{label}</label>
         <textarea class="ecl-text-area" id="f-text" name="text" rows="3" dir="auto" aria-invalid=invalid data-draft="yes">{inside_textarea(&text)}</textarea>
-        {move || ui.problem.get().map(|problem| view! { <div class="ecl-feedback-message" role="alert">{problem}</div> })}
+        {problem_of(ui, "f-text".to_owned())}
         <div class="ua-row ua-row--between"><span class="ua-small ua-muted">{named}</span><span class="ua-row">{kind}<button class=PRIMARY>{ui.word("room-contribute")}</button></span></div>
     };
     let phase = vec![("phase", stage.phase.to_string())];
@@ -348,7 +390,7 @@ pub(super) fn waiting(ui: Ui) -> impl IntoView {
             <For each=waiting key=|pending| pending.id.clone() children=move |pending| {
                 let text = pending.typed;
                 view! {
-                    <li class="ua-contribution ua-contribution--pending"><p class="ua-written" translate="no" dir="auto">{text}</p><div class="ua-contribution__foot"><span>{move || ui.word(if ui.link.get() == LinkState::Live { "room-sending" } else { "room-kept" })}</span></div></li>
+                    <li class="ua-contribution ua-contribution--pending"><p class="ua-written" translate="no" dir="auto">{text}</p><div class="ua-contribution__foot"><span>{live(move || ui.word(if ui.link.get() == LinkState::Live { "room-sending" } else { "room-kept" }))}</span></div></li>
                 }
             }/>
         </ol>
@@ -424,7 +466,7 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
             <h2 class="ecl-u-sr-only" id="room-now">{ui.word("room-contributions")}</h2>
             <p class="ua-muted" hidden=move || !none.get()>{ui.word("room-nothing-yet")}</p>
             <ol class="ua-contributions">
-                <For each=shown key=move |contribution| (digest(ui, contribution), stage.get_untracked()) children=move |contribution| item(ui, contribution, stage.get_untracked())/>
+                {each(ui, stage, shown, item)}
             </ol>
         </section>
         {super::arrange::parked(ui, stage)}
@@ -432,8 +474,22 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
     }
 }
 
+/// Contributions, each drawn as `item` and anew when it or the stage changes.
+pub(super) fn each(
+    ui: Ui,
+    stage: Memo<Stage>,
+    found: impl Fn() -> Vec<Contribution> + Send + Sync + 'static,
+    item: fn(Ui, Contribution, Stage) -> AnyView,
+) -> AnyView {
+    let found: Box<dyn Fn() -> Vec<Contribution> + Send + Sync> = Box::new(found);
+    view! {
+        <For each=found key=move |found| (digest(ui, found), stage.get()) children=move |found| item(ui, found, stage.get_untracked())/>
+    }
+    .into_any()
+}
+
 /// What an item is drawn from, in a number: when it changes, the item is drawn anew.
-pub(super) fn digest(ui: Ui, contribution: &Contribution) -> u64 {
+fn digest(ui: Ui, contribution: &Contribution) -> u64 {
     let mut text = Vec::new();
     let merged: Vec<Contribution> = ui
         .view
@@ -467,7 +523,7 @@ pub(super) fn digest(ui: Ui, contribution: &Contribution) -> u64 {
     hash
 }
 
-pub(super) fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl IntoView {
+pub(super) fn item(ui: Ui, contribution: Contribution, stage: Stage) -> AnyView {
     let seq = contribution.seq;
     let number = ("contribution", seq.to_string());
     let (author, own, runs_phase, voting, chooses) = ui.view.with_untracked(|view| {
@@ -523,7 +579,8 @@ pub(super) fn item(ui: Ui, contribution: Contribution, stage: Stage) -> impl Int
         let id = format!("f-edit-{seq}");
         let inside = view! {
             <label class="ecl-u-sr-only" for=id.clone()>{ui.word("room-edit-label")}</label>
-            <textarea class="ecl-text-area" id=id name="text" rows="3" dir="auto">{inside_textarea(&value)}</textarea>
+            <textarea class="ecl-text-area" id=id.clone() name="text" rows="3" dir="auto">{inside_textarea(&value)}</textarea>
+            {problem_of(ui, id)}
             <button class=BUTTON>{ui.word("room-save")}</button>
         };
         view! { <details class="ua-room__edit" open=open><summary>{ui.word("room-edit")}</summary>{ui.form("edit", vec![number.clone()], "ua-stack", inside)}</details> }
@@ -615,7 +672,7 @@ pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
         view! { {handed}{released}{release}{close} }
     };
     view! {
-        {commit}
+        {live(commit)}
         <section aria-labelledby="room-commitments" hidden=move || commitments.get().is_empty()>
             <h2 class="ua-panel__title" id="room-commitments">{ui.word("room-commitments")}</h2>
             <ol class="ua-contributions">
@@ -631,7 +688,7 @@ pub(super) fn closing(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
                 }/>
             </ol>
         </section>
-        {report}
+        {live(report)}
     }
 }
 
@@ -692,16 +749,16 @@ pub(super) fn earlier(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
     let phases = Memo::new(move |_| {
         let running = stage.get().state == SessionState::Running;
         ui.view.with(|view| {
-            let mut phases: Vec<u8> = view
-                .board
-                .contributions
-                .iter()
-                .map(|contribution| contribution.phase)
-                .filter(|phase| !running || *phase < view.board.phase)
-                .collect();
-            phases.dedup();
-            phases.reverse();
-            phases
+            let board = &view.board;
+            let all = u8::try_from(board.plan.len()).unwrap_or(u8::MAX);
+            let over = if running { board.phase } else { all };
+            let written = |phase: &u8| {
+                board
+                    .contributions
+                    .iter()
+                    .any(|found| found.phase == *phase)
+            };
+            (0..over).rev().filter(written).collect::<Vec<_>>()
         })
     });
     view! {
@@ -716,7 +773,7 @@ pub(super) fn earlier(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
                 }
             }/>
         </section>
-        {move || super::arrange::type_in(ui, stage.get())}
+        {live(move || super::arrange::type_in(ui, stage.get()))}
     }
 }
 
@@ -772,8 +829,8 @@ pub(super) fn people(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
     }
 }
 
-fn link_state(ui: Ui) -> impl IntoView {
-    move || match ui.link.get() {
+fn link_state(ui: Ui) -> AnyView {
+    live(move || match ui.link.get() {
         LinkState::None => {
             view! { <a class="ua-small" href="">{ui.word("room-reload")}</a> }.into_any()
         }
@@ -791,7 +848,7 @@ fn link_state(ui: Ui) -> impl IntoView {
             view! { <a class="ua-link-state ua-link-state--lost" href="">{ui.word("room-out")}</a> }
                 .into_any()
         }
-    }
+    })
 }
 
 fn person(
@@ -834,19 +891,19 @@ fn person(
     view! {
         <li class="ua-people__item">
             <span class="ua-person"><span class=avatar aria-hidden="true" translate="no">{initials(&member.name)}</span><span><span class="ua-person__name" translate="no">{name}</span><br/><span class="ua-person__role">{role}{from}</span></span></span>
-            <span class="ua-row">{speaking}{hand}{ready}{away}{give}</span>
+            <span class="ua-row">{speaking}{hand}{ready}{live(away)}{give}</span>
         </li>
     }
 }
 
 /// What everybody has at hand: asking to speak, being ready.
-pub(super) fn own_controls(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
+pub(super) fn own_controls(ui: Ui, stage: Memo<Stage>) -> AnyView {
     let me = Memo::new(move |_| {
         ui.view
             .with(|view| view.me().map(|me| (me.hand.is_some(), me.ready)))
     });
     let flagged = Memo::new(move |_| ui.view.with(|view| view.board.flag.is_some()));
-    move || {
+    live(move || {
         stage.get();
         let (raised, ready) = me.get().unwrap_or_default();
         let hand = (raised || ui.may(Act::RaiseHand)).then(|| {
@@ -873,7 +930,7 @@ pub(super) fn own_controls(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
         });
         (hand.is_some() || ready.is_some() || flag.is_some())
             .then(|| view! { <div class="ua-controls">{hand}{ready}{flag}</div> })
-    }
+    })
 }
 
 /// A form that is one button.

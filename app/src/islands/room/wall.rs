@@ -3,10 +3,13 @@
 use domain::sessions::{Contribution, SessionState};
 use leptos::prelude::*;
 
+use crate::islands::live;
+
 use super::{Stage, Ui, Wall, name_of, parts};
 
 /// What the wall shows.
 pub(super) fn wall(ui: Ui, stage: Memo<Stage>, wall: Wall) -> impl IntoView {
+    let plan = Memo::new(move |_| ui.view.with(|view| view.board.plan.clone()));
     let running = move || stage.get().state == SessionState::Running;
     let speaking = Memo::new(move |_| {
         ui.view.with(|view| {
@@ -50,22 +53,22 @@ pub(super) fn wall(ui: Ui, stage: Memo<Stage>, wall: Wall) -> impl IntoView {
         };
         view! {
             <ol class="ua-contributions ua-contributions--cols" aria-label=ui.word("room-contributions")>
-                <For each=list key=move |found| parts::digest(ui, found) children=move |found| parts::item(ui, found, stage.get_untracked())/>
+                {parts::each(ui, stage, list, parts::item)}
             </ol>
-            {move || parts::case(ui, stage.get())}
+            {live(move || parts::case(ui, stage.get()))}
         }
     });
     view! {
         <div class=if wall == Wall::Clock { "ua-wall ua-wall--clock ua-stack" } else { "ua-wall ua-stack" }>
             <header class="ua-room__head">
-                {move || parts::title(ui, stage.get())}
-                {move || running().then(|| parts::clock(ui))}
-                {move || parts::rail(ui, stage.get())}
+                {live(move || parts::title(ui, stage.get()))}
+                {live(move || running().then(|| parts::clock(ui)))}
+                {live(move || { plan.get(); parts::rail(ui, stage.get()) })}
             </header>
-            {announced}
-            {floor}
+            {live(announced)}
+            {live(floor)}
             {written}
-            <p class="ecl-u-sr-only" role="status">{move || ui.said.get()}</p>
+            <p class="ecl-u-sr-only" role="status">{live(move || ui.said.get())}</p>
         </div>
     }
 }

@@ -27,6 +27,7 @@ const WORDS: &[&str] = &[
     "room-prompts",
     "room-unsent",
     "room-unsent-text",
+    "room-place-gone",
     "room-you-listen",
     "room-you-speak-and-write",
     "room-you-write",

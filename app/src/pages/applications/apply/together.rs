@@ -55,7 +55,7 @@ fn item(colleague: &CoAuthor, application: &str) -> impl IntoView + use<> {
             <p class="ua-small ua-muted">{t!("co-author-since")}" "<When at=at zone=CALL_ZONE/></p>
             <PostForm to="applications/uninvite" id=form>
                 <input type="hidden" name="application" value=application/><input type="hidden" name="co_author" value=email/>
-                <button class="ua-button--link">{t!("co-author-remove")}<span class="ecl-u-sr-only">" "<span translate="no">{whose}</span></span></button>
+                <button class="ua-button--link">{t!("co-author-remove")}<span class="ecl-u-sr-only">{t!("colon")}<span translate="no">{whose}</span></span></button>
             </PostForm>
         </li>
     }
