@@ -92,7 +92,13 @@ test("a room in three browsers: live, cut off, without WebAssembly", async (t) =
     await back.waitFor();
     await back.getByText("The phase was over").waitFor();
     await participant.getByRole("heading", { name: "Analysis", exact: true }).waitFor();
+    await participant.reload();
+    await live(participant);
+    await back.getByText("The phase was over").waitFor();
     await back.getByRole("button", { name: "Dismiss" }).click();
+    await participant.reload();
+    await live(participant);
+    assert.equal(await back.count(), 0, "what one let go of stays away");
     assert.equal(await written(facilitator, "One question too late").count(), 0);
   });
 
@@ -254,6 +260,84 @@ test("a room kept in order: time, texts too long, notes, help, the wall, the boa
     await wall.locator(".ua-clock__time").waitFor();
     await axe(wall);
     await wall.close();
+  });
+
+  await t.test("what one types outlives what others do, and a reload", async () => {
+    await write(participant, "Mine to change");
+    const mine = written(participant, "Mine to change");
+    await mine.locator("summary", { hasText: "Edit" }).click();
+    await mine.getByLabel("Your text").fill("Half a change");
+    const kept = async () => {
+      await participant.waitForFunction(() => [...document.querySelectorAll("details[open] textarea")].some((field) => field.value === "Half a change"));
+      assert.equal(await mine.getByLabel("Your text").inputValue(), "Half a change");
+    };
+    const theirs = written(facilitator, "Mine to change");
+    await theirs.locator("summary", { hasText: "Arrange" }).click();
+    await theirs.getByLabel("Group").fill("Money");
+    await theirs.getByRole("button", { name: "Save" }).click();
+    await mine.getByText("Money").waitFor();
+    await kept();
+    assert.ok(await mine.getByLabel("Your text").evaluate((field) => field === document.activeElement), "one goes on writing");
+    await participant.reload();
+    await live(participant);
+    await kept();
+    // What is too long says so where it was typed.
+    await mine.getByLabel("Your text").fill("x".repeat(2_001));
+    await mine.getByRole("button", { name: "Save" }).click();
+    await mine.getByRole("alert").filter({ hasText: "At most 2000 characters" }).waitFor();
+    await mine.getByLabel("Your text").fill("Half a change");
+    await mine.getByRole("button", { name: "Save" }).click();
+    await written(facilitator, "Half a change").waitFor();
+    assert.equal(await participant.getByText("Not sent").count(), 0);
+    // Who moves something twice presses the same button twice.
+    const down = written(facilitator, "Seen on the wall").getByRole("button", { name: "Down" });
+    await written(facilitator, "Seen on the wall").locator("summary", { hasText: "Arrange" }).click();
+    const first = () => facilitator.locator(".ua-contributions > .ua-contribution").first().innerText();
+    const before = await first();
+    await down.focus();
+    await facilitator.keyboard.press("Enter");
+    await facilitator.waitForFunction((text) => document.querySelector(".ua-contributions > .ua-contribution").innerText !== text, before);
+    await facilitator.waitForFunction(() => document.activeElement.textContent === "Down");
+  });
+
+  await t.test("the wall and the lists say what was changed since", async () => {
+    const wall = await facilitator.context().newPage();
+    await wall.goto(`${url}/projector`);
+    await hydrated(wall);
+    await wall.locator(".ua-rail").waitFor();
+    await facilitator.locator("summary", { hasText: "Time left" }).click();
+    await facilitator.getByLabel(/^Questions/).fill("1");
+    await facilitator.getByRole("button", { name: "Set these times" }).click();
+    await wall.locator(".ua-rail").getByText("1 min", { exact: true }).waitFor();
+    await wall.close();
+    await facilitator.locator("summary", { hasText: "Change a role" }).click();
+    const who = facilitator.getByLabel("Who", { exact: true });
+    const label = await who.locator("option", { hasText: "Daniel Bergström" }).textContent();
+    await who.selectOption({ label });
+    await facilitator.getByLabel("Role", { exact: true }).selectOption("rapporteur");
+    await facilitator.getByRole("button", { name: "Give role" }).click();
+    await who.locator("option", { hasText: "Daniel Bergström (rapporteur)" }).waitFor({ state: "attached" });
+  });
+
+  await t.test("a report handed over takes nobody's words away", async () => {
+    while (await facilitator.getByRole("button", { name: "Next phase" }).count()) {
+      const at = await facilitator.locator(".ua-room__head").innerText();
+      await facilitator.getByRole("button", { name: "Next phase" }).click();
+      await facilitator.waitForFunction((text) => document.querySelector(".ua-room__head").innerText.split("\n")[0] !== text.split("\n")[0], at);
+    }
+    await facilitator.getByRole("button", { name: "On to the commitments" }).click();
+    await participant.getByLabel("What you will do").fill("Ask the landlords");
+    await participant.getByLabel("The first step").fill("Ring the first one");
+    await facilitator.locator("#f-close-report").fill("What we heard");
+    await facilitator.getByRole("button", { name: "Hand over and end the session" }).click();
+    await facilitator.locator("#f-close-report").waitFor({ state: "detached" });
+    await participant.reload();
+    await live(participant);
+    assert.equal(await participant.getByLabel("What you will do").inputValue(), "Ask the landlords");
+    assert.equal(await participant.getByLabel("The first step").inputValue(), "Ring the first one");
+    await participant.getByLabel("By when").fill("2027-06-01");
+    await participant.getByRole("button", { name: "Make the commitment" }).click();
+    await facilitator.getByText("Ask the landlords").waitFor();
   });
 
   for (const page of [facilitator, participant]) quiet(page);

@@ -161,7 +161,7 @@ async fn organisers_ask_and_arrange_by_plain_forms() {
         .send(FORM, &of("team").with("intent", "remove"))
         .await;
     assert_eq!(told.status, StatusCode::CONFLICT);
-    assert!(told.html.contains("Somebody else changed this"));
+    assert!(told.html.contains("This was changed in the meantime"));
     let page = organiser.page(FORM).await;
     assert_eq!(
         page.texts(".ua-rank__item strong"),

@@ -133,7 +133,7 @@ pub struct ProfileForm {
     pub name: String,
     /// ISO country code.
     pub country: String,
-    /// `GeoNames` id of the city.
+    /// `GeoNames` id of the city; what was typed, where that is no city.
     pub city: String,
     /// Where the person works.
     pub organisation: String,
@@ -159,10 +159,15 @@ impl ProfileForm {
         } else {
             Err(FieldProblem::new("country", "choose"))
         });
+        let unclear = if self.city.trim().is_empty() {
+            "required"
+        } else {
+            "city"
+        };
         let city = form.take(
             self.city
                 .parse::<i64>()
-                .map_err(|_| FieldProblem::new("city", "city")),
+                .map_err(|_| FieldProblem::new("city", unclear)),
         );
         let organisation = form.take(Line::parse("organisation", &self.organisation));
         let level = form

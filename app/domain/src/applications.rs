@@ -64,7 +64,9 @@ words! {
     Answer {
         /// Takes the place.
         Confirm = "confirm",
-        /// Gives it back.
+        /// Does not take it.
+        Decline = "decline",
+        /// Gives back the place that was taken.
         GiveBack = "give_back",
     }
 }
@@ -129,7 +131,10 @@ impl ApplicationState {
         match (self, answer) {
             (Self::Offered, _) if now > confirm_by => Err(Refusal::conflict("offer-expired")),
             (Self::Offered, Answer::Confirm) => Ok(Self::Confirmed),
-            (Self::Offered | Self::Confirmed, Answer::GiveBack) => Ok(Self::Declined),
+            // A page that still shows the offer gives no place back that was taken since.
+            (Self::Offered, Answer::Decline) | (Self::Confirmed, Answer::GiveBack) => {
+                Ok(Self::Declined)
+            }
             _ => Err(Refusal::conflict("no-offer")),
         }
     }
@@ -537,6 +542,13 @@ mod tests {
                 .unwrap(),
             ApplicationState::Declined
         );
+        for (state, answer) in [
+            (ApplicationState::Confirmed, Answer::Decline),
+            (ApplicationState::Offered, Answer::GiveBack),
+        ] {
+            let refused = state.answer(answer, by, by).unwrap_err();
+            assert_eq!(refused.code(), "no-offer");
+        }
     }
 
     #[test]

@@ -114,8 +114,7 @@ pub async fn save_profile(
     let city = service::city_meant(&cx.academy, &country, &city, &city_name)
         .await
         .map_err(|error| told(&cx, &error))?
-        .map(|city| city.id.to_string())
-        .unwrap_or_default();
+        .map_or(city_name, |city| city.id.to_string());
     let form = domain::accounts::ProfileForm {
         name,
         country,

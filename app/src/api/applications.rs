@@ -163,7 +163,7 @@ pub async fn answer(application: String, answer: String) -> Result<Done, Refused
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay(match answer {
         words::Answer::Confirm => "notice-confirmed",
-        words::Answer::GiveBack => "notice-given-back",
+        words::Answer::Decline | words::Answer::GiveBack => "notice-given-back",
     }))
 }
 

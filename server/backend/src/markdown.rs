@@ -81,6 +81,10 @@ fn cleaner() -> &'static ammonia::Builder<'static> {
                 "td",
             ]))
             .url_schemes(HashSet::from(SCHEMES))
+            // What led to a forbidden scheme leads nowhere; an empty address would load the page anew.
+            .attribute_filter(|_, name, value| {
+                (name != "href" || !value.is_empty()).then(|| value.into())
+            })
             .link_rel(Some("nofollow noopener"));
         cleaner
     })
@@ -107,6 +111,13 @@ mod tests {
         ] {
             assert_eq!(html(source).trim(), expected);
         }
+    }
+
+    #[test]
+    fn a_link_to_a_forbidden_scheme_is_none() {
+        let said = html("[x](javascript:alert(1)) [y](https://example.org/)");
+        assert!(!said.contains("href=\"\""), "{said}");
+        assert!(said.contains("href=\"https://example.org/\""), "{said}");
     }
 
     #[test]

@@ -1547,7 +1547,7 @@ async fn an_application_is_taken_along_by_those_who_may_read_it(house: House) {
         "Candidature",
         "Place proposée",
         "work (fr)",
-        "1 février 2027",
+        "1er février 2027",
         "Your dilemma is new to us.",
         "Motivation We learn alone.",
     ] {

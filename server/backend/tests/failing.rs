@@ -132,7 +132,7 @@ impl Stage {
         waves::send(academy, olga, "2027").await.unwrap();
         for (who, id) in &self.people {
             if self.application(id).await.state == State::Offered {
-                applications::answer(academy, who, id, Answer::GiveBack)
+                applications::answer(academy, who, id, Answer::Decline)
                     .await
                     .unwrap();
                 return;

@@ -321,7 +321,7 @@ async fn a_solver_that_finds_nothing_changes_nothing(house: House) {
     let (academy, olga) = (&stage.academy, &stage.organiser);
     stage.decided().await;
     let offered = stage.in_state(State::Offered).await;
-    stage.answer(&offered[0], Answer::GiveBack).await;
+    stage.answer(&offered[0], Answer::Decline).await;
     // Stopped, and with no time at all: there is nothing to go by, and the organiser is told so.
     let mut tx = academy.db.write().await.unwrap();
     exec!(tx, sqlx::query("UPDATE scenarios SET seconds = 0")).unwrap();
@@ -414,7 +414,7 @@ async fn of_two_organisers_one_fills_the_place(house: House) {
     .await;
     stage.decided().await;
     let offered = stage.in_state(State::Offered).await;
-    stage.answer(&offered[0], Answer::GiveBack).await;
+    stage.answer(&offered[0], Answer::Decline).await;
     let page = stage.proposed().await;
     let (id, form) = (page.refill.clone().unwrap().id, ticked(&page));
     let (one, two) = tokio::join!(
@@ -429,7 +429,7 @@ async fn of_two_organisers_one_fills_the_place(house: House) {
     assert_eq!(sent, 1, "{one:?} {two:?}");
     assert_eq!(stage.mails(MailKind::Offer).await, 6);
     // A place that is offered by hand meanwhile is not given twice.
-    stage.answer(&offered[1], Answer::GiveBack).await;
+    stage.answer(&offered[1], Answer::Decline).await;
     let page = stage.proposed().await;
     let module = page.newcomers[0].chosen.module.clone();
     let wanted = page.newcomers[0].chosen.application.clone();
@@ -459,7 +459,7 @@ async fn nobody_else_reaches_free_places(house: House) {
     let academy = &stage.academy;
     stage.decided().await;
     let offered = stage.in_state(State::Offered).await;
-    stage.answer(&offered[0], Answer::GiveBack).await;
+    stage.answer(&offered[0], Answer::Decline).await;
     let page = stage.proposed().await;
     let (id, form) = (page.refill.clone().unwrap().id, ticked(&page));
     let module = stage.modules[0].id.to_string();

@@ -76,6 +76,7 @@ pub(super) fn start(ui: Ui) {
     for pending in storage::all(ui) {
         ui.outbox.update(|outbox| outbox.push(pending));
     }
+    ui.returned.set(storage::given_back(ui));
     take_up_note(ui);
     take_up_draft(ui);
     fields::start(ui);
@@ -289,6 +290,7 @@ fn take(ui: Ui, message: ToClient) {
             if let Some(pending) = settle(ui, &id) {
                 let text = pending.typed.unwrap_or_default();
                 let reason = ui.reason(&refusal);
+                storage::give_back(ui, &id, &text, &reason);
                 ui.returned
                     .update(|list| list.push(Returned { id, text, reason }));
             }
@@ -458,14 +460,26 @@ pub(super) fn submitted(ui: Ui, event: &leptos::ev::SubmitEvent) {
     };
     // A form with several fields that cannot be accepted goes to the server as it does without
     // WASM: the page comes back with what is wrong beside each.
-    if let Command::Commit(draft) = &command
-        && ui.link.get_untracked() == LinkState::Live
-        && draft.parse(server_now()).is_err()
-    {
+    let refused = match &command {
+        Command::Commit(draft) => draft.parse(server_now()).err(),
+        _ => None,
+    };
+    if refused.is_some() && ui.link.get_untracked() == LinkState::Live {
         fields::sent(ui, &form);
         return;
     }
     event.prevent_default();
+    // Without a connection the first is said here, and everything stays where it was typed.
+    if let Some(problem) = refused
+        .as_ref()
+        .and_then(|refusal| refusal.problems().first())
+    {
+        let said = ui.problem(problem);
+        ui.said.set(said.clone());
+        ui.problem
+            .set(Some((format!("f-commit-{}", problem.field), said)));
+        return;
+    }
     let blank = command.typed().is_some_and(|text| text.trim().is_empty());
     if blank && matches!(command, Command::Contribute { .. } | Command::Edit { .. }) {
         return;
@@ -666,7 +680,7 @@ pub(super) mod storage {
     use domain::ids::ContributionId;
     use leptos::prelude::*;
 
-    use super::super::{Pending, Ui};
+    use super::super::{Pending, Returned, Ui};
 
     fn prefix(ui: Ui) -> String {
         ui.view
@@ -688,6 +702,30 @@ pub(super) mod storage {
 
     pub(super) fn text(ui: Ui, name: &str) -> Option<String> {
         storage()?.get_item(&format!("{}{name}", prefix(ui))).ok()?
+    }
+
+    /// Keeps a text that was refused, and why, until one lets go of it.
+    pub(super) fn give_back(ui: Ui, id: &ContributionId, text: &str, reason: &str) {
+        if !text.is_empty() {
+            let kept = serde_json::to_string(&(text, reason)).unwrap_or_default();
+            keep_text(ui, &format!("returned/{id}"), &kept);
+        }
+    }
+
+    /// Lets go of a text that was refused.
+    pub(in super::super) fn let_go(ui: Ui, id: &ContributionId) {
+        keep_text(ui, &format!("returned/{id}"), "");
+    }
+
+    /// The texts that were refused and are still kept.
+    pub(super) fn given_back(ui: Ui) -> Vec<Returned> {
+        entries(&format!("{}returned/", prefix(ui)))
+            .filter_map(|(id, kept)| {
+                let id = ContributionId::parse(&id).ok()?;
+                let (text, reason) = serde_json::from_str(&kept).ok()?;
+                Some(Returned { id, text, reason })
+            })
+            .collect()
     }
 
     /// Keeps the text of a field, until it is kept empty.

@@ -231,6 +231,8 @@ pub(super) fn notices(ui: Ui) -> impl IntoView {
                 let dismiss = move || {
                     ui.returned
                         .update(|list| list.retain(|other| other.id != id));
+                    #[cfg(feature = "hydrate")]
+                    super::link::storage::let_go(ui, &id);
                 };
                 given_back(ui, back.reason, back.text, Box::new(dismiss))
             })
@@ -717,6 +719,7 @@ fn field(ui: Ui, ask: &'static str, name: &'static str, kind: &'static str) -> i
         <div class="ecl-form-group">
             <label class="ecl-form-label" for=id.clone()>{ui.word(&format!("{ask}-{name}"))}</label>
             {reason.map(|reason| view! { <div class="ecl-feedback-message" id=format!("{id}-error")>{reason}</div> })}
+            {problem_of(ui, id)}
             {input}
         </div>
     }

@@ -491,7 +491,7 @@ pub async fn city_meant(
     let typed = typed.trim();
     if let Some(city) = chosen
         && city.country == country
-        && (typed.is_empty() || typed == city.name)
+        && typed == city.name
     {
         return Ok(Some(city));
     }
@@ -502,8 +502,10 @@ pub async fn city_meant(
     if let Some(city) = store::city_named(&mut tx, country, &key).await? {
         return Ok(Some(city));
     }
+    // "Frankfurt" for Frankfurt am Main, but never Gentilly for "Gent".
     let mut begun = store::cities(&mut tx, country, &key, 2).await?;
-    Ok(begun.pop().filter(|_| begun.is_empty()))
+    let only = begun.pop().filter(|_| begun.is_empty());
+    Ok(only.filter(|city| city_key(&city.name).starts_with(&format!("{key} "))))
 }
 
 /// Remembers the language a signed-in person chose; for visitors a cookie does.

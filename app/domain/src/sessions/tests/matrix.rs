@@ -289,7 +289,7 @@ table! {
         Command::Announce { .. } => |_| Command::Announce { text: text() };
     "flag" ["nxxxxxxxxxe", "nxxxxxxxxxe", "nxxxxxxxxxe", "nxxxxxxxxxe"]
         Command::Flag { .. } => |_| Command::Flag { up: true };
-    "commit" ["nnrrrrrrrxe", "nnrrrrrrxxe", "nnrrrrrrrxe", "nnrrrrrrrxe"]
+    "commit" ["nnrrrrrrrxx", "nnrrrrrrxxx", "nnrrrrrrrxx", "nnrrrrrrrxx"]
         Command::Commit(_) => |_| Command::Commit(CommitmentDraft {
             text: "Talk to landlords".into(),
             first_step: "Call three".into(),

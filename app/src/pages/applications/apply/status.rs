@@ -116,8 +116,8 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
                             <input type="hidden" name="application" value=yes/><input type="hidden" name="answer" value="confirm"/>
                             <button class="ecl-button ecl-button--primary">{t!("offer-confirm")}</button>
                         </PostForm>
-                        <PostForm to="applications/answer" id="give_back">
-                            <input type="hidden" name="application" value=no/><input type="hidden" name="answer" value="give_back"/>
+                        <PostForm to="applications/answer" id="decline">
+                            <input type="hidden" name="application" value=no/><input type="hidden" name="answer" value="decline"/>
                             <button class="ecl-button ecl-button--secondary">{t!("offer-give-back")}</button>
                         </PostForm>
                     </div>

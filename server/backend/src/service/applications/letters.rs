@@ -194,7 +194,9 @@ impl<'a> Writer<'a> {
     pub(super) fn answer(&self, answer: Answer, module: &Module) -> Letter {
         let (subject, text) = match answer {
             Answer::Confirm => ("mail-confirmed-subject", "mail-confirmed-text"),
-            Answer::GiveBack => ("mail-given-back-subject", "mail-given-back-text"),
+            Answer::Decline | Answer::GiveBack => {
+                ("mail-given-back-subject", "mail-given-back-text")
+            }
         };
         self.letter(
             MailKind::Answered,

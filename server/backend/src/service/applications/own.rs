@@ -490,7 +490,7 @@ pub async fn answer(
             }
             store::join_spaces(&mut tx, &person.id, &edition.id, &module, now).await?;
         }
-        Answer::GiveBack => {
+        Answer::Decline | Answer::GiveBack => {
             for scope in scopes {
                 accounts::revoke(&mut tx, &person.id, &grant(scope)).await?;
             }
@@ -501,7 +501,7 @@ pub async fn answer(
     note(&mut tx, id, Some(&person.id), state, None, now).await?;
     let event = match answer {
         Answer::Confirm => "application.confirmed",
-        Answer::GiveBack => "application.given_back",
+        Answer::Decline | Answer::GiveBack => "application.given_back",
     };
     audit::note(
         &mut tx,

@@ -358,7 +358,7 @@ async fn answer(
             applications::join_spaces(tx, person, edition, module, at).await
         }
         Answered::Declined => {
-            let to = from.answer(Answer::GiveBack, confirm_by, at)?;
+            let to = from.answer(Answer::Decline, confirm_by, at)?;
             applications::answer(tx, id, from, to, at).await?;
             told(tx, id, person, to, None, at).await
         }

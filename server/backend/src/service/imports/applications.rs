@@ -106,7 +106,7 @@ async fn check(
     let form = ProfileForm {
         name: cells.get("name").to_owned(),
         country,
-        city: city.map_or_else(String::new, |city| city.to_string()),
+        city: city.map_or_else(|| cells.get("city").to_owned(), |city| city.to_string()),
         organisation: cells.get("organisation").to_owned(),
         level: cells.get("level").trim().to_lowercase(),
         language,
