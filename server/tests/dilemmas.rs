@@ -118,7 +118,7 @@ async fn a_dilemma_is_written_and_prepared_with_forms_alone() {
         ana.page(&path)
             .await
             .texts(".ua-pill")
-            .contains(&"prepared".to_owned())
+            .contains(&"Prepared".to_owned())
     );
 
     // A session is planned from it: title, module and dilemma are filled in.

@@ -68,7 +68,7 @@ scenario-discard-action = Discard it
 
 seed-title = The seed of the lot
 seed-text = Whenever people are equal, their lot decides: it follows from this seed and their application, and nobody can draw a second time. The seed is drawn with the first scenario of the edition and may be published.
-seed-drawn = Drawn
+seed-drawn = Drawn on
 
 limits-title = Limits
 limits-link = Change the limits

@@ -5,12 +5,12 @@ sessions-past = Past
 sessions-empty-title = No session yet
 sessions-empty-text = When you are put into a session, it appears here. Until then you can read how sessions go.
 sessions-empty-action = Read the methods
-session-state-planned = planned
-session-state-open = open
-session-state-running = running
-session-state-closing = closing
-session-state-reported = report handed over
-session-state-released = report released
+session-state-planned = Planned
+session-state-open = Open
+session-state-running = Running
+session-state-closing = Closing
+session-state-reported = Report handed over
+session-state-released = Report released
 session-people =
     { $count ->
         [one] { $count } person

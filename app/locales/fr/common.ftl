@@ -90,9 +90,9 @@ role-administrator = Administrateur
 level-local = Ville ou commune
 level-regional = Région, province ou État fédéré
 level-national = Niveau national
-size-small = Petite (moins de 50 000)
-size-medium = Moyenne (de 50 000 à 249 999)
-size-large = Grande (de 250 000 à 999 999)
+size-small = Petite (moins de 50 000)
+size-medium = Moyenne (de 50 000 à 249 999)
+size-large = Grande (de 250 000 à 999 999)
 size-metropolis = Métropole (un million et plus)
 
 country-AT = Autriche

@@ -68,7 +68,7 @@ scenario-discard-action = Le supprimer
 
 seed-title = La graine du sort
 seed-text = Chaque fois que des personnes sont à égalité, leur sort décide : il découle de cette graine et de leur candidature, et nul ne peut tirer une seconde fois. La graine est tirée avec le premier scénario de l’édition et peut être publiée.
-seed-drawn = Tirée
+seed-drawn = Tirée le
 
 limits-title = Limites
 limits-link = Modifier les limites

@@ -5,12 +5,12 @@ sessions-past = Terminées
 sessions-empty-title = Pas encore de séance
 sessions-empty-text = Lorsqu’on vous inscrit à une séance, elle apparaît ici. En attendant, vous pouvez lire comment les séances se déroulent.
 sessions-empty-action = Lire les méthodes
-session-state-planned = prévue
-session-state-open = ouverte
-session-state-running = en cours
-session-state-closing = clôture
-session-state-reported = compte rendu remis
-session-state-released = compte rendu diffusé
+session-state-planned = Prévue
+session-state-open = Ouverte
+session-state-running = En cours
+session-state-closing = Clôture
+session-state-reported = Compte rendu remis
+session-state-released = Compte rendu diffusé
 session-people =
     { $count ->
         [one] { $count } personne

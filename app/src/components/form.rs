@@ -89,6 +89,23 @@ pub fn PostForm(
     }
 }
 
+/// A box to tick, with what it is for.
+#[component]
+pub fn Checkbox(
+    #[prop(into)] id: String,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    #[prop(optional)] checked: bool,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="ecl-checkbox">
+            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=name value=value checked=checked/>
+            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"><Icon name="check" class="ecl-checkbox__icon"/></span>{children()}</label>
+        </div>
+    }
+}
+
 /// The label of the field a problem is about: `field-<name>` in the locales, or one of the form's own,
 /// which may be a question.
 fn label_of(problem: &FieldProblem, own: &[(String, Bilingual)]) -> AnyView {

@@ -10,7 +10,9 @@ use leptos::prelude::*;
 
 use backend::service::methods::{self as service, Method};
 
-use crate::components::form::{PostForm, SelectField, Submit, TextArea, TextField, problem_of};
+use crate::components::form::{
+    Checkbox, PostForm, SelectField, Submit, TextArea, TextField, problem_of,
+};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
 use crate::components::{Icon, Pill, said};
@@ -407,10 +409,7 @@ fn tick(name: &'static str, stored: bool, label: String) -> impl IntoView {
     };
     let id = format!("f-{name}");
     view! {
-        <div class="ecl-checkbox">
-            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=name value="yes" checked=checked/>
-            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span>{label}</label>
-        </div>
+        <Checkbox id=id name=name value="yes" checked=checked>{label}</Checkbox>
     }
 }
 
@@ -445,10 +444,7 @@ fn rights(phase: &Phase, known: &[RoomRole]) -> impl IntoView + use<> {
                     let id = format!("f-{}-{}", field.trim_end_matches("[]"), role.key());
                     let label = format!("{name}{}{}", t!("colon"), t!(key));
                     view! {
-                        <td class="ecl-table__cell"><div class="ecl-checkbox">
-                            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=*field value=role.key() checked=checked/>
-                            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span><span class="ecl-u-sr-only">{label}</span></label>
-                        </div></td>
+                        <td class="ecl-table__cell"><Checkbox id=id name=*field value=role.key() checked=checked><span class="ecl-u-sr-only">{label}</span></Checkbox></td>
                     }
                 })
                 .collect();

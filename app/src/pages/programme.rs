@@ -47,7 +47,8 @@ pub fn dates_text(edition: &Edition) -> String {
         when::day(language(), from)
     } else if from.get(..7) == to.get(..7) {
         let first = from.get(8..).unwrap_or_default().trim_start_matches('0');
-        t!("dates-in-month", from = first, to = last).into_owned()
+        let first = language().ordinal(format!("{first} "));
+        t!("dates-in-month", from = first.trim_end(), to = last).into_owned()
     } else {
         t!("dates-range", from = when::day(language(), from), to = last).into_owned()
     }

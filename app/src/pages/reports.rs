@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use backend::service::reports::{self as service, Earlier, Page as Report, Part, Seat, Told};
 use backend::store::sessions::Session;
 
-use crate::components::form::{PostForm, SelectField, Submit, TextArea};
+use crate::components::form::{Checkbox, PostForm, SelectField, Submit, TextArea};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::{DateBlock, Icon, Markdown, Pill, When, said};
@@ -302,10 +302,7 @@ fn release_form(page: &Report) -> AnyView {
 fn tick(name: &'static str, label: &'static str, checked: bool) -> impl IntoView {
     let id = format!("f-{name}");
     view! {
-        <div class="ecl-checkbox">
-            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=name value="yes" checked=checked/>
-            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span>{t!(label)}</label>
-        </div>
+        <Checkbox id=id name=name value="yes" checked=checked>{t!(label)}</Checkbox>
     }
 }
 

@@ -14,7 +14,7 @@ use backend::when;
 
 use crate::components::chart::{Bar, Bars};
 use crate::components::form::{
-    PostForm, RadioField, SelectField, Submit, TextField, WrittenIn, problem_of, typed,
+    Checkbox, PostForm, RadioField, SelectField, Submit, TextField, WrittenIn, problem_of, typed,
 };
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
@@ -842,11 +842,9 @@ fn choices(question: &Question, shares: &[(String, Share)], chosen: &[String]) -
         .map(|(at, ((key, label), (_, share)))| {
             let id = choice_id("f-choices", at);
             let checked = chosen.contains(&key);
+            let share = parts(*share);
             view! {
-                <div class="ecl-checkbox">
-                    <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="choices[]" value=key checked=checked/>
-                    <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span><span><span lang=tag>{label}</span>" "<span class="ua-muted">{parts(*share)}</span></span></label>
-                </div>
+                <Checkbox id=id name="choices[]" value=key checked=checked><span><span lang=tag>{label}</span>" "<span class="ua-muted">{share}</span></span></Checkbox>
             }
         })
         .collect();

@@ -14,6 +14,7 @@ use crate::live::Rooms;
 use crate::mail::Mailer;
 use crate::password::Passwords;
 use crate::selection::Solver;
+use crate::service::reports::Duties;
 
 /// What the configuration says that rules depend on.
 #[derive(Debug, Clone)]
@@ -44,6 +45,8 @@ pub struct Academy {
     pub solver: Solver,
     /// The session rooms that are open in this process.
     pub rooms: Rooms,
+    /// Who has what to do for the reports of sessions.
+    pub duties: Duties,
     /// Wakes the worker when a job was queued.
     pub wake: Notify,
     /// Wakes the worker of what takes minutes.
@@ -86,6 +89,7 @@ impl Academy {
             mailer,
             solver: Solver::HIGHS,
             rooms: Rooms::default(),
+            duties: Duties::default(),
             wake: Notify::new(),
             wake_long: Notify::new(),
         })

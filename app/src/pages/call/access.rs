@@ -10,10 +10,10 @@ use backend::service::call::{self as service, AccessPage, REASON_MAX};
 use backend::store::call::{Access, Exception};
 
 use super::{tick, trail};
-use crate::components::form::{PostForm, Submit, TextArea, TextField};
+use crate::components::form::{Checkbox, PostForm, Submit, TextArea, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
-use crate::components::{Icon, When, Written};
+use crate::components::{When, Written};
 use crate::pages::accounts::countries;
 use crate::pages::programme::edition_pill;
 use crate::request::{Cx, Page, PageResult};
@@ -43,10 +43,7 @@ pub async fn access(cx: Cx) -> PageResult {
 fn choice(name: &'static str, key: &str, label: String, ticked: bool) -> impl IntoView + use<> {
     let (id, key) = (format!("f-{name}-{key}"), key.to_owned());
     view! {
-        <div class="ecl-checkbox">
-            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=format!("{name}[]") value=key checked=ticked/>
-            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{label}</label>
-        </div>
+        <Checkbox id=id name=format!("{name}[]") value=key checked=ticked>{label}</Checkbox>
     }
 }
 

@@ -8,7 +8,7 @@ use backend::service::call::FILE_MAX;
 use backend::store::call::StoredFile;
 use backend::{texts, when};
 
-use crate::components::form::problem_of;
+use crate::components::form::{Checkbox, problem_of};
 use crate::components::notice::Notice;
 use crate::components::{Icon, Written, said};
 use crate::islands::inside_textarea;
@@ -200,10 +200,7 @@ fn field(question: &Question, values: &[String], file: Option<&StoredFile>) -> A
                         }.into_any()
                     } else {
                         view! {
-                            <div class="ecl-checkbox">
-                                <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=name value=key checked=checked/>
-                                <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{label}</label>
-                            </div>
+                            <Checkbox id=id name=name value=key checked=checked>{label}</Checkbox>
                         }.into_any()
                     }
                 })
@@ -236,10 +233,7 @@ fn field(question: &Question, values: &[String], file: Option<&StoredFile>) -> A
                     {about}
                     <div id=stored hidden=none>
                         {link}
-                        <div class="ecl-checkbox">
-                            <input class="ecl-checkbox__input" type="checkbox" id=remove.clone() name="remove_files[]" value=key/>
-                            <label class="ecl-checkbox__label" for=remove><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{t!("file-remove")}</label>
-                        </div>
+                        <Checkbox id=remove name="remove_files[]" value=key>{t!("file-remove")}</Checkbox>
                     </div>
                     <p class="ecl-feedback-message" id=wrong role="alert" hidden></p>
                     <input class="ecl-text-input" type="file" id=id name=format!("files[{}]", question.key) accept=accept.join(",") data-max=FILE_MAX.to_string() aria-invalid=invalid aria-describedby=describedby/>

@@ -14,8 +14,7 @@ pub use question::question;
 use domain::programme::Edition;
 use leptos::prelude::*;
 
-use crate::components::Icon;
-use crate::components::form::typed;
+use crate::components::form::{Checkbox, typed};
 use crate::components::layout::Label;
 use crate::t;
 
@@ -42,9 +41,6 @@ fn tick(name: &'static str, label: String, ticked: bool) -> impl IntoView {
     let checked = !typed(name, if ticked { "on" } else { "" }).is_empty();
     let id = format!("f-{name}");
     view! {
-        <div class="ecl-checkbox">
-            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name=name value="on" checked=checked/>
-            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{label}</label>
-        </div>
+        <Checkbox id=id name=name value="on" checked=checked>{label}</Checkbox>
     }
 }

@@ -12,7 +12,9 @@ use super::topic;
 use crate::assets::assets;
 use crate::components::Icon;
 use crate::components::draft::WORDS;
-use crate::components::form::{PostForm, Submit, TextArea, TextField, WrittenIn, problem_of};
+use crate::components::form::{
+    Checkbox, PostForm, Submit, TextArea, TextField, WrittenIn, problem_of,
+};
 use crate::islands::draft::{About, Asked, DraftKeeper, Other, Press};
 use crate::request::Posted;
 use crate::say::words;
@@ -165,10 +167,7 @@ fn fields(dilemma: &Dilemma) -> impl IntoView + use<> {
                     number += 1;
                     let checked = chosen.iter().any(|key| key == one.key());
                     view! {
-                        <div class="ecl-checkbox">
-                            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="topics[]" value=one.key() checked=checked/>
-                            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span>{topic(*one)}</label>
-                        </div>
+                        <Checkbox id=id name="topics[]" value=one.key() checked=checked>{topic(*one)}</Checkbox>
                     }
                 })
                 .collect();

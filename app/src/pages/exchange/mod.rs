@@ -12,7 +12,7 @@ use backend::service::tokens::{self as tokens_service, DAYS};
 use backend::store::exchange::ApiToken;
 use backend::when;
 
-use crate::components::form::{PostForm, Submit, TextField, problem_of};
+use crate::components::form::{Checkbox, PostForm, Submit, TextField, problem_of};
 use crate::components::layout::PageHeader;
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, Pill, When};
@@ -63,10 +63,7 @@ pub async fn tokens(cx: Cx) -> PageResult {
                     let id = if at == 0 { "f-scopes".to_owned() } else { format!("f-scopes-{at}") };
                     let checked = typed.iter().any(|key| key == scope.key());
                     view! {
-                        <div class="ecl-checkbox">
-                            <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="scopes[]" value=scope.key() checked=checked/>
-                            <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span>{t!(&format!("token-scope-{}", scope.key()))}</label>
-                        </div>
+                        <Checkbox id=id name="scopes[]" value=scope.key() checked=checked>{t!(&format!("token-scope-{}", scope.key()))}</Checkbox>
                     }
                 })
                 .collect();

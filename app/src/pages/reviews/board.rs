@@ -13,7 +13,7 @@ use backend::service::reviews::{self as service, Board, Conflict, Order, PAGE, P
 use backend::when;
 
 use super::{heat, points, round_header};
-use crate::components::form::{PostForm, Submit, TextField, problem_of};
+use crate::components::form::{Checkbox, PostForm, Submit, TextField, problem_of};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{pagination, with_query};
 use crate::components::{Icon, Pill, When, said};
@@ -391,10 +391,7 @@ fn languages_field() -> impl IntoView {
         .map(|(at, language)| {
             let id = if at == 0 { "f-languages".to_owned() } else { format!("f-languages-{at}") };
             view! {
-                <div class="ecl-checkbox">
-                    <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="languages[]" value=language.tag() checked=true/>
-                    <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span><span lang=language.tag() translate="no">{language.own_name()}</span></label>
-                </div>
+                <Checkbox id=id name="languages[]" value=language.tag() checked=true><span lang=language.tag() translate="no">{language.own_name()}</span></Checkbox>
             }
         })
         .collect();

@@ -9,7 +9,9 @@ use leptos::prelude::*;
 use backend::service::reviews::{self as service, Blind, Colleague, Queue, REASON_MAX};
 
 use super::{opinion_view, points, review_pill, round_pill};
-use crate::components::form::{PostForm, RadioField, Submit, TextArea, problem_of, typed};
+use crate::components::form::{
+    Checkbox, PostForm, RadioField, Submit, TextArea, problem_of, typed,
+};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, When, Written, said};
@@ -284,10 +286,7 @@ fn criterion_view(
                     <p class="ecl-help-block" id=help>{t!("review-comment-help", max = COMMENT_MAX)}</p>
                     {text_problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
                     <textarea class="ecl-text-area" id=text_id name=text_field rows="3" dir="auto" aria-describedby=described_text>{inside}</textarea>
-                    <div class="ecl-checkbox">
-                        <input class="ecl-checkbox__input" type="checkbox" id=shared_id.clone() name=format!("shared[{key}]") value="on" checked=shared/>
-                        <label class="ecl-checkbox__label" for=shared_id><span class="ecl-checkbox__box"><Icon name="check" class="ecl-checkbox__icon"/></span>{t!("review-shared")}</label>
-                    </div>
+                    <Checkbox id=shared_id name=format!("shared[{key}]") value="on" checked=shared>{t!("review-shared")}</Checkbox>
                 </div>
             </details>
         </fieldset>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use backend::service::selection::{self as service, SECONDS, ScenarioPage};
 
 use super::{modes, trail, words};
-use crate::components::form::{PostForm, RadioField, TextField, problem_of, typed};
+use crate::components::form::{Checkbox, PostForm, RadioField, TextField, problem_of, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::{Icon, notice::Notice};
 use crate::pages::accounts::countries;
@@ -211,10 +211,7 @@ fn fields(posted: Option<&Posted>, page: &ScenarioPage, edition: String) -> impl
             let (key, id) = (feature.key(), format!("f-balance-{}", feature.key()));
             let checked = form.balance.iter().any(|one| one == key);
             view! {
-                <div class="ecl-checkbox">
-                    <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="balance[]" value=key checked=checked/>
-                    <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span>{t!(&format!("feature-{key}"))}</label>
-                </div>
+                <Checkbox id=id name="balance[]" value=key checked=checked>{t!(&format!("feature-{key}"))}</Checkbox>
             }
         })
         .collect();

@@ -8,7 +8,7 @@ use domain::sessions::{Clock, Member, RoomRole, SessionState};
 use leptos::prelude::*;
 
 use super::pill;
-use crate::components::form::{PostForm, SelectField, Submit, TextField};
+use crate::components::form::{Checkbox, PostForm, SelectField, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::said;
@@ -180,11 +180,9 @@ fn together(board: &Rooms, seed: &str) -> impl IntoView + use<> {
             .map(|room| {
                 let id = format!("f-{of}-{}", room.session.id);
                 let value = format!("{}:{}", room.session.id, room.glance.board.phase);
+                let title = room.session.title.clone();
                 view! {
-                    <div class="ecl-checkbox">
-                        <input class="ecl-checkbox__input" type="checkbox" id=id.clone() name="rooms[]" value=value checked=chosen/>
-                        <label class="ecl-checkbox__label" for=id><span class="ecl-checkbox__box" aria-hidden="true"></span><span translate="no">{room.session.title.clone()}</span></label>
-                    </div>
+                    <Checkbox id=id name="rooms[]" value=value checked=chosen><span translate="no">{title}</span></Checkbox>
                 }
             })
             .collect()

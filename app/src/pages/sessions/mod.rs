@@ -13,7 +13,7 @@ use backend::service::sessions::{self as service, Card};
 use backend::store::sessions::Session;
 use backend::when;
 
-use crate::components::form::{PostForm, SelectField, Submit, TextField};
+use crate::components::form::{Checkbox, PostForm, SelectField, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::{DateBlock, Icon, Pill, When, said};
@@ -216,11 +216,9 @@ pub async fn plan(cx: Cx) -> PageResult {
             .map(|(at, (id, label))| {
                 let field = if at == 0 { "f-people".to_owned() } else { format!("f-people-{at}") };
                 let checked = chosen.contains(id);
+                let label = label.clone();
                 view! {
-                    <div class="ecl-checkbox">
-                        <input class="ecl-checkbox__input" type="checkbox" id=field.clone() name="people[]" value=id.clone() checked=checked/>
-                        <label class="ecl-checkbox__label" for=field><span class="ecl-checkbox__box" aria-hidden="true"></span>{label.clone().view()}</label>
-                    </div>
+                    <Checkbox id=field name="people[]" value=id.clone() checked=checked>{label.view()}</Checkbox>
                 }
             })
             .collect();

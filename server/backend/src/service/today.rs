@@ -2,8 +2,6 @@
 
 use domain::Timestamp;
 use domain::permission::Operation;
-use domain::reports::can_be_written;
-use domain::sessions::SessionState;
 
 use crate::access::Caller;
 use crate::store::today::{self as store, Waiting};
@@ -54,16 +52,13 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     if caller.could(Operation::CheckIn) {
         tasks.extend(super::door::tasks(&mut tx, caller).await?);
     }
-    let reports = |state: &SessionState| can_be_written(*state).is_ok();
-    if waiting
-        .iter()
-        .any(|row| matches!(row, Waiting::Session { state, .. } if reports(state)))
-    {
-        tasks.extend(super::reports::tasks(&mut tx, caller).await?);
-    }
+    tasks.extend(super::reports::tasks(&mut tx, &academy.duties, caller, &waiting).await?);
     for row in waiting {
         match row {
-            Waiting::Application { .. } | Waiting::Along { .. } => {}
+            Waiting::Application { .. }
+            | Waiting::Along { .. }
+            | Waiting::Report { .. }
+            | Waiting::Consent { .. } => {}
             Waiting::Reviews => tasks.extend(super::reviews::tasks(&mut tx, caller).await?),
             Waiting::Dilemma { id, title } => {
                 tasks.extend(super::dilemmas::task(caller, &id, title));

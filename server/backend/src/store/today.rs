@@ -5,7 +5,7 @@ use domain::ids::{
     ApplicationId, CommitmentId, DilemmaId, EditionId, PersonId, SessionId, SurveyId,
 };
 use domain::language::Bilingual;
-use domain::sessions::SessionState;
+use domain::sessions::{Seq, SessionState};
 use domain::{Refusal, Timestamp};
 
 use crate::db::Tx;
@@ -52,6 +52,22 @@ pub enum Waiting {
         state: SessionState,
         /// When it begins.
         planned_at: Timestamp,
+    },
+    /// The report of a session they were in, which is not released.
+    Report {
+        /// The session.
+        session: SessionId,
+        /// Its title.
+        title: String,
+        /// Its state.
+        state: SessionState,
+        /// The last event of its room.
+        last: Seq,
+    },
+    /// A report with words of theirs, of which they have not said what they allow.
+    Consent {
+        /// The session.
+        session: SessionId,
     },
     /// An open survey they have not answered.
     Survey {
@@ -117,6 +133,16 @@ impl TryFrom<WaitingRow> for Waiting {
                 state: SessionState::from_key(&row.mark).ok_or_else(|| unknown(&row.mark))?,
                 planned_at: at?,
             },
+            "report" => Self::Report {
+                session: stored(SessionId::parse(&row.id))?,
+                title: row.text,
+                state: SessionState::from_key(&row.mark).ok_or_else(|| unknown(&row.mark))?,
+                // Not an instant: the number of an event stands in its place.
+                last: Seq::new(at?.millis()),
+            },
+            "consent" => Self::Consent {
+                session: stored(SessionId::parse(&row.id))?,
+            },
             "survey" => Self::Survey {
                 id: stored(SurveyId::parse(&row.id))?,
                 title: serde_json::from_str(&row.text)?,
@@ -146,6 +172,11 @@ const WAITING: &str = "SELECT 'application' AS what, edition_id AS id, '' AS tex
         AND NOT EXISTS (SELECT 1 FROM dilemma_comments o WHERE o.dilemma_id = d.id AND o.author_id = $1 AND o.at >= m.at))
     UNION ALL SELECT 'session', s.id, s.title, s.state, s.planned_at
     FROM session_people sp JOIN sessions s ON s.id = sp.session_id WHERE sp.person_id = $1 AND NOT sp.gone AND s.state <> 'released'
+    UNION ALL SELECT 'report', s.id, s.title, s.state, (SELECT COALESCE(MAX(seq), 0) FROM session_events WHERE session_id = s.id)
+    FROM session_people sp JOIN sessions s ON s.id = sp.session_id
+    WHERE sp.person_id = $1 AND NOT sp.gone AND (s.state = 'closing' OR s.state = 'reported')
+    UNION ALL SELECT DISTINCT 'consent', w.session_id, '', '', CAST(NULL AS BIGINT) FROM report_passages w WHERE w.author_id = $1
+        AND NOT EXISTS (SELECT 1 FROM report_consents c WHERE c.session_id = w.session_id AND c.person_id = $1)
     UNION ALL SELECT 'survey', s.id, s.title, '', s.closes_at
     FROM survey_invitations i JOIN surveys s ON s.id = i.survey_id
     WHERE i.person_id = $1 AND i.answered = FALSE AND s.state = 'open' AND s.opens_at <= $2 AND s.closes_at >= $2

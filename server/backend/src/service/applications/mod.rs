@@ -65,6 +65,21 @@ async fn edition_of(tx: &mut Tx, application: &Application) -> Result<Edition> {
         .ok_or_else(|| Error::fault("an application without its edition"))
 }
 
+/// The editions somebody applies to, or writes along for.
+async fn editions_of(tx: &mut Tx, waiting: &[Waiting]) -> Result<Vec<Edition>> {
+    let mut editions: Vec<Edition> = Vec::new();
+    for row in waiting {
+        let (Waiting::Application { edition: id, .. } | Waiting::Along { edition: id, .. }) = row
+        else {
+            continue;
+        };
+        if editions.iter().all(|edition| edition.id != *id) {
+            editions.extend(programme::edition(tx, id).await?);
+        }
+    }
+    Ok(editions)
+}
+
 /// What the caller has to do about applications: those that wait for them, and those they decide.
 ///
 /// # Errors
@@ -88,7 +103,11 @@ pub(crate) async fn tasks(
     if !own && !along && !organises {
         return Ok(tasks);
     }
-    let mut editions = programme::editions(tx).await?;
+    let mut editions = if organises {
+        programme::editions(tx).await?
+    } else {
+        editions_of(tx, waiting).await?
+    };
     if own {
         // Somebody may have longer than others.
         for (id, leave) in call::leaves(tx, &person.email).await? {

@@ -7,6 +7,7 @@
 mod copies;
 mod read;
 mod release;
+mod tasks;
 mod word;
 
 use domain::Refusal;
@@ -20,11 +21,12 @@ use domain::sessions::{Board, Recorded, Room, RoomRole, Seq, SessionState};
 pub use self::copies::{markdown, pdf};
 pub use self::read::{Card, Earlier, Replay, earlier, list, replay};
 pub use self::release::{follow, release, widen};
+pub use self::tasks::Duties;
+pub(crate) use self::tasks::tasks;
 pub use self::word::{Typed, consent, judge, word};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::service::circle;
-use crate::service::today::Task;
 use crate::store::dilemmas;
 use crate::store::reports::{self as store, Consent};
 use crate::store::sessions::{self, Session};
@@ -291,50 +293,4 @@ async fn known(tx: &mut Tx, id: &SessionId) -> Result<Session> {
     sessions::by_id(tx, id)
         .await?
         .ok_or_else(|| crate::Error::fault("an event of no session"))
-}
-
-/// What a person has to do for reports.
-///
-/// # Errors
-/// `sign-in` for visitors.
-pub(crate) async fn tasks(tx: &mut Tx, caller: &Caller) -> Result<Vec<Task>> {
-    let person = &caller.signed_in()?.id;
-    let mut tasks = Vec::new();
-    for session in sessions::of_person(tx, person).await? {
-        if can_be_written(session.state).is_err() {
-            continue;
-        }
-        let (room, _) = fold(tx, &session).await?;
-        let Some(role) = room.board().member(person).map(|member| member.role) else {
-            continue;
-        };
-        let passages = store::passages(tx, &session.id).await?;
-        let consents = store::consents(tx, &session.id).await?;
-        let handed_over = session.state == SessionState::Reported;
-        let wrote = passages
-            .iter()
-            .any(|passage| passage.author.as_ref() == Some(person));
-        let answered = consents.iter().any(|consent| consent.person_id == *person);
-        let report = format!("/sessions/{}/report", session.id);
-        let mut add = |key: &'static str, href: String| {
-            tasks.push(Task {
-                key,
-                about: session.title.clone(),
-                count: 0,
-                due: None,
-                zone: None,
-                href,
-            });
-        };
-        if !handed_over && reports::words_it(room.board(), role) {
-            add("report-word", format!("{report}/edit"));
-        }
-        if handed_over && reports::decides(room.board(), role) {
-            add("report-release", report.clone());
-        }
-        if wrote && !answered {
-            add("report-consent", format!("{report}#consent"));
-        }
-    }
-    Ok(tasks)
 }
