@@ -26,9 +26,9 @@ pub async fn set_call(
 }
 
 #[server(prefix = "/api", endpoint = "programme/advance")]
-pub async fn advance(edition: String) -> Result<Done, Refused> {
+pub async fn advance(edition: String, #[server(default)] seen: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::advance(&cx.academy, &cx.caller, &edition)
+    service::advance(&cx.academy, &cx.caller, &edition, &seen)
         .await
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-edition-advanced"))

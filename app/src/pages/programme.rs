@@ -384,13 +384,26 @@ pub async fn settings(cx: Cx) -> PageResult {
     let page = service::edition(&cx.academy, &cx.caller, cx.param("edition")).await?;
     cx.caller
         .permit(Operation::EditEdition, &[page.edition.id.as_str()])?;
+    let now = cx.academy.now();
     Ok(Page::new(cx.say("edition-settings"), move || {
         let edition = &page.edition;
         let (opens, closes) = (
             when::local(edition.call.opens_at, CALL_ZONE),
             when::local(edition.call.closes_at, CALL_ZONE),
         );
-        let next = edition.state.next().ok();
+        let seen = edition.state.key();
+        let next = edition.state.next().ok().map(|next| {
+            let state = t!(&format!("edition-state-{}", next.key()));
+            let early = (next == EditionState::Selecting && admits(edition, now)).then(|| {
+                let at = when::date_time(language(), edition.call.closes_at, CALL_ZONE);
+                t!("edition-advance-early", at = at).into_owned()
+            });
+            (
+                next,
+                t!("edition-advance", state = state).into_owned(),
+                early,
+            )
+        });
         let form = format!("/organise/{}/call", edition.slug);
         let access = format!("{form}/access");
         let (slug, slug_again, grace) = (
@@ -413,11 +426,22 @@ pub async fn settings(cx: Cx) -> PageResult {
                     </PostForm>
                     <ul class="ua-plain"><li><a href=form>{t!("call-form-link")}</a></li><li><a href=access>{t!("rules-link")}</a></li></ul>
                 </section>
-                {next.map(|next| view! {
+                {next.map(|(next, label, early)| view! {
                     <section class="ua-stack" aria-labelledby="state">
                         <h2 id="state">{t!("edition-advance-title")}</h2>
                         <p>{t!(&format!("edition-advance-{}", next.key()))}</p>
-                        <PostForm to="programme/advance"><input type="hidden" name="edition" value=slug_again/><p class="ua-actions"><button class="ecl-button ecl-button--secondary">{t!("edition-advance", state = t!(&format!("edition-state-{}", next.key())))}</button></p></PostForm>
+                        <details class="ua-details">
+                            <summary>{label.clone()}</summary>
+                            <div class="ua-details__body ua-stack">
+                                {early.map(|text| view! { <Notice kind="warning">{text}</Notice> })}
+                                <p>{t!("edition-advance-once")}</p>
+                                <PostForm to="programme/advance">
+                                    <input type="hidden" name="edition" value=slug_again/>
+                                    <input type="hidden" name="seen" value=seen/>
+                                    <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{label}</button>
+                                </PostForm>
+                            </div>
+                        </details>
                     </section>
                 })}
             </div>

@@ -529,7 +529,14 @@ async fn people_come_through_the_door(house: House) {
         "not-found"
     );
     // When the two days are over, who was expected and did not come is absent; a late correction counts.
-    programme::advance(academy, olga, "2027").await.unwrap();
+    programme::advance(academy, olga, "2027", "running")
+        .await
+        .unwrap();
+    // Pressed twice, it is one step.
+    assert_eq!(
+        code(programme::advance(academy, olga, "2027", "running").await),
+        "changed-meanwhile"
+    );
     assert_eq!(stage.state(0).await.state, State::Attended);
     for at in 1..4 {
         assert_eq!(stage.state(at).await.state, State::Absent);
@@ -546,7 +553,9 @@ async fn people_come_through_the_door(house: House) {
         rows.iter().filter(|row| row.arrived_at.is_some()).count(),
         2
     );
-    programme::advance(academy, olga, "2027").await.unwrap();
+    programme::advance(academy, olga, "2027", "follow_up")
+        .await
+        .unwrap();
     assert_eq!(code(service::undo(academy, olga, id).await), "door-closed");
     assert_eq!(
         code(service::check_in(academy, olga, &stage.people[3].1).await),

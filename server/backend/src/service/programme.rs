@@ -234,16 +234,20 @@ fn misplaced(
     }
 }
 
-/// Moves an edition to the next state of its lifecycle.
+/// Moves an edition from the state that was `seen` to the next of its lifecycle: a page that is old, or
+/// a button pressed twice, moves nothing.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `edition-archived`, `changed-meanwhile`.
-pub async fn advance(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
+pub async fn advance(academy: &Academy, caller: &Caller, slug: &str, seen: &str) -> Result<()> {
     let mut tx = academy.db.write().await?;
     let edition = store::edition_by_slug(&mut tx, slug)
         .await?
         .ok_or(Refusal::not_found())?;
     let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
+    if edition.state.key() != seen {
+        return Err(Refusal::conflict("changed-meanwhile").into());
+    }
     let next = edition.state.next()?;
     if !store::set_state(&mut tx, &edition.id, next, edition.state).await? {
         return Err(Refusal::conflict("changed-meanwhile").into());
