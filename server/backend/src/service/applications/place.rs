@@ -261,7 +261,14 @@ pub async fn swap(
             && other.state.holds_place()
             && other.module_id.as_ref() != Some(&one.module)
     });
-    let partner = partner.ok_or_else(choose)?;
+    let Some(partner) = partner else {
+        // Of two who exchange the same places at once, the one who comes second finds both moved.
+        let mine = store::by_id(&mut tx, id).await?;
+        if mine.and_then(|mine| mine.module_id).as_ref() != Some(&one.module) {
+            return Err(Refusal::conflict("decided-meanwhile").into());
+        }
+        return Err(choose().into());
+    };
     let second = PlaceForm {
         seen: partner.state.key().to_owned(),
         ..first
