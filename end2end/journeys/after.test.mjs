@@ -16,6 +16,8 @@ async function looked(page) {
 /** The next state of the edition, pressed in its settings. */
 async function advance(page, to) {
   await page.goto("/organise/2027");
+  await page.locator("summary").filter({ hasText: to }).click();
+  await page.getByText("This cannot be undone.").waitFor();
   await page.getByRole("button", { name: to }).click();
   await page.waitForLoadState();
 }

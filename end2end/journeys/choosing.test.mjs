@@ -95,7 +95,9 @@ test("limits, two scenarios, a signature, and the places afterwards", async (t) 
   const organiser = await academy.person({ wasm: false });
   await signIn(organiser, of("organiser"));
   await organiser.goto("/organise/2027");
-  await organiser.getByRole("button", { name: /Selecting|selection/i }).click();
+  await organiser.locator("summary").filter({ hasText: "Selecting" }).click();
+  await organiser.getByText("The call is open until").waitFor();
+  await organiser.getByRole("button", { name: "Selecting" }).click();
   await organiser.waitForLoadState();
 
   // A scenario of one's own, with a limit that is data.
