@@ -25,7 +25,7 @@ pub(super) fn head(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
     }
 }
 
-pub(super) fn title(ui: Ui, stage: Stage) -> impl IntoView {
+fn title(ui: Ui, stage: Stage) -> impl IntoView {
     let (eyebrow, title, purpose, chips, rule) = ui.view.with_untracked(|view| {
         let board = &view.board;
         let Some(phase) = board.running() else {
@@ -116,7 +116,7 @@ fn digits(left: i64) -> String {
     )
 }
 
-pub(super) fn clock(ui: Ui) -> impl IntoView {
+fn clock(ui: Ui) -> impl IntoView {
     let clock = Memo::new(move |_| {
         ui.view.with(|view| {
             (
@@ -159,7 +159,7 @@ pub(super) fn clock(ui: Ui) -> impl IntoView {
     }
 }
 
-pub(super) fn rail(ui: Ui, stage: Stage) -> impl IntoView {
+fn rail(ui: Ui, stage: Stage) -> impl IntoView {
     let over = !matches!(
         stage.state,
         SessionState::Planned | SessionState::Open | SessionState::Running

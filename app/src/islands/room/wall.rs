@@ -1,6 +1,6 @@
 //! The room on a screen that everybody looks at: read-only, and only what everybody may see.
 
-use domain::sessions::{Contribution, SessionState};
+use domain::sessions::Contribution;
 use leptos::prelude::*;
 
 use crate::islands::live;
@@ -9,8 +9,6 @@ use super::{Stage, Ui, Wall, name_of, parts};
 
 /// What the wall shows.
 pub(super) fn wall(ui: Ui, stage: Memo<Stage>, wall: Wall) -> impl IntoView {
-    let plan = Memo::new(move |_| ui.view.with(|view| view.board.plan.clone()));
-    let running = move || stage.get().state == SessionState::Running;
     let speaking = Memo::new(move |_| {
         ui.view.with(|view| {
             let board = &view.board;
@@ -60,11 +58,7 @@ pub(super) fn wall(ui: Ui, stage: Memo<Stage>, wall: Wall) -> impl IntoView {
     });
     view! {
         <div class=if wall == Wall::Clock { "ua-wall ua-wall--clock ua-stack" } else { "ua-wall ua-stack" }>
-            <header class="ua-room__head">
-                {live(move || parts::title(ui, stage.get()))}
-                {live(move || running().then(|| parts::clock(ui)))}
-                {live(move || { plan.get(); parts::rail(ui, stage.get()) })}
-            </header>
+            {parts::head(ui, stage)}
             {live(announced)}
             {live(floor)}
             {written}
