@@ -7,20 +7,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use backend::service::accounts as accounts_service;
-use backend::service::administration;
 use backend::service::applications::{self as applications, ListQuery};
 use backend::service::call::{self as service, ExceptionForm, RulesForm};
 use backend::service::programme::{self as programme_service, CallForm};
 use backend::service::today;
 use backend::store::applications::Application;
 use backend::store::{call as store, mails, programme, retention};
-use backend::{Academy, Caller, Error, all, jobs, one};
+use backend::{Academy, Caller, Error, jobs, one};
 use common::{House, ask_as, caller, code, code_of, edition, on_both};
 use domain::applications::{ApplicationState, Content, Save, Saved};
 use domain::call::{Answers, QuestionForm, Unmet};
-use domain::ids::{ApplicationId, MailId};
+use domain::ids::ApplicationId;
 use domain::language::Bilingual;
-use domain::mail::{MailKind, MailState};
+use domain::mail::MailKind;
 use domain::permission::Role;
 use domain::programme::{Edition, EditionState, Module, Story};
 use domain::{Language, Timestamp};
@@ -36,8 +35,6 @@ on_both! {
     drafts_are_reminded_of_once_before_the_call_closes
     a_deadline_means_one_moment_that_can_be_met
     colleagues_write_along_and_only_the_author_sends
-    a_mail_that_bounces_is_seen_at_the_application
-    a_mail_that_comes_back_later_is_one_that_did_not_arrive
     an_application_is_taken_along_by_those_who_may_read_it
     of_an_application_taken_back_organisers_get_no_text
 }
@@ -1283,141 +1280,6 @@ async fn colleagues_write_along_and_only_the_author_sends(house: House) {
         tx.commit().await.unwrap();
         assert_eq!(count().await, left);
     }
-}
-
-async fn a_mail_that_bounces_is_seen_at_the_application(house: House) {
-    let stage = Stage::set(&house).await;
-    let academy = &stage.academy;
-    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
-    let draft = stage.started(&ana).await;
-    applications::submit(academy, &ana, save(&draft, 0, stage.whole(&[])))
-        .await
-        .unwrap();
-    let form = applications::DecisionForm {
-        decision: "decline".to_owned(),
-        reason: "There were too many.".to_owned(),
-        seen: "submitted".to_owned(),
-        ..applications::DecisionForm::default()
-    };
-    applications::decide(academy, &organiser, &draft.id, &form)
-        .await
-        .unwrap();
-    let undelivered = async || {
-        let dossier = applications::read(academy, &organiser, &draft.id)
-            .await
-            .unwrap();
-        dossier.undelivered
-    };
-    assert!(
-        undelivered().await.is_empty(),
-        "it waits, which is no failure"
-    );
-    let mut tx = academy.db.write().await.unwrap();
-    let (letters, _) = mails::page(&mut tx, "", draft.id.as_str(), 10, 0)
-        .await
-        .unwrap();
-    let decision = letters
-        .iter()
-        .find(|mail| mail.kind == MailKind::NotSelected)
-        .unwrap();
-    mails::failed(&mut tx, &decision.id, "550 5.1.1 no such user")
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    let found = undelivered().await;
-    assert_eq!(found.len(), 1);
-    assert_eq!(
-        found[0].last_error.as_deref(),
-        Some("550 5.1.1 no such user")
-    );
-    assert_eq!(found[0].address, "ana@example.org");
-}
-
-async fn a_mail_that_comes_back_later_is_one_that_did_not_arrive(house: House) {
-    let stage = Stage::set(&house).await;
-    let academy = &stage.academy;
-    let (organiser, ana) = (stage.organiser().await, stage.applicant("Ana").await);
-    let draft = stage.started(&ana).await;
-    applications::submit(academy, &ana, save(&draft, 0, stage.whole(&[])))
-        .await
-        .unwrap();
-    let read = async || {
-        let dossier = applications::read(academy, &organiser, &draft.id).await;
-        dossier.unwrap().undelivered
-    };
-    let mut tx = academy.db.read().await.unwrap();
-    let (letters, _) = mails::page(&mut tx, "", draft.id.as_str(), 10, 0)
-        .await
-        .unwrap();
-    drop(tx);
-    let id = letters[0].id.clone();
-    let back = async |who: &Caller, id: &MailId, why: &str| {
-        let noted = administration::returned(academy, who, id, why).await;
-        noted.map_err(|error| code_of(&error))
-    };
-    let why = "550 5.1.1 mailbox unknown";
-    // Whoever may not see the outbox learns nothing of it.
-    let here = [(Role::Organiser, stage.edition.id.as_str())];
-    let local = caller(academy, "Lea", &here).await;
-    let reviewer = caller(academy, "Rita", &[(Role::Reviewer, "")]).await;
-    for who in [&ana, &local, &reviewer] {
-        for id in [&id, &academy.id()] {
-            assert_eq!(back(who, id, why).await, Err("forbidden".to_owned()));
-        }
-    }
-    let visitor = Caller::visitor(Language::En);
-    assert_eq!(back(&visitor, &id, why).await, Err("sign-in".to_owned()));
-    let unknown = back(&organiser, &academy.id(), why).await;
-    assert_eq!(unknown, Err("not-found".to_owned()));
-    // What waits has not left.
-    let waits = back(&organiser, &id, why).await;
-    assert_eq!(waits, Err("mail-not-sent".to_owned()));
-    let mut tx = academy.db.write().await.unwrap();
-    mails::sent(&mut tx, &id, academy.now(), false)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    let long = "x".repeat(administration::RETURNED_MAX + 1);
-    assert_eq!(back(&organiser, &id, &long).await, Err("fields".to_owned()));
-    assert!(read().await.is_empty());
-
-    let administrator = caller(academy, "Ada", &[(Role::Administrator, "")]).await;
-    back(&administrator, &id, &format!(" {why}\n"))
-        .await
-        .unwrap();
-    let found = read().await;
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].state, MailState::Failed);
-    assert_eq!(found[0].last_error.as_deref(), Some(why));
-    assert!(found[0].sent_at.is_some(), "the server had taken it");
-    // A second who notes it is told, and overwrites nothing.
-    let second = back(&organiser, &id, "Something else").await;
-    assert_eq!(second, Err("mail-not-sent".to_owned()));
-    assert_eq!(read().await[0].last_error.as_deref(), Some(why));
-    let mut tx = academy.db.read().await.unwrap();
-    let noted: Vec<String> = all!(
-        &mut tx,
-        sqlx::query_scalar(
-            "SELECT actor_id FROM audit WHERE operation = 'mail.returned' AND subject_id = $1"
-        )
-        .bind(id.as_str())
-    )
-    .unwrap();
-    drop(tx);
-    assert_eq!(noted, [administrator.person.unwrap().id.to_string()]);
-
-    // Sent again it waits anew; it may come back once more, and nobody has to say why.
-    administration::send_again(academy, &organiser, &id)
-        .await
-        .unwrap();
-    assert!(read().await.is_empty());
-    let mut tx = academy.db.write().await.unwrap();
-    mails::sent(&mut tx, &id, academy.now(), false)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    back(&organiser, &id, " ").await.unwrap();
-    assert_eq!(read().await[0].last_error, None);
 }
 
 async fn an_application_is_taken_along_by_those_who_may_read_it(house: House) {

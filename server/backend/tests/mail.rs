@@ -10,8 +10,8 @@ use backend::mail::{self, Letter, Mailer};
 use backend::service::administration;
 use backend::service::applications::{self, DecisionForm};
 use backend::store::mails::{self, Mail};
-use backend::{Academy, Caller, jobs};
-use common::{House, applicants, caller, code, edition, on_both};
+use backend::{Academy, Caller, all, jobs};
+use common::{House, applicants, caller, code, code_of, edition, on_both};
 use domain::ids::{ApplicationId, MailId};
 use domain::mail::{MailKind, MailState};
 use domain::permission::Role;
@@ -23,6 +23,7 @@ on_both! {
     what_the_server_refuses_is_seen_and_tried_again
     what_is_never_taken_is_set_aside_until_somebody_sends_it_again
     what_was_taken_is_not_sent_twice_and_keeps_no_secret
+    what_comes_back_later_did_not_arrive
 }
 
 /// A mail server of a few words.
@@ -139,6 +140,19 @@ impl Stage {
         dossier.unwrap().undelivered
     }
 
+    /// Declines an application.
+    async fn decline(&self, id: &ApplicationId) {
+        let form = DecisionForm {
+            decision: "decline".to_owned(),
+            reason: "There were too many.".to_owned(),
+            seen: "submitted".to_owned(),
+            ..DecisionForm::default()
+        };
+        applications::decide(&self.academy, &self.organiser, id, &form)
+            .await
+            .unwrap();
+    }
+
     async fn queue(&self, kind: MailKind) -> MailId {
         let letter = Letter {
             kind,
@@ -165,17 +179,13 @@ async fn what_the_server_refuses_is_seen_and_tried_again(house: House) {
     let people = applicants(academy, &edition, &modules, 2).await;
     let (lost, well) = ("person.0@example.org", "person.1@example.org");
     stage.post.forgets(lost);
-    let form = DecisionForm {
-        decision: "decline".to_owned(),
-        reason: "There were too many.".to_owned(),
-        seen: "submitted".to_owned(),
-        ..DecisionForm::default()
-    };
     for (_, id) in &people {
-        applications::decide(academy, &stage.organiser, id, &form)
-            .await
-            .unwrap();
+        stage.decline(id).await;
     }
+    assert!(
+        stage.undelivered(&people[0].1).await.is_empty(),
+        "it waits, which is no failure"
+    );
     stage.run().await;
     let [(_, first), (_, second)] = &people[..] else {
         panic!("two apply")
@@ -273,4 +283,80 @@ async fn what_was_taken_is_not_sent_twice_and_keeps_no_secret(house: House) {
     stage.run().await;
     assert_eq!(stage.post.of("ana@example.org").len(), 3);
     assert_eq!(stage.mail(&plain).await.state, MailState::Sent);
+}
+
+async fn what_comes_back_later_did_not_arrive(house: House) {
+    let stage = Stage::set(house).await;
+    let (academy, organiser) = (&stage.academy, &stage.organiser);
+    let (edition, modules) = edition(academy).await;
+    let [(ana, application)] = &applicants(academy, &edition, &modules, 1).await[..] else {
+        panic!("one applies")
+    };
+    stage.decline(application).await;
+    let mut tx = academy.db.read().await.unwrap();
+    let (letters, _) = mails::page(&mut tx, "", application.as_str(), 10, 0)
+        .await
+        .unwrap();
+    drop(tx);
+    let id = letters[0].id.clone();
+    let back = async |who: &Caller, id: &MailId, why: &str| {
+        let noted = administration::returned(academy, who, id, why).await;
+        noted.map_err(|error| code_of(&error))
+    };
+    let why = "550 5.1.1 mailbox unknown";
+    // Whoever may not see the outbox learns nothing of it.
+    let here = [(Role::Organiser, edition.id.as_str())];
+    let local = caller(academy, "Lea", &here).await;
+    let reviewer = caller(academy, "Rita", &[(Role::Reviewer, "")]).await;
+    for who in [ana, &local, &reviewer] {
+        for id in [&id, &academy.id()] {
+            assert_eq!(back(who, id, why).await, Err("forbidden".to_owned()));
+        }
+    }
+    let visitor = Caller::visitor(Language::En);
+    assert_eq!(back(&visitor, &id, why).await, Err("sign-in".to_owned()));
+    let unknown = back(organiser, &academy.id(), why).await;
+    assert_eq!(unknown, Err("not-found".to_owned()));
+    // What waits has not left.
+    let waits = back(organiser, &id, why).await;
+    assert_eq!(waits, Err("mail-not-sent".to_owned()));
+    stage.run().await;
+    let long = "x".repeat(administration::RETURNED_MAX + 1);
+    assert_eq!(back(organiser, &id, &long).await, Err("fields".to_owned()));
+    assert!(stage.undelivered(application).await.is_empty());
+
+    let administrator = caller(academy, "Ada", &[(Role::Administrator, "")]).await;
+    back(&administrator, &id, &format!(" {why}\n"))
+        .await
+        .unwrap();
+    let found = stage.undelivered(application).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].state, MailState::Failed);
+    assert_eq!(found[0].last_error.as_deref(), Some(why));
+    assert!(found[0].sent_at.is_some(), "the server had taken it");
+    // A second who notes it is told, and overwrites nothing.
+    let second = back(organiser, &id, "Something else").await;
+    assert_eq!(second, Err("mail-not-sent".to_owned()));
+    let found = stage.undelivered(application).await;
+    assert_eq!(found[0].last_error.as_deref(), Some(why));
+    let mut tx = academy.db.read().await.unwrap();
+    let noted: Vec<String> = all!(
+        &mut tx,
+        sqlx::query_scalar(
+            "SELECT actor_id FROM audit WHERE operation = 'mail.returned' AND subject_id = $1"
+        )
+        .bind(id.as_str())
+    )
+    .unwrap();
+    drop(tx);
+    assert_eq!(noted, [administrator.person.unwrap().id.to_string()]);
+
+    // Sent again it waits anew; it may come back once more, and nobody has to say why.
+    administration::send_again(academy, organiser, &id)
+        .await
+        .unwrap();
+    assert!(stage.undelivered(application).await.is_empty());
+    stage.run().await;
+    back(organiser, &id, " ").await.unwrap();
+    assert_eq!(stage.undelivered(application).await[0].last_error, None);
 }
