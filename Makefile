@@ -7,11 +7,14 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test bench setup setup-run check fmt fmt-check clippy doc test-rust test-browser site server build
+.PHONY: help run test bench setup setup-run trim check fmt fmt-check clippy doc test-rust test-browser site server build
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/urban-academy/target
 export CARGO_TARGET_DIR := $(CURDIR)/target
 export CARGO_BUILD_BUILD_DIR := $(shell mkdir -p "$(CACHE)" 2>/dev/null && test -w "$(CACHE)" && echo "$(CACHE)" || echo "$(CURDIR)/target")
+
+# Every clone leaves some 4 GB of the project's own crates there, every update its libraries.
+CACHE_GB := 20
 
 export ACADEMY_BIN := $(CURDIR)/target/release/academy
 export SITE_DIR := $(CURDIR)/target/site
@@ -39,10 +42,15 @@ setup: setup-run ## what tests need: Chromium, PostgreSQL, Rust for WebAssembly,
 	@end2end/ensure.sh chromium=chromium initdb=postgresql psql=postgresql-client setpriv=util-linux \
 	  /usr/share/fonts/truetype/liberation=fonts-liberation
 
-setup-run: $(NPM)
+setup-run: $(NPM) trim
 	@end2end/ensure.sh cc=build-essential cmake=cmake clang=clang
 	@rustc --version >/dev/null || { echo "» installing the Rust toolchain"; rustup toolchain install; }
 	@test -d "$$(rustc --print target-libdir $(WASM))" || { echo "» installing Rust for WebAssembly"; rustup target add wasm32-unknown-unknown; }
+
+trim:
+	@[ "$$(du -sBG "$(CARGO_BUILD_BUILD_DIR)" | cut -dG -f1)" -le $(CACHE_GB) ] || { \
+	  echo "» more than $(CACHE_GB) GB of compiled code in $(CARGO_BUILD_BUILD_DIR): starting anew"; \
+	  find "$(CARGO_BUILD_BUILD_DIR)" -mindepth 1 -delete; }
 
 check: fmt-check clippy doc ## style, lints and docs alone
 

@@ -1,0 +1,471 @@
+//! The binary as an administrator uses it: commands, refusals with their reason, backup and restore
+//! while it serves, stopping, a kill in the middle of saving.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use backend::db::Db;
+use backend::service::demonstration::PASSWORD;
+use reqwest::{Client, StatusCode};
+
+/// A folder with a database and the least of a site.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        std::fs::create_dir(&site).unwrap();
+        std::fs::write(site.join("manifest.json"), "{}").unwrap();
+        std::fs::write(site.join("map.json"), "{}").unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn url(&self) -> String {
+        format!("sqlite:{}", self.path("academy.sqlite").display())
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_academy"));
+        command
+            .args(words)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("DATABASE_URL", self.url())
+            .env("ACADEMY_SITE", self.path("site"))
+            .env("ACADEMY_LISTEN", "127.0.0.1:0")
+            .env("ACADEMY_LOG_FORMAT", "json");
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    fn serve(&self, words: &[&str]) -> Serving {
+        Serving::of(&mut self.command(&[&["serve"], words].concat()))
+    }
+}
+
+struct Serving {
+    child: Child,
+    url: String,
+}
+
+impl Serving {
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = loop {
+            let line = lines.next().expect("it says where it listens").unwrap();
+            if line.contains("\"listening\"") {
+                let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+                break line["address"].as_str().unwrap().to_owned();
+            }
+        };
+        // Whoever does not read the log any more must not stop it.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            child,
+            url: format!("http://{address}"),
+        }
+    }
+
+    async fn status(&self, path: &str) -> StatusCode {
+        reqwest::get(format!("{}{path}", self.url))
+            .await
+            .unwrap()
+            .status()
+    }
+
+    /// Somebody signed in to the demonstration.
+    async fn sign_in(&self, email: &str) -> Client {
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let form = format!(
+            "do=accounts%2Fsign_in&email={email}&password={}",
+            PASSWORD.replace(' ', "+")
+        );
+        let answer = client
+            .post(format!("{}/sign-in", self.url))
+            .header("origin", &self.url)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        client
+    }
+
+    fn signal(&self, signal: &str) {
+        assert!(
+            Command::new("kill")
+                .arg(signal)
+                .arg(self.child.id().to_string())
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    fn ended(mut self) -> std::process::ExitStatus {
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn said(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+#[test]
+fn a_wrong_configuration_is_refused_with_its_key_and_the_reason() {
+    let place = Place::new();
+    std::fs::write(
+        place.path("academy.toml"),
+        "listen = \"127.0.0.1:0\"\nsmpt_url = \"smtp://x\"\n",
+    )
+    .unwrap();
+    for (words, part) in [
+        (
+            &["serve", "--listen", "nowhere"] as &[&str],
+            "listen: “nowhere”",
+        ),
+        (
+            &["serve", "--database-url", "mysql://x"],
+            "database_url: begins with neither",
+        ),
+        (
+            &["serve", "--public-url", "example.org"],
+            "public_url: “example.org”",
+        ),
+        (&["serve", "--site", "/nonexistent"], "site: /nonexistent"),
+        (&["serve", "--smtp-url", "http://x"], "smtp_url"),
+        (&["serve", "--log-format", "xml"], "log_format: “xml”"),
+        (&["serve", "--config", "academy.toml"], "smpt_url"),
+        (&["serve", "--config", "missing.toml"], "missing.toml"),
+    ] {
+        let output = place.run(words);
+        assert!(!output.status.success(), "{words:?}");
+        assert!(
+            said(&output).contains(part),
+            "{words:?} said: {}",
+            said(&output)
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
+    let place = Place::new();
+    assert!(place.run(&["migrate"]).status.success());
+    let db = Db::open(&place.url()).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'from the future', TRUE, $1, 0)";
+    backend::exec!(tx, sqlx::query(newer).bind(vec![0_u8])).unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    for words in [&["migrate"] as &[&str], &["serve"], &["check"]] {
+        let output = place.run(words);
+        assert!(!output.status.success(), "{words:?}");
+        assert!(
+            said(&output).contains("newer version") && said(&output).contains("9999"),
+            "{words:?} said: {}",
+            said(&output)
+        );
+    }
+}
+
+#[test]
+fn an_administrator_is_made_by_a_command_and_weak_passwords_are_refused() {
+    let place = Place::new();
+    let create = |password: &str| {
+        let mut child = place
+            .command(&["admin", "create", "root@example.org", "Root Person"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(format!("{password}\n").as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let weak = create("password1234");
+    assert!(
+        !weak.status.success() && said(&weak).contains("easy to guess"),
+        "{}",
+        said(&weak)
+    );
+    assert!(create("seven quiet lamps in harbour").status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demonstration_and_real_data_do_not_mix() {
+    let place = Place::new();
+    assert!(place.run(&["demo"]).status.success());
+    let plain = place.run(&["serve"]);
+    assert!(
+        !plain.status.success() && said(&plain).contains("--demo"),
+        "{}",
+        said(&plain)
+    );
+
+    let real = Place::new();
+    let mut child = real
+        .command(&["admin", "create", "root@example.org", "Root Person"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"seven quiet lamps in harbour\n")
+        .unwrap();
+    assert!(child.wait().unwrap().success());
+    for words in [&["demo"] as &[&str], &["serve", "--demo"]] {
+        let output = real.run(words);
+        assert!(!output.status.success(), "{words:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn backup_while_serving_and_restore() {
+    let place = Place::new();
+    let serving = place.serve(&["--demo"]);
+    assert_eq!(serving.status("/health/live").await, StatusCode::OK);
+    assert_eq!(serving.status("/health/ready").await, StatusCode::OK);
+    assert!(place.run(&["backup", "copy.sqlite"]).status.success());
+    let again = place.run(&["backup", "copy.sqlite"]);
+    assert!(!again.status.success() && said(&again).contains("nothing was overwritten"));
+
+    serving.signal("-TERM");
+    assert!(serving.ended().success(), "it stops when asked to");
+    std::fs::write(place.path("broken.sqlite"), b"this is no database").unwrap();
+    assert!(!place.run(&["restore", "broken.sqlite"]).status.success());
+    std::fs::write(
+        place.path("academy.sqlite"),
+        b"something broke the database",
+    )
+    .unwrap();
+    let restored = place.run(&["restore", "copy.sqlite"]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    let serving = place.serve(&["--demo"]);
+    assert_eq!(
+        serving
+            .sign_in("organiser@example.org")
+            .await
+            .get(format!("{}/today", serving.url))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        StatusCode::OK
+    );
+}
+
+#[test]
+fn check_says_what_it_found() {
+    let place = Place::new();
+    assert!(place.run(&["migrate"]).status.success());
+    let output = place.run(&["check"]);
+    assert!(output.status.success(), "{}", said(&output));
+    for part in [
+        "configuration:",
+        "database: Db(SQLite) answers",
+        "mail: no smtp_url",
+    ] {
+        assert!(said(&output).contains(part), "{part} in {}", said(&output));
+    }
+    let unreachable = place.run(&["check", "--smtp-url", "smtp://127.0.0.1:1"]);
+    assert!(
+        !unreachable.status.success() && said(&unreachable).contains("smtp_url"),
+        "{}",
+        said(&unreachable)
+    );
+}
+
+/// What was acknowledged before a kill is there after it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_in_the_middle_of_saving_loses_nothing_that_was_acknowledged() {
+    let place = Place::new();
+    let serving = place.serve(&["--demo"]);
+    let applicant = serving.sign_in("applicant@example.org").await;
+    let (application, mut revision) = draft_of(&place, "applicant@example.org").await;
+    let mut kept = String::new();
+    for turn in 0..200 {
+        if turn == 150 {
+            // From another thread, so that the kill falls into a save.
+            let pid = serving.child.id().to_string();
+            std::thread::spawn(move || Command::new("kill").arg("-KILL").arg(pid).status());
+        }
+        let text = format!("Saved {turn} times, and what the screen called saved is still here.");
+        let answer = applicant
+            .post(format!("{}/api/applications/save", serving.url))
+            .header("origin", &serving.url)
+            .json(&serde_json::json!({"save": {"about": application, "base": revision, "content": {"motivation": [text]}}}))
+            .send()
+            .await;
+        let Ok(answer) = answer else { break };
+        let Ok(answer) = answer.json::<serde_json::Value>().await else {
+            break;
+        };
+        revision = answer["Kept"]["revision"]
+            .as_i64()
+            .unwrap_or_else(|| panic!("kept: {answer}"));
+        kept = text;
+    }
+    drop(serving);
+    assert!(!kept.is_empty());
+    let serving = place.serve(&["--demo"]);
+    let (_, after) = draft_of(&place, "applicant@example.org").await;
+    assert!(
+        after >= revision,
+        "revision {revision} was acknowledged, {after} is there"
+    );
+    if after == revision {
+        let content = content_of(&place, &application).await;
+        assert!(content.contains(&kept), "{kept} in {content}");
+    }
+    drop(serving);
+}
+
+/// On a disk of its own, a small one in memory, which is then filled to the last byte.
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_reading_goes_on_and_saving_says_why_not() {
+    let place = Place::new();
+    let serving = place.serve(&["--demo"]);
+    let applicant = serving.sign_in("applicant@example.org").await;
+    let (application, revision) = draft_of(&place, "applicant@example.org").await;
+    serving.signal("-TERM");
+    assert!(serving.ended().success());
+    // Signed in a while ago: the next page marks the sign-in as used, which needs room.
+    let db = Db::open(&place.url()).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    backend::exec!(
+        tx,
+        sqlx::query("UPDATE sign_ins SET seen_at = seen_at - 600000")
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+
+    // A mount that only this process sees, and that goes when it ends; needs no rights.
+    let small = place.path("small");
+    std::fs::create_dir(&small).unwrap();
+    let alone = |script: &str| {
+        let mut command = Command::new("unshare");
+        command
+            .args(["--map-root-user", "--mount", "sh", "-ec", script, "sh"])
+            .arg(env!("CARGO_BIN_EXE_academy"))
+            .args(["serve", "--demo"])
+            .current_dir(place.folder.path())
+            .env("DATABASE_URL", "sqlite:small/academy.sqlite")
+            .env("ACADEMY_SITE", place.path("site"))
+            .env("ACADEMY_LISTEN", "127.0.0.1:0")
+            .env("ACADEMY_LOG_FORMAT", "json");
+        command
+    };
+    let mount = "mount -t tmpfs -o size=64m none small";
+    match alone(mount).output() {
+        Ok(output) if output.status.success() => {}
+        // The other test of a full disk (full_disk.rs) runs everywhere.
+        refused => {
+            eprintln!("not run, this machine lets nobody mount: {refused:?}");
+            return;
+        }
+    }
+    let script = format!("{mount}; cp academy.sqlite small/; exec \"$@\"");
+    let serving = Serving::of(&mut alone(&script));
+    let inside = format!("/proc/{}/root{}", serving.child.id(), small.display());
+    let filler = format!("{inside}/filler");
+    let mut file = std::fs::File::create(&filler).unwrap();
+    for size in [1 << 20, 1] {
+        while file.write_all(&vec![0_u8; size]).is_ok() {}
+    }
+
+    let save = async |text: &str, base: i64| {
+        let answer = applicant
+            .post(format!("{}/api/applications/save", serving.url))
+            .header("origin", &serving.url)
+            .json(&serde_json::json!({"save": {"about": application, "base": base, "content": {"motivation": [text]}}}))
+            .send()
+            .await
+            .unwrap();
+        (answer.status(), answer.text().await.unwrap())
+    };
+    let page = async |path: &str| {
+        let answer = applicant
+            .get(format!("{}{path}", serving.url))
+            .send()
+            .await
+            .unwrap();
+        (answer.status(), answer.text().await.unwrap())
+    };
+    assert_eq!(page("/today").await.0, StatusCode::OK);
+    let mut saved = revision;
+    let (status, said) = loop {
+        let (status, said) = save(&format!("Kept as number {saved}."), saved).await;
+        if status != StatusCode::OK || saved > revision + 100 {
+            break (status, said);
+        }
+        saved += 1;
+    };
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{said}");
+    assert!(said.contains("storage-full"), "{said}");
+    for path in ["/today", "/editions/2027", "/health/live"] {
+        assert_eq!(page(path).await.0, StatusCode::OK, "{path}");
+    }
+
+    drop(file);
+    std::fs::remove_file(&filler).unwrap();
+    let (status, said) = save("There is room again.", saved).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    assert!(said.contains("Kept"), "{said}");
+    let (_, draft) = page("/apply/2027").await;
+    assert!(draft.contains("There is room again."));
+}
+
+async fn draft_of(place: &Place, email: &str) -> (String, i64) {
+    let db = Db::open(&place.url()).await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    let sql = "SELECT a.id, a.revision FROM applications a JOIN people p ON p.id = a.person_id WHERE p.email = $1 AND a.state = 'draft'";
+    let row: (String, i64) = backend::one!(tx, sqlx::query_as(sql).bind(email)).unwrap();
+    row
+}
+
+async fn content_of(place: &Place, application: &str) -> String {
+    let db = Db::open(&place.url()).await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    backend::one!(
+        tx,
+        sqlx::query_scalar("SELECT content FROM applications WHERE id = $1").bind(application)
+    )
+    .unwrap()
+}
