@@ -193,7 +193,11 @@ async fn serve(
         Method::GET | Method::HEAD => show(page, cx, None).await,
         // What forms need is large, and would be moved about with every page that is only read.
         Method::POST => Box::pin(submit(page, cx, &parts, body)).await,
-        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+        _ => (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [(header::ALLOW, "GET, HEAD, POST")],
+        )
+            .into_response(),
     }
 }
 

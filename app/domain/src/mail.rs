@@ -7,7 +7,9 @@ words! {
     MailKind {
         /// Verify the address of a new account.
         Verify = "verify",
-        /// Somebody tried to sign up with an address that has an account.
+        /// The address of an account was changed; told to the one before.
+        AddressChanged = "address_changed",
+        /// Somebody wanted an address for an account that another account has.
         AlreadyKnown = "already_known",
         /// Set a new password.
         Reset = "reset",

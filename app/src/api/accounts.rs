@@ -9,12 +9,18 @@ use crate::request::{cx, told};
 use backend::service::accounts as service;
 
 #[server(prefix = "/api", endpoint = "accounts/sign_up")]
-pub async fn sign_up(name: String, email: String, password: String) -> Result<Done, Refused> {
+pub async fn sign_up(
+    name: String,
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<Done, Refused> {
     let cx = cx()?;
     let form = service::SignUp {
         name,
         email,
         password,
+        next: on_site(next).unwrap_or_default(),
     };
     service::sign_up(&cx.academy, &cx.caller, &form)
         .await
@@ -23,12 +29,18 @@ pub async fn sign_up(name: String, email: String, password: String) -> Result<Do
 }
 
 #[server(prefix = "/api", endpoint = "accounts/verify")]
-pub async fn verify(token: String) -> Result<Done, Refused> {
+pub async fn verify(token: String, #[server(default)] next: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::verify(&cx.academy, &cx.caller, &token)
+    let changed = service::verify(&cx.academy, &cx.caller, &token)
         .await
         .map_err(|error| told(&cx, &error))?;
-    Ok(Done::go("/sign-in").saying("notice-verified"))
+    let signed_in = cx.caller.person.is_some();
+    Ok(match on_site(next) {
+        _ if changed => Done::go(if signed_in { "/account" } else { "/sign-in" })
+            .saying("notice-address-changed"),
+        Some(next) => Done::go(crate::pages::accounts::sign_in_to(&next)).saying("notice-verified"),
+        None => Done::go("/sign-in").saying("notice-verified"),
+    })
 }
 
 #[server(prefix = "/api", endpoint = "accounts/sign_in")]
@@ -42,7 +54,10 @@ pub async fn sign_in(
     service::sign_out(&cx.academy, &cx.caller)
         .await
         .map_err(|error| told(&cx, &error))?;
-    let token = service::sign_in(&cx.academy, &cx.caller, &email, &password, &cx.device)
+    let next = on_site(next);
+    let wanted = next.as_deref().unwrap_or_default();
+    let (academy, caller) = (&cx.academy, &cx.caller);
+    let token = service::sign_in(academy, caller, &email, &password, &cx.device, wanted)
         .await
         .map_err(|error| told(&cx, &error))?;
     cookies::set(
@@ -52,21 +67,18 @@ pub async fn sign_in(
         service::ABSOLUTE / 1000,
         true,
     );
-    Ok(Done::go(local(&next)))
+    Ok(Done::go(next.unwrap_or_else(|| "/today".to_owned())))
 }
 
-/// Only an address on this site may be gone to after signing in. Browsers read a backslash as a slash and leave
-/// out tabs and ends of lines.
+/// Where somebody wanted to go, if it is on this site: nowhere else does a form lead. Browsers read a backslash as a
+/// slash and leave out tabs and ends of lines.
 #[cfg(feature = "ssr")]
-fn local(next: &str) -> String {
+fn on_site(next: String) -> Option<String> {
     let safe = next.starts_with('/')
         && !next.starts_with("//")
+        && next.len() <= 500
         && !next.contains(|c: char| c == '\\' || c.is_control());
-    if safe {
-        next.to_owned()
-    } else {
-        "/today".to_owned()
-    }
+    safe.then_some(next)
 }
 
 #[server(prefix = "/api", endpoint = "accounts/sign_out")]
@@ -127,10 +139,9 @@ pub async fn save_profile(
     service::save_profile(&cx.academy, &cx.caller, &form)
         .await
         .map_err(|error| told(&cx, &error))?;
-    Ok(if next.is_empty() {
-        Done::stay("notice-profile-saved")
-    } else {
-        Done::go(local(&next)).saying("notice-profile-saved")
+    Ok(match on_site(next) {
+        Some(next) => Done::go(next).saying("notice-profile-saved"),
+        None => Done::stay("notice-profile-saved"),
     })
 }
 
@@ -144,6 +155,15 @@ pub async fn cities(
     Ok(service::cities(&cx.academy, &country, &typed)
         .await
         .map_err(|error| told(&cx, &error))?)
+}
+
+#[server(prefix = "/api", endpoint = "accounts/change_address")]
+pub async fn change_address(email: String, password: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    service::change_address(&cx.academy, &cx.caller, &email, &password)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::stay("notice-address-asked"))
 }
 
 #[server(prefix = "/api", endpoint = "accounts/change_password")]
@@ -236,11 +256,12 @@ mod cookies {
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use super::local;
+    use super::on_site;
 
     #[test]
     fn whoever_signs_in_stays_on_this_site() {
-        assert_eq!(local("/apply/2027?step=2#wish"), "/apply/2027?step=2#wish");
+        let here = "/apply/2027?step=2#wish";
+        assert_eq!(on_site(here.to_owned()).as_deref(), Some(here));
         for elsewhere in [
             "",
             "today",
@@ -251,7 +272,7 @@ mod tests {
             "https://evil.example/",
             "javascript:alert(1)",
         ] {
-            assert_eq!(local(elsewhere), "/today", "{elsewhere:?}");
+            assert_eq!(on_site(elsewhere.to_owned()), None, "{elsewhere:?}");
         }
     }
 }

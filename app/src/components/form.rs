@@ -18,7 +18,19 @@ use crate::t;
 /// Which form the fields inside belong to, and its refusal if it was just refused.
 #[derive(Clone)]
 struct Scope {
+    /// Tells forms of one kind apart, and the fields of forms on one page.
+    id: Option<String>,
     refused: Option<std::sync::Arc<Posted>>,
+}
+
+impl Scope {
+    /// The id of a field: what its label, its help and the summary of problems point to.
+    fn field(&self, name: &str) -> String {
+        match &self.id {
+            Some(id) => format!("f-{name}-{id}"),
+            None => format!("f-{name}"),
+        }
+    }
 }
 
 /// What keys of forms are drawn by.
@@ -32,7 +44,7 @@ pub fn PostForm(
     children: Children,
     #[prop(default = "")] class: &'static str,
     #[prop(optional)] labelledby: Option<&'static str>,
-    /// Tells forms of one kind apart that stand on the same page; goes along as `form_id`.
+    /// Tells forms of one kind apart that stand on the same page, and their fields; goes along as `form_id`.
     #[prop(optional, into)]
     id: Option<String>,
     /// `off` where a browser that fills in what stood there before would do harm.
@@ -54,9 +66,11 @@ pub fn PostForm(
     let refused = posted().filter(|posted| {
         posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
     });
-    provide_context(Scope {
+    let scope = Scope {
+        id: id.clone(),
         refused: refused.clone(),
-    });
+    };
+    provide_context(scope.clone());
     let key = once.then(|| {
         let fresh = || use_context::<Seed>().map(|Seed(academy)| uuid_v4(academy.chance.as_ref()));
         let typed = refused.as_ref().and_then(|posted| posted.value("form_key"));
@@ -68,7 +82,7 @@ pub fn PostForm(
             .iter()
             .map(|problem| {
                 let text = backend::texts::problem(language(), problem);
-                view! { <li><a href=format!("#f-{}", problem.field)>{label_of(problem, &labels)}{text}</a></li> }
+                view! { <li><a href=format!("#{}", scope.field(&problem.field))>{label_of(problem, &labels)}{text}</a></li> }
             })
             .collect();
         view! {
@@ -119,6 +133,10 @@ fn scope() -> Option<Scope> {
     use_context::<Scope>()
 }
 
+fn field_id(name: &str) -> String {
+    scope().map_or_else(|| format!("f-{name}"), |scope| scope.field(name))
+}
+
 /// What was typed into a field of the refused form; else `stored`.
 pub fn typed(name: &str, stored: &str) -> String {
     scope().and_then(|scope| scope.refused).map_or_else(
@@ -143,18 +161,8 @@ struct Frame {
     head: AnyView,
 }
 
-fn frame(
-    name: &'static str,
-    label: Option<String>,
-    help: Option<String>,
-    optional: bool,
-    scope_id: &str,
-) -> Frame {
-    let id = if scope_id.is_empty() {
-        format!("f-{name}")
-    } else {
-        format!("f-{name}-{scope_id}")
-    };
+fn frame(name: &'static str, label: Option<String>, help: Option<String>, optional: bool) -> Frame {
+    let id = field_id(name);
     let problem = problem_of(name);
     let mut described = Vec::new();
     if help.is_some() {
@@ -202,12 +210,11 @@ pub fn TextField(
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] optional: bool,
-    #[prop(optional, into)] scope_id: String,
     /// The most characters; they are counted under the field.
     #[prop(optional)]
     max: Option<usize>,
 ) -> impl IntoView {
-    let mut frame = frame(name, label, help, optional, &scope_id);
+    let mut frame = frame(name, label, help, optional);
     // A password is the one thing that is not given back.
     let value = if kind == "password" {
         String::new()
@@ -250,12 +257,11 @@ pub fn TextArea(
     #[prop(optional, into)] help: Option<String>,
     #[prop(default = 5)] rows: u32,
     #[prop(optional)] optional: bool,
-    #[prop(optional, into)] scope_id: String,
     /// The most characters; they are counted under the field.
     #[prop(optional)]
     max: Option<usize>,
 ) -> impl IntoView {
-    let mut frame = frame(name, label, help, optional, &scope_id);
+    let mut frame = frame(name, label, help, optional);
     let typed = typed(name, &value);
     let count = max.map(|max| counted(&mut frame, &typed, max));
     let value = inside_textarea(&typed);
@@ -295,9 +301,8 @@ pub fn SelectField(
     #[prop(optional, into)]
     empty: Option<String>,
     #[prop(optional)] optional: bool,
-    #[prop(optional, into)] scope_id: String,
 ) -> impl IntoView {
-    let frame = frame(name, label, help, optional, &scope_id);
+    let frame = frame(name, label, help, optional);
     let value = typed(name, &value);
     let options: Vec<_> = empty
         .map(|label| (String::new(), label.into()))
@@ -350,13 +355,14 @@ pub fn RadioField(
 ) -> impl IntoView {
     let value = typed(name, &value);
     let problem = problem_of(name);
-    let described = problem.is_some().then(|| format!("f-{name}-error"));
+    let first = field_id(name);
+    let described = problem.is_some().then(|| format!("{first}-error"));
     let label = label.unwrap_or_else(|| t!(&format!("field-{name}")).into_owned());
     let options: Vec<_> = (0..)
         .zip(options)
         .map(|(at, (key, label))| {
             // The summary of problems leads to the first choice.
-            let id = if at == 0 { format!("f-{name}") } else { format!("f-{name}-{at}") };
+            let id = if at == 0 { first.clone() } else { format!("{first}-{at}") };
             let checked = key == value;
             view! {
                 <div class="ecl-radio">
@@ -375,7 +381,7 @@ pub fn RadioField(
         <fieldset class=class aria-describedby=described>
             <legend class="ecl-form-label">{label}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
             {help.map(|text| view! { <div class="ecl-help-block">{text}</div> })}
-            {problem.map(|text| view! { <div class="ecl-feedback-message" id=format!("f-{name}-error")><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+            {problem.map(|text| view! { <div class="ecl-feedback-message" id=format!("{first}-error")><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
             <div class="ua-choices">{options}</div>
         </fieldset>
     }

@@ -64,10 +64,11 @@ pub fn sortable(cx: &Cx, key: &str, label: &str, number: bool) -> impl IntoView 
 /// Links to the pages of a list; nothing when one page holds it.
 pub fn pagination(cx: &Cx, total: i64, per_page: i64) -> impl IntoView + use<> {
     let pages = (total + per_page - 1) / per_page.max(1);
-    if pages <= 1 {
+    let now = cx.page() + 1;
+    // From beyond the end of a list that has become shorter, something leads back.
+    if pages <= 1 && now <= 1 {
         return ().into_any();
     }
-    let now = cx.page() + 1;
     let href = |page: i64| with_query(cx, &[("page", &page.to_string())]);
     let mut shown: Vec<i64> = [1, 2, now - 1, now, now + 1, pages - 1, pages]
         .into_iter()
@@ -92,7 +93,7 @@ pub fn pagination(cx: &Cx, total: i64, per_page: i64) -> impl IntoView + use<> {
     view! {
         <nav class="ecl-pagination" aria-label=t!("pages")>
             <ul class="ecl-pagination__list">
-                {(now > 1).then(|| view! { <li class="ecl-pagination__item ecl-pagination__item--previous"><a class="ecl-pagination__link" rel="prev" href=href(now - 1)><Icon name="chevron-left"/>{t!("page-previous")}</a></li> })}
+                {(now > 1).then(|| view! { <li class="ecl-pagination__item ecl-pagination__item--previous"><a class="ecl-pagination__link" rel="prev" href=href((now - 1).min(pages).max(1))><Icon name="chevron-left"/>{t!("page-previous")}</a></li> })}
                 {items}
                 {(now < pages).then(|| view! { <li class="ecl-pagination__item ecl-pagination__item--next"><a class="ecl-pagination__link" rel="next" href=href(now + 1)>{t!("page-next")}<Icon name="chevron-right"/></a></li> })}
             </ul>

@@ -39,10 +39,20 @@ pub async fn sign_in(cx: Cx) -> PageResult {
     let demonstration = cx.academy.settings.demonstration;
     Ok(Page::new(cx.say("sign-in"), move || {
         let after = next.clone();
+        let sign_up = with_next("/sign-up", &next);
+        let why = (!next.is_empty()).then(|| {
+            let key = if next.starts_with("/apply/") {
+                "sign-in-to-apply"
+            } else {
+                "sign-in-first"
+            };
+            view! { <p class="ua-lead">{t!(key)}</p> }
+        });
         view! {
         <PageHeader title=t!("sign-in")/>
         <div class="ecl-container ua-body ua-split">
             <div class="ua-stack">
+                {why}
                 <PostForm to="accounts/sign_in" class="ua-form">
                     <input type="hidden" name="next" value=after/>
                     <TextField name="email" kind="email" autocomplete="username"/>
@@ -50,7 +60,7 @@ pub async fn sign_in(cx: Cx) -> PageResult {
                     <Submit label=t!("sign-in")/>
                 </PostForm>
                 <p><a href="/forgot">{t!("forgot-link")}</a></p>
-                <p>{t!("no-account")}" "<a href="/sign-up">{t!("sign-up")}</a></p>
+                <p>{t!("no-account")}" "<a href=sign_up>{t!("sign-up")}</a></p>
             </div>
             {demonstration.then(|| demonstration_sign_ins(&next))}
         </div>
@@ -86,21 +96,24 @@ fn demonstration_sign_ins(next: &str) -> impl IntoView + use<> {
 }
 
 pub async fn sign_up(cx: Cx) -> PageResult {
+    let next = cx.query("next").to_owned();
     let demonstration = cx.academy.settings.demonstration;
     Ok(Page::new(cx.say("sign-up"), move || {
+        let sign_in = with_next("/sign-in", &next);
         view! {
             <PageHeader title=t!("sign-up")/>
             <div class="ecl-container ua-body ua-stack">
                 <p>{t!("sign-up-text")}</p>
                 {demonstration.then(|| view! { <Notice kind="warning">{t!("sign-up-demonstration")}</Notice> })}
                 <PostForm to="accounts/sign_up" class="ua-form">
+                    <input type="hidden" name="next" value=next/>
                     <TextField name="name" autocomplete="name" help=t!("field-name-help")/>
                     <TextField name="email" kind="email" autocomplete="username" help=t!("field-email-help")/>
                     <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help")/>
                     <p class="ua-small">{t!("sign-up-privacy")}" "<a href="/privacy">{t!("privacy")}</a></p>
                     <Submit label=t!("sign-up-action")/>
                 </PostForm>
-                <p>{t!("have-account")}" "<a href="/sign-in">{t!("sign-in")}</a></p>
+                <p>{t!("have-account")}" "<a href=sign_in>{t!("sign-in")}</a></p>
             </div>
         }
     }))
@@ -124,18 +137,24 @@ pub async fn sent(cx: Cx) -> PageResult {
 }
 
 pub async fn verify(cx: Cx) -> PageResult {
-    let token = cx.query("token").to_owned();
-    let holds = service::link_holds(&cx.academy, "verify", &token)
-        .await
-        .is_ok();
+    let (token, next) = (cx.query("token").to_owned(), cx.query("next").to_owned());
+    let link = service::link_holds(&cx.academy, "verify", &token).await;
     Ok(Page::new(cx.say("verify-title"), move || {
         view! {
             <PageHeader title=t!("verify-title")/>
             <div class="ecl-container ua-body ua-stack">
-                {if holds {
+                {if let Ok(new_address) = link {
+                    let text = match new_address {
+                        Some(address) => t!("verify-new-text", address = address),
+                        None => t!("verify-text"),
+                    };
                     view! {
-                        <p>{t!("verify-text")}</p>
-                        <PostForm to="accounts/verify"><input type="hidden" name="token" value=token/><Submit label=t!("verify-action")/></PostForm>
+                        <p>{text}</p>
+                        <PostForm to="accounts/verify">
+                            <input type="hidden" name="token" value=token/>
+                            <input type="hidden" name="next" value=next/>
+                            <Submit label=t!("verify-action")/>
+                        </PostForm>
                     }.into_any()
                 } else {
                     view! { <Notice kind="warning">{t!("verify-wrong")}" "<a href="/sign-in">{t!("sign-in")}</a></Notice> }.into_any()
@@ -278,11 +297,21 @@ pub async fn account(cx: Cx) -> PageResult {
                         <Submit label=t!("profile-save")/>
                     </PostForm>
                 </section>
+                <section class="ua-stack" aria-labelledby="address-title">
+                    <h2 id="address-title">{t!("change-address-title")}</h2>
+                    <p>{t!("change-address-now", address = person.email.clone())}</p>
+                    <p>{t!("change-address-text")}</p>
+                    <PostForm to="accounts/change_address" class="ua-form" id="address">
+                        <TextField name="email" kind="email" autocomplete="email" label=t!("field-new-email")/>
+                        <TextField name="password" kind="password" autocomplete="current-password" label=t!("field-old_password")/>
+                        <Submit label=t!("change-address-action") look="secondary"/>
+                    </PostForm>
+                </section>
                 <section class="ua-stack" aria-labelledby="password-title">
                     <h2 id="password-title">{t!("change-password-title")}</h2>
-                    <PostForm to="accounts/change_password" class="ua-form">
+                    <PostForm to="accounts/change_password" class="ua-form" id="password">
                         <TextField name="old_password" kind="password" autocomplete="current-password"/>
-                        <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help") label=t!("field-new-password") scope_id="new"/>
+                        <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help") label=t!("field-new-password")/>
                         <Submit label=t!("change-password-action") look="secondary"/>
                     </PostForm>
                 </section>
@@ -306,8 +335,8 @@ pub async fn account(cx: Cx) -> PageResult {
                     <details class="ua-details">
                         <summary>{t!("erase-title")}</summary>
                         <p>{t!("erase-text")}</p>
-                        <PostForm to="accounts/erase" class="ua-form">
-                            <TextField name="password" kind="password" autocomplete="current-password" scope_id="erase"/>
+                        <PostForm to="accounts/erase" class="ua-form" id="erase">
+                            <TextField name="password" kind="password" autocomplete="current-password"/>
                             <p class="ua-actions"><button class="ecl-button ecl-button--primary ua-button--danger">{t!("erase-action")}</button></p>
                         </PostForm>
                     </details>
@@ -353,7 +382,20 @@ fn device(agent: &str) -> String {
 
 /// Where to sign in and come back to this page.
 pub fn sign_in_first(cx: &Cx) -> String {
-    format!("/sign-in?next={}", encode(&cx.path))
+    sign_in_to(&cx.path)
+}
+
+/// Where to sign in and go on to a page of this site.
+pub fn sign_in_to(next: &str) -> String {
+    with_next("/sign-in", next)
+}
+
+fn with_next(path: &str, next: &str) -> String {
+    if next.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?next={}", encode(next))
+    }
 }
 
 #[cfg(test)]

@@ -363,7 +363,6 @@ fn plan_form(plan: &Plan, group: &Group, starts: &str) -> impl IntoView + use<> 
         "en"
     };
     let (starts, zone) = (starts.to_owned(), plan.place.edition.time_zone.clone());
-    let scope = number.clone();
     let form = format!("plan-{number}");
     let open = refused("groups/plan", Some(&form));
     view! {
@@ -372,11 +371,11 @@ fn plan_form(plan: &Plan, group: &Group, starts: &str) -> impl IntoView + use<> 
                 <input type="hidden" name="module" value=module/>
                 <input type="hidden" name="seen" value=seen/>
                 <input type="hidden" name="number" value=number/>
-                <SelectField name="facilitator" options=facilitators value=facilitator empty=t!("choose") scope_id=scope.clone()/>
-                <SelectField name="template" options=templates value=template scope_id=scope.clone()/>
-                <SelectField name="dilemma" options=dilemmas empty=t!("session-dilemma-none") optional=true scope_id=scope.clone()/>
-                <TextField name="starts" kind="datetime-local" value=starts help=t!("session-starts-help", zone = zone.as_str()) scope_id=scope.clone()/>
-                <SelectField name="language" label=t!("session-language") options=languages value=spoken scope_id=scope/>
+                <SelectField name="facilitator" options=facilitators value=facilitator empty=t!("choose")/>
+                <SelectField name="template" options=templates value=template/>
+                <SelectField name="dilemma" options=dilemmas empty=t!("session-dilemma-none") optional=true/>
+                <TextField name="starts" kind="datetime-local" value=starts help=t!("session-starts-help", zone = zone.as_str())/>
+                <SelectField name="language" label=t!("session-language") options=languages value=spoken/>
                 <Submit label=t!("group-plan")/>
             </PostForm></div>
         </details>

@@ -36,22 +36,8 @@ pub fn edition_pill(state: EditionState) -> impl IntoView {
 
 /// "21–22 May 2019", or the month when only that is known.
 pub fn dates(edition: &Edition) -> impl IntoView + use<> {
-    view! { <time datetime=edition.starts_on.clone()>{dates_text(edition)}</time> }
-}
-
-/// The same as plain text.
-pub fn dates_text(edition: &Edition) -> String {
-    let (from, to) = (edition.starts_on.as_str(), edition.ends_on.as_str());
-    let last = when::day(language(), to);
-    if from == to || to.is_empty() {
-        when::day(language(), from)
-    } else if from.get(..7) == to.get(..7) {
-        let first = from.get(8..).unwrap_or_default().trim_start_matches('0');
-        let first = language().ordinal(format!("{first} "));
-        t!("dates-in-month", from = first.trim_end(), to = last).into_owned()
-    } else {
-        t!("dates-range", from = when::day(language(), from), to = last).into_owned()
-    }
+    let said = when::days(language(), &edition.starts_on, &edition.ends_on);
+    view! { <time datetime=edition.starts_on.clone()>{said}</time> }
 }
 
 /// Whether one may apply to the edition just now.
@@ -412,7 +398,7 @@ pub async fn settings(cx: Cx) -> PageResult {
             edition.call.grace_minutes.to_string(),
         );
         view! {
-            <PageHeader title=t!("edition-settings") eyebrow=&edition.title trail=vec![("/organise".to_owned(), t!("nav-applications").into_owned())] meta=edition_pill(edition.state).into_any()/>
+            <PageHeader title=t!("edition-settings") eyebrow=&edition.title trail=vec![("/organise".to_owned(), t!("organise-editions").into_owned())] meta=edition_pill(edition.state).into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <section class="ua-stack" aria-labelledby="call">
                     <h2 id="call">{t!("call-title")}</h2>

@@ -12,6 +12,9 @@ use icu::decimal::options::DecimalFormatterOptions;
 use icu::locale::{Locale, locale};
 use jiff::tz::TimeZone;
 
+use crate::args;
+use crate::texts::say_with;
+
 struct Formats {
     day: Formatter<Gregorian, YMD>,
     weekday: Formatter<Gregorian, YMDE>,
@@ -148,6 +151,21 @@ pub fn day(language: Language, iso: &str) -> String {
         return iso.to_owned();
     };
     formats(language).year_month.format(&date).to_string()
+}
+
+/// "21–22 May 2019" for two ISO 8601 days; one day or month where there is no other.
+pub fn days(language: Language, from: &str, to: &str) -> String {
+    let first = day(language, from);
+    if to.is_empty() || from == to {
+        return first;
+    }
+    let last = day(language, to);
+    // In both languages the day of the month stands first.
+    let (key, first) = match first.split_once(' ') {
+        Some((number, _)) if from.get(..7) == to.get(..7) => ("dates-in-month", number),
+        _ => ("dates-range", first.as_str()),
+    };
+    say_with(language, key, args!(from = first, to = last.as_str())).into_owned()
 }
 
 /// "Friday, 4 December 2026" for an ISO 8601 day.
@@ -334,6 +352,27 @@ mod tests {
         let first = instant("2027-01-01T11:00", "Europe/Brussels").unwrap();
         let said = date_time(Language::Fr, first, "Europe/Brussels");
         assert!(said.starts_with("1er janvier 2027"), "{said}");
+    }
+
+    #[test]
+    fn a_range_says_a_month_once() {
+        for (language, from, to, said) in [
+            (Language::En, "2019-05-21", "2019-05-22", "21–22 May 2019"),
+            (Language::Fr, "2027-06-01", "2027-06-02", "1er-2 juin 2027"),
+            (
+                Language::En,
+                "2019-05-31",
+                "2019-06-01",
+                "31 May 2019 to 1 June 2019",
+            ),
+            (Language::En, "2018-04", "", "April 2018"),
+            (Language::En, "2019-05-21", "2019-05-21", "21 May 2019"),
+        ] {
+            assert_eq!(
+                days(language, from, to).replace(['\u{2068}', '\u{2069}'], ""),
+                said
+            );
+        }
     }
 
     #[test]

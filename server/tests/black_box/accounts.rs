@@ -191,6 +191,160 @@ async fn bad_input_is_told_at_its_field_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_came_to_apply_comes_there_by_way_of_a_new_account() {
+    let server = TestServer::start().await;
+    crate::common::edition(&server.academy).await;
+    let ana = server.visitor();
+    let closed = ana.page("/apply/2027").await;
+    let sign_in = closed.location.unwrap();
+    let page = ana.page(&sign_in).await;
+    assert_eq!(page.texts(".ua-lead").len(), 1, "it says why");
+    let sign_up = page.attribute("main a[href^='/sign-up']", "href").unwrap();
+    let form = ana.page(&sign_up).await.form("accounts/sign_up");
+    let form = form
+        .with("name", "Ana Novak")
+        .with("email", "ana@example.org")
+        .with("password", PASSWORD);
+    ana.send(&sign_up, &form).await;
+    // Signing in before the address is verified sends the link again: it leads there too.
+    let early = ana.page(&sign_in).await.form("accounts/sign_in");
+    let early = early
+        .with("email", "ana@example.org")
+        .with("password", PASSWORD);
+    server.clock.forward(1);
+    assert_eq!(
+        ana.send(&sign_in, &early).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let all = links(&server, "ana@example.org", MailKind::Verify).await;
+    assert_eq!(all.len(), 2);
+    assert!(
+        all.iter()
+            .all(|link| link.ends_with("&next=%2Fapply%2F2027")),
+        "{all:?}"
+    );
+    let form = ana.page(&all[0]).await.form("accounts/verify");
+    let verified = ana.send(&all[0], &form).await;
+    let sign_in = verified.location.unwrap();
+    let form = ana.page(&sign_in).await.form("accounts/sign_in");
+    let form = form
+        .with("email", "ana@example.org")
+        .with("password", PASSWORD);
+    let there = ana.send(&sign_in, &form).await;
+    assert_eq!(there.location.as_deref(), Some("/apply/2027"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_changes_when_its_link_is_opened() {
+    let server = TestServer::start().await;
+    let ana = server.signed_in("ana@example.org", &[]).await;
+    server.person("boris@example.org", &[]).await;
+    let ask = async |email: &str, password: &str| {
+        let form = ana.page("/account").await.form("accounts/change_address");
+        let form = form.with("email", email).with("password", password);
+        ana.send("/account", &form).await
+    };
+    for (email, password, field) in [
+        ("new@example.org", "not my password", "password"),
+        ("ana@example.org", PASSWORD, "email"),
+        ("new", PASSWORD, "email"),
+    ] {
+        let refused = ask(email, password).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{email}");
+        let led = refused.attributes(".ua-error-summary a", "href");
+        assert_eq!(led, [format!("#f-{field}-address")], "{email}");
+        assert!(
+            refused.attribute(&led[0], "aria-invalid").is_some(),
+            "it leads to the field"
+        );
+    }
+
+    // Of an address that somebody has, only that somebody learns.
+    let taken = ask("boris@example.org", PASSWORD).await;
+    let free = ask("New@Example.org", PASSWORD).await;
+    assert_eq!((taken.status, taken.location), (free.status, free.location));
+    let told = links(&server, "boris@example.org", MailKind::AlreadyKnown).await;
+    assert_eq!(told, ["/forgot"]);
+    assert!(
+        links(&server, "boris@example.org", MailKind::Verify)
+            .await
+            .is_empty()
+    );
+
+    // A second wish replaces the first; until the link is opened everything stays as it is.
+    server.clock.forward(1);
+    ask("newer@example.org", PASSWORD).await;
+    let first = links(&server, "new@example.org", MailKind::Verify).await;
+    let link = links(&server, "newer@example.org", MailKind::Verify)
+        .await
+        .remove(0);
+    let visitor = server.visitor();
+    assert!(
+        visitor
+            .page(&first[0])
+            .await
+            .forms()
+            .iter()
+            .all(|form| form.action != "accounts/verify")
+    );
+    server.sign_in("ana@example.org").await;
+    let forgot = [("do", "accounts/forgot"), ("email", "ana@example.org")];
+    visitor.submit("/forgot", &forgot).await;
+    let reset = links(&server, "ana@example.org", MailKind::Reset).await;
+
+    let page = visitor.page(&link).await;
+    assert!(page.texts("main p").concat().contains("newer@example.org"));
+    let form = page.form("accounts/verify");
+    let changed = visitor.send(&link, &form).await;
+    assert_eq!(
+        changed
+            .location
+            .as_deref()
+            .map(|to| to.starts_with("/sign-in")),
+        Some(true)
+    );
+    let again = visitor.send(&link, &form).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "once");
+
+    server.sign_in("newer@example.org").await;
+    let before = [
+        ("do", "accounts/sign_in"),
+        ("email", "ana@example.org"),
+        ("password", PASSWORD),
+    ];
+    let refused = server.visitor().submit("/sign-in", &before).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        links(&server, "ana@example.org", MailKind::AddressChanged).await,
+        ["/sign-in"]
+    );
+    assert!(
+        visitor
+            .page(&reset[0])
+            .await
+            .forms()
+            .iter()
+            .all(|form| form.action != "accounts/reset"),
+        "a link in the mailbox before gets nobody in"
+    );
+    assert_eq!(
+        ana.page("/account").await.status,
+        StatusCode::OK,
+        "who is signed in stays so"
+    );
+
+    // Somebody takes the address while the link is on its way.
+    ask("late@example.org", PASSWORD).await;
+    server.person("late@example.org", &[]).await;
+    let link = links(&server, "late@example.org", MailKind::Verify)
+        .await
+        .remove(0);
+    let form = ana.page(&link).await.form("accounts/verify");
+    assert_eq!(ana.send(&link, &form).await.status, StatusCode::CONFLICT);
+    server.sign_in("newer@example.org").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_is_known_gets_the_same_answer() {
     let server = TestServer::start().await;
     let first = server.visitor().submit("/sign-up", &NEW).await;

@@ -77,7 +77,7 @@ fn title(ui: Ui, stage: Stage) -> impl IntoView {
         .collect();
     let prompts = prompts(ui);
     view! {
-        <div class="ua-room__phase">
+        <div class="ua-room__phase" data-state=stage.state.key()>
             <p class="ua-eyebrow">{eyebrow}</p>
             <h2 class="ua-room__phase-title">{title}</h2>
             <p class="ua-room__purpose">{purpose}</p>

@@ -45,18 +45,18 @@ const DECIDE: &str = "applications/decide";
 pub async fn editions(cx: Cx) -> PageResult {
     let editions = service::editions(&cx.academy, &cx.caller).await?;
     let tokens = cx.caller.could(Operation::KeepTokens);
-    Ok(Page::new(cx.say("organise-title"), move || {
+    Ok(Page::new(cx.say("organise-editions"), move || {
         let rows: Vec<_> = editions.iter().map(edition_row).collect();
         let tokens = tokens.then(|| view! { <a class="ecl-button ecl-button--secondary" href="/tokens">{t!("tokens-link")}</a> });
         let empty = rows.is_empty();
         view! {
-            <PageHeader title=t!("organise-title") actions=tokens.into_any()/>
+            <PageHeader title=t!("organise-editions") actions=tokens.into_any()/>
             <div class="ecl-container ua-body ua-stack">
                 {if empty {
                     view! { <Empty icon="list" title=t!("organise-empty-title") text=t!("organise-empty-text")/> }.into_any()
                 } else {
                     view! {
-                        <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("organise-title")>
+                        <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("organise-editions")>
                             <table class="ecl-table ua-table--cards">
                                 <thead class="ecl-table__head"><tr class="ecl-table__row">
                                     <th class="ecl-table__header" scope="col">{t!("organise-edition")}</th>

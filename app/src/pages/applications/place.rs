@@ -50,8 +50,8 @@ pub(super) fn panel(dossier: &Dossier, partners: Vec<Partner>) -> impl IntoView 
                         <PostForm to="applications/move_place" class="ua-form" id="move">
                             <input type="hidden" name="application" value=id/>
                             <input type="hidden" name="seen" value=seen/>
-                            <SelectField name="module" options=modules scope_id="move"/>
-                            <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX scope_id="move"/>
+                            <SelectField name="module" options=modules/>
+                            <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX/>
                             <Submit label=t!("place-move-action") look="secondary"/>
                         </PostForm>
                     </div>
@@ -66,8 +66,8 @@ pub(super) fn panel(dossier: &Dossier, partners: Vec<Partner>) -> impl IntoView 
                             <input type="hidden" name="application" value=third/>
                             <input type="hidden" name="seen" value=seen/>
                             <input type="hidden" name="from" value=from/>
-                            <SelectField name="swap_with" options=partners empty=t!("choose") scope_id="swap"/>
-                            <TextArea name="reason" rows=3 help=t!("place-swap-reason-help") max=REASON_MAX scope_id="swap"/>
+                            <SelectField name="swap_with" options=partners empty=t!("choose")/>
+                            <TextArea name="reason" rows=3 help=t!("place-swap-reason-help") max=REASON_MAX/>
                             <Submit label=t!("place-swap-action") look="secondary"/>
                         </PostForm>
                     </div>
@@ -80,7 +80,7 @@ pub(super) fn panel(dossier: &Dossier, partners: Vec<Partner>) -> impl IntoView 
                     <PostForm to="applications/cancel" class="ua-form" id="cancel">
                         <input type="hidden" name="application" value=again/>
                         <input type="hidden" name="seen" value=seen/>
-                        <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX scope_id="cancel"/>
+                        <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX/>
                         <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("place-cancel-action")}</button>
                     </PostForm>
                 </div>

@@ -238,17 +238,17 @@ fn people(board: &Rooms) -> impl IntoView + use<> {
                 .collect();
             let title = room.session.title.clone();
             let moving = (!others.is_empty()).then(|| {
-                let (session, first, second) = (id.clone(), id.clone(), id.clone());
+                let session = id.clone();
                 view! {
                     <PostForm to="sessions/move_person" class="ua-stack ua-stack--s" id=format!("move-{id}")>
                         <input type="hidden" name="session" value=session/>
-                        <SelectField name="person" scope_id=first label=t!("board-move-whom") options=members/>
-                        <SelectField name="to" scope_id=second label=t!("board-move-to") options=others/>
+                        <SelectField name="person" label=t!("board-move-whom") options=members/>
+                        <SelectField name="to" label=t!("board-move-to") options=others/>
                         <Submit label=t!("board-move-action")/>
                     </PostForm>
                 }
             });
-            let (take, hand, field) = (id.clone(), id.clone(), format!("{id}-hand"));
+            let (take, hand) = (id.clone(), id.clone());
             view! {
                 <details class="ua-details"><summary><span translate="no">{title}</span></summary><div class="ua-details__body ua-stack">
                     <PostForm to="sessions/hand_over" id=format!("take-{id}")>
@@ -258,7 +258,7 @@ fn people(board: &Rooms) -> impl IntoView + use<> {
                     </PostForm>
                     <PostForm to="sessions/hand_over" class="ua-stack ua-stack--s" id=format!("hand-{id}")>
                         <input type="hidden" name="session" value=hand/>
-                        <SelectField name="person" scope_id=field label=t!("board-hand-over-to") options=facilitators/>
+                        <SelectField name="person" label=t!("board-hand-over-to") options=facilitators/>
                         <Submit label=t!("board-hand-over")/>
                     </PostForm>
                     {moving}

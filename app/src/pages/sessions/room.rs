@@ -278,7 +278,7 @@ pub async fn room(cx: Cx) -> PageResult {
             <p><Icon name="book" size="2xs"/>" "{t!("session-dilemma")}{t!("colon")}<a href=format!("/dilemmas/{}", dilemma.id) translate="no" dir="auto" lang=dilemma.language.tag().to_owned()>{dilemma.title.clone()}</a></p>
         });
         let off = calls_off.then(|| view! {
-            <details class="ua-details"><summary>{t!("session-call-off")}</summary><div class="ua-details__body ua-stack">
+            <details class="ua-details ua-call-off"><summary>{t!("session-call-off")}</summary><div class="ua-details__body ua-stack">
                 <p>{t!("session-call-off-text")}</p>
                 <PostForm to="sessions/call_off"><input type="hidden" name="session" value=id.to_string()/><Submit label=t!("session-call-off-action") look="secondary"/></PostForm>
             </div></details>

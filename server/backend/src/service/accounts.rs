@@ -119,6 +119,8 @@ pub struct SignUp {
     pub email: String,
     /// Password.
     pub password: String,
+    /// Where the person wanted to go, a path on this site; empty: nowhere in particular.
+    pub next: String,
 }
 
 /// Makes an account and sends the link to verify its address. For an address that has an account,
@@ -148,14 +150,7 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
     let mut tx = academy.db.write().await?;
     if let Some(person) = store::by_email(&mut tx, email.as_str()).await? {
         let language = person.language.unwrap_or(caller.language);
-        let letter = letter_to(
-            &person,
-            language,
-            MailKind::AlreadyKnown,
-            "mail-already-known",
-            "/forgot".to_owned(),
-        );
-        mail::queue(&mut tx, academy, &letter).await?;
+        mail::queue(&mut tx, academy, &already_known(&person, language)).await?;
     } else {
         let id: PersonId = academy.id();
         let new = store::NewPerson {
@@ -169,7 +164,7 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
         store::insert(&mut tx, &new, now).await?;
         audit::note_account(&mut tx, academy, caller, "account.made", &id, false).await?;
         if let Some(person) = store::by_id(&mut tx, &id).await? {
-            send_verification(&mut tx, academy, &person, caller.language).await?;
+            send_verification(&mut tx, academy, &person, caller.language, &form.next).await?;
         }
     }
     tx.commit().await
@@ -195,66 +190,148 @@ fn letter_to(
     }
 }
 
+/// Tells the owner of an account that somebody wanted another one with its address.
+fn already_known(person: &Person, language: Language) -> Letter {
+    let (kind, key) = (MailKind::AlreadyKnown, "mail-already-known");
+    letter_to(person, language, kind, key, "/forgot".to_owned())
+}
+
 async fn send_verification(
     tx: &mut Tx,
     academy: &Academy,
     person: &Person,
     language: Language,
+    next: &str,
 ) -> Result<()> {
-    let now = academy.now();
-    let token = Token::new(academy.chance.as_ref());
-    store::end_links(tx, &person.id, "verify", now).await?;
-    store::insert_link(
-        tx,
-        &token.hash(),
-        &person.id,
-        "verify",
-        now,
-        now.plus(VERIFY_HOLDS),
-    )
-    .await?;
-    let letter = letter_to(
-        person,
-        language,
-        MailKind::Verify,
-        "mail-verify",
-        format!("/verify?token={}", token.reveal()),
-    );
+    let path = verification(tx, academy, &person.id, None).await?;
+    let path = if next.is_empty() {
+        path
+    } else {
+        let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        format!("{path}&next={next}")
+    };
+    let letter = letter_to(person, language, MailKind::Verify, "mail-verify", path);
     mail::queue(tx, academy, &letter).await?;
     Ok(())
 }
 
-/// Whether a link still holds, without using it up: opening a page changes nothing.
+/// Makes the one link that verifies the address of an account, or a new one for it; its path.
+async fn verification(
+    tx: &mut Tx,
+    academy: &Academy,
+    person: &PersonId,
+    new_address: Option<&str>,
+) -> Result<String> {
+    let now = academy.now();
+    let token = Token::new(academy.chance.as_ref());
+    store::end_links(tx, person, "verify", now).await?;
+    let (hash, until) = (token.hash(), now.plus(VERIFY_HOLDS));
+    store::insert_link(tx, &hash, person, "verify", new_address, now, until).await?;
+    Ok(format!("/verify?token={}", token.reveal()))
+}
+
+/// Whether a link still holds, without using it up: opening a page changes nothing. The address that an
+/// account is to have, if the link is for that.
 ///
 /// # Errors
 /// `link-wrong` when it does not.
-pub async fn link_holds(academy: &Academy, purpose: &'static str, token: &str) -> Result<()> {
+pub async fn link_holds(
+    academy: &Academy,
+    purpose: &'static str,
+    token: &str,
+) -> Result<Option<String>> {
     let token = Token::parse(token)?;
     let mut tx = academy.db.read().await?;
     store::peek_link(&mut tx, &token.hash(), purpose, academy.now())
         .await?
-        .map(drop)
+        .map(|(_, new_address)| new_address)
         .ok_or_else(|| Refusal::invalid("link-wrong").into())
 }
 
-/// Verifies an address. Does not sign in: whoever opens the link must still know the password,
-/// so that nobody can prepare an account for somebody else's address.
+/// Verifies an address, or the one an account is to have, and then changes it; whether it did. Does not sign in:
+/// whoever opens the link must still know the password, so that nobody can prepare an account for somebody
+/// else's address.
 ///
 /// # Errors
-/// `link-wrong` when the link is wrong, used or too old.
-pub async fn verify(academy: &Academy, caller: &Caller, token: &str) -> Result<()> {
+/// `link-wrong` when the link is wrong, used or too old; `address-taken` when another account has the
+/// address by now.
+pub async fn verify(academy: &Academy, caller: &Caller, token: &str) -> Result<bool> {
     let token = Token::parse(token)?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let person = store::use_link(&mut tx, &token.hash(), "verify", now)
+    let (id, new_address) = store::use_link(&mut tx, &token.hash(), "verify", now)
         .await?
         .ok_or(Refusal::invalid("link-wrong"))?;
-    store::verify(&mut tx, &person, now).await?;
-    audit::note_account(&mut tx, academy, caller, "account.verified", &person, true).await?;
+    let changed = new_address.is_some();
+    if let Some(address) = new_address {
+        move_to(&mut tx, academy, caller, &id, &address).await?;
+    } else {
+        store::verify(&mut tx, &id, now).await?;
+        audit::note_account(&mut tx, academy, caller, "account.verified", &id, true).await?;
+    }
+    tx.commit().await?;
+    Ok(changed)
+}
+
+/// Gives an account its new address and tells the one before.
+async fn move_to(
+    tx: &mut Tx,
+    academy: &Academy,
+    caller: &Caller,
+    id: &PersonId,
+    address: &str,
+) -> Result<()> {
+    let now = academy.now();
+    if store::by_email(tx, address).await?.is_some() {
+        return Err(Refusal::conflict("address-taken").into());
+    }
+    let person = store::by_id(tx, id).await?.ok_or(Refusal::not_found())?;
+    store::set_email(tx, id, address, now).await?;
+    // Whoever still reads the mailbox before must not get in by a link that lies there.
+    store::end_links(tx, id, "reset", now).await?;
+    audit::note_account(tx, academy, caller, "account.address_changed", id, true).await?;
+    let language = person.language.unwrap_or(caller.language);
+    let (kind, key) = (MailKind::AddressChanged, "mail-address-changed");
+    let told = letter_to(&person, language, kind, key, "/sign-in".to_owned());
+    mail::queue(tx, academy, &told).await?;
+    Ok(())
+}
+
+/// Sends a link to the address that the caller's account is to have; until it is opened there, everything stays as it
+/// is. For an address that another account has, the answer is the same; its owner learns that somebody tried.
+///
+/// # Errors
+/// `password-wrong`, a field that cannot be read, `email-same`, `too-many-tries`.
+pub async fn change_address(
+    academy: &Academy,
+    caller: &Caller,
+    email: &str,
+    password: &str,
+) -> Result<()> {
+    let permit = caller.permit(Operation::KeepOwnAccount, &[])?;
+    let person = permit.person()?;
+    let email = Email::parse("email", email)?;
+    if email.as_str() == person.email {
+        return Err(FieldProblem::new("email", "email-same").into());
+    }
+    confirm_password(academy, caller, person, "password", password).await?;
+    let language = person.language.unwrap_or(caller.language);
+    let mut tx = academy.db.write().await?;
+    let path = verification(&mut tx, academy, &person.id, Some(email.as_str())).await?;
+    let letter = match store::by_email(&mut tx, email.as_str()).await? {
+        Some(other) => already_known(&other, other.language.unwrap_or(caller.language)),
+        None => Letter {
+            address: email.into(),
+            ..letter_to(person, language, MailKind::Verify, "mail-new-address", path)
+        },
+    };
+    mail::queue(&mut tx, academy, &letter).await?;
+    let (event, about) = ("account.address_asked", ("person", person.id.as_str()));
+    audit::note(&mut tx, academy, &permit, event, about, ()).await?;
     tx.commit().await
 }
 
-/// Signs in; the token for the cookie.
+/// Signs in; the token for the cookie. `next` is where the person wants to go.
 ///
 /// # Errors
 /// `sign-in-wrong` whether or not there is such an account; `not-verified` when the password is
@@ -265,6 +342,7 @@ pub async fn sign_in(
     email: &str,
     password: &str,
     device: &str,
+    next: &str,
 ) -> Result<Token> {
     let wrong = || Error::from(Refusal::invalid("sign-in-wrong"));
     let address = Email::parse("email", email)
@@ -292,6 +370,7 @@ pub async fn sign_in(
             academy,
             &person,
             person.language.unwrap_or(caller.language),
+            next,
         )
         .await?;
         tx.commit().await?;
@@ -376,6 +455,7 @@ pub async fn forgot(academy: &Academy, caller: &Caller, email: &str) -> Result<(
             &token.hash(),
             &person.id,
             "reset",
+            None,
             now,
             now.plus(RESET_HOLDS),
         )
@@ -414,7 +494,7 @@ pub async fn reset(academy: &Academy, caller: &Caller, token: &str, password: &s
     let hash = academy.passwords.hash(password).await?;
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let person = store::use_link(&mut tx, &token.hash(), "reset", now)
+    let (person, _) = store::use_link(&mut tx, &token.hash(), "reset", now)
         .await?
         .ok_or(Refusal::invalid("link-wrong"))?;
     store::set_password(&mut tx, &person, &hash).await?;

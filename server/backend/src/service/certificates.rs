@@ -5,7 +5,7 @@ use domain::applications::ApplicationState;
 use domain::certificates::Code;
 use domain::permission::Operation;
 use domain::programme::{CALL_ZONE, Edition, EditionState, Module};
-use domain::{Language, Refusal, Timestamp};
+use domain::{Refusal, Timestamp};
 
 use super::door::written;
 use crate::access::Caller;
@@ -26,16 +26,6 @@ async fn mine(tx: &mut Tx, caller: &Caller, slug: &str) -> Result<(Edition, Appl
         .await?
         .ok_or(Refusal::not_found())?;
     Ok((edition, own))
-}
-
-/// The dates of an edition in words.
-fn dates(language: Language, edition: &Edition) -> String {
-    let from = when::day(language, &edition.starts_on);
-    if edition.ends_on.is_empty() || edition.ends_on == edition.starts_on {
-        return from;
-    }
-    let to = when::day(language, &edition.ends_on);
-    say_with(language, "dates-range", args!(from = from, to = to)).into_owned()
 }
 
 /// Whether certificates of an edition are handed out: once its last day has come.
@@ -176,7 +166,7 @@ pub async fn paper(academy: &Academy, caller: &Caller, slug: &str) -> Result<(St
         ),
         (
             say(language, "certificate-dates"),
-            dates(language, &edition),
+            when::days(language, &edition.starts_on, &edition.ends_on),
         ),
         (
             say(language, "certificate-place"),

@@ -100,6 +100,7 @@ const INSERT_WHOLE: &str = "INSERT INTO people (id, email, name, password_hash, 
 const PASSWORD_OF: &str = "SELECT password_hash FROM people WHERE id = $1";
 const SET_PASSWORD: &str = "UPDATE people SET password_hash = $2 WHERE id = $1";
 const VERIFY: &str = "UPDATE people SET verified_at = $2 WHERE id = $1 AND verified_at IS NULL";
+const SET_EMAIL: &str = "UPDATE people SET email = $2, verified_at = $3 WHERE id = $1";
 const SET_PROFILE: &str = "UPDATE people SET name = $2, country = $3, city_id = $4, organisation = $5, level = $6, language = $7, time_zone = $8 WHERE id = $1";
 const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 const ERASE: &str = "UPDATE people SET email = 'erased-' || id || '@invalid', name = '', password_hash = '', verified_at = NULL, language = NULL, country = NULL,
@@ -232,6 +233,21 @@ pub async fn set_password(tx: &mut Tx, id: &PersonId, hash: &str) -> Result<()> 
 /// When the database fails.
 pub async fn verify(tx: &mut Tx, id: &PersonId, now: Timestamp) -> Result<()> {
     exec!(tx, sqlx::query(VERIFY).bind(id.as_str()).bind(now))?;
+    Ok(())
+}
+
+/// Changes the address, which is verified.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_email(tx: &mut Tx, id: &PersonId, email: &str, now: Timestamp) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(SET_EMAIL)
+            .bind(id.as_str())
+            .bind(email)
+            .bind(now)
+    )?;
     Ok(())
 }
 
@@ -424,11 +440,14 @@ pub async fn end_all(tx: &mut Tx, person: &PersonId, but: Option<&SignInId>) -> 
     )?)
 }
 
-const INSERT_LINK: &str = "INSERT INTO links (token_hash, person_id, purpose, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
-const USE_LINK: &str = "UPDATE links SET used_at = $3 WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING person_id";
-const PEEK_LINK: &str = "SELECT person_id FROM links WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3";
+const INSERT_LINK: &str = "INSERT INTO links (token_hash, person_id, purpose, new_address, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+const USE_LINK: &str = "UPDATE links SET used_at = $3 WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING person_id, new_address";
+const PEEK_LINK: &str = "SELECT person_id, new_address FROM links WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3";
 const END_LINKS: &str =
     "UPDATE links SET used_at = $3 WHERE person_id = $1 AND purpose = $2 AND used_at IS NULL";
+
+/// Whose a link is, and the address their account is to have if it changes that.
+pub type Link = (PersonId, Option<String>);
 
 /// Adds a single-use link.
 ///
@@ -439,6 +458,7 @@ pub async fn insert_link(
     token_hash: &str,
     person: &PersonId,
     purpose: &str,
+    new_address: Option<&str>,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<()> {
@@ -448,13 +468,14 @@ pub async fn insert_link(
             .bind(token_hash)
             .bind(person.as_str())
             .bind(purpose)
+            .bind(new_address)
             .bind(now)
             .bind(expires_at)
     )?;
     Ok(())
 }
 
-/// Uses a link up; whose it was, if it held.
+/// Uses a link up, if it held.
 ///
 /// # Errors
 /// When the database fails.
@@ -463,17 +484,17 @@ pub async fn use_link(
     token_hash: &str,
     purpose: &str,
     now: Timestamp,
-) -> Result<Option<PersonId>> {
+) -> Result<Option<Link>> {
     Ok(optional!(
         tx,
-        sqlx::query_scalar(USE_LINK)
+        sqlx::query_as(USE_LINK)
             .bind(token_hash)
             .bind(purpose)
             .bind(now)
     )?)
 }
 
-/// Whose link it is, if it still holds.
+/// The link, if it still holds.
 ///
 /// # Errors
 /// When the database fails.
@@ -482,10 +503,10 @@ pub async fn peek_link(
     token_hash: &str,
     purpose: &str,
     now: Timestamp,
-) -> Result<Option<PersonId>> {
+) -> Result<Option<Link>> {
     Ok(optional!(
         tx,
-        sqlx::query_scalar(PEEK_LINK)
+        sqlx::query_as(PEEK_LINK)
             .bind(token_hash)
             .bind(purpose)
             .bind(now)

@@ -589,6 +589,7 @@ async fn a_file_comes_in_whole_or_not_at_all(house: House) {
         "new@example.org",
         "",
         "d",
+        "",
     )
     .await;
     assert!(form.is_err());

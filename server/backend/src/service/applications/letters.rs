@@ -91,13 +91,7 @@ impl<'a> Writer<'a> {
     /// A sentence that may name the edition, its dates and place, and a module.
     fn text(&self, key: &str, module: Option<&Module>) -> String {
         let (language, edition) = (self.language, self.edition);
-        let from = when::day(language, &edition.starts_on);
-        let dates = if edition.starts_on == edition.ends_on || edition.ends_on.is_empty() {
-            from
-        } else {
-            let to = when::day(language, &edition.ends_on);
-            say_with(language, "dates-range", args!(from = from, to = to)).into_owned()
-        };
+        let dates = when::days(language, &edition.starts_on, &edition.ends_on);
         let module = module.map_or("", |module| module.title.get(language));
         say_with(
             language,
