@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::FieldProblem;
+use crate::error::Form;
+use crate::text::{Line, Prose};
 
 /// A language the interface speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -139,6 +141,77 @@ impl Bilingual {
     /// Whether there is no text in any language.
     pub const fn is_empty(&self) -> bool {
         self.en.is_empty() && self.fr.is_empty()
+    }
+}
+
+/// A text in the languages of the interface, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Both {
+    /// English.
+    pub en: String,
+    /// French; may stay empty.
+    pub fr: String,
+}
+
+impl Both {
+    /// One line of up to `MAX` characters, which has to be there in English.
+    pub fn line<const MAX: usize>(&self, form: &mut Form, fields: [&'static str; 2]) -> Bilingual {
+        let en = form.take(Line::<MAX>::parse(fields[0], &self.en));
+        let fr = form.take(Line::<MAX>::optional(fields[1], &self.fr));
+        Bilingual {
+            en: en.map(String::from).unwrap_or_default(),
+            fr: fr.flatten().map(String::from).unwrap_or_default(),
+        }
+    }
+
+    /// Some lines of up to `MAX` characters, or none.
+    pub fn prose<const MAX: usize>(&self, form: &mut Form, fields: [&'static str; 2]) -> Bilingual {
+        let mut read = |field, raw: &str| {
+            let text = form.take(Prose::<MAX>::optional(field, raw)).flatten();
+            text.map(String::from).unwrap_or_default()
+        };
+        Bilingual {
+            en: read(fields[0], &self.en),
+            fr: read(fields[1], &self.fr),
+        }
+    }
+
+    /// Up to `MOST` texts, one a line: the n-th line of the one language says what the n-th of the other says.
+    pub fn lines<const MAX: usize, const MOST: usize>(
+        &self,
+        form: &mut Form,
+        fields: [&'static str; 2],
+    ) -> Vec<Bilingual> {
+        let split = |raw: &str| -> Vec<String> {
+            let lines = raw.lines().map(|line| line.trim().to_owned());
+            lines.filter(|line| !line.is_empty()).collect()
+        };
+        let (english, french) = (split(&self.en), split(&self.fr));
+        if english.len().max(french.len()) > MOST {
+            let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+            form.note(FieldProblem::new(fields[0], "too-many").with("max", most));
+        }
+        if !french.is_empty() && french.len() != english.len() {
+            form.note(FieldProblem::new(fields[1], "lines-differ"));
+        }
+        let mut lines = Vec::new();
+        for (at, line) in english.iter().enumerate().take(MOST) {
+            let both = Self {
+                en: line.clone(),
+                fr: french.get(at).cloned().unwrap_or_default(),
+            };
+            lines.push(both.prose::<MAX>(form, fields));
+        }
+        lines
+    }
+}
+
+impl From<&Bilingual> for Both {
+    fn from(text: &Bilingual) -> Self {
+        Self {
+            en: text.en.clone(),
+            fr: text.fr.clone(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ words! {
     MailKind {
         /// Verify the address of a new account.
         Verify = "verify",
-        /// The address of an account was changed; told to the one before.
+        /// The address of an account is to be changed, or was; told to the one before.
         AddressChanged = "address_changed",
         /// Somebody wanted an address for an account that another account has.
         AlreadyKnown = "already_known",

@@ -1,11 +1,15 @@
 //! Editions, their modules and two-day programmes.
 
+mod form;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{EditionId, ModuleId};
 use crate::language::Bilingual;
 use crate::words::words;
 use crate::{Refusal, Timestamp};
+
+pub use form::{About, AboutForm, ModuleForm, SlotForm, parse_slug};
 
 words! {
     /// Where an edition stands.

@@ -1,7 +1,8 @@
 //! Methods copied and changed.
 
 #[cfg(feature = "ssr")]
-use domain::sessions::{About, Both, PhaseDraft, Rights};
+use domain::language::Both;
+use domain::sessions::{About, PhaseDraft, Rights};
 use leptos::prelude::*;
 
 use crate::form::{Done, Refused};

@@ -103,6 +103,13 @@ pub fn PostForm(
     }
 }
 
+/// Whether a form comes back with what is wrong with it: what it is folded into stands open then.
+pub fn refused(action: &str, id: Option<&str>) -> bool {
+    posted().is_some_and(|posted| {
+        posted.action == action && (id.is_none() || posted.value("form_id") == id)
+    })
+}
+
 /// A box to tick, with what it is for.
 #[component]
 pub fn Checkbox(

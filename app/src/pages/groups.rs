@@ -9,14 +9,13 @@ use backend::service::groups::{self as service, Group, Page as Plan};
 use backend::store::groups::Guest;
 use backend::when;
 
-use crate::components::form::{PostForm, SelectField, Submit, TextField};
+use crate::components::form::{PostForm, SelectField, Submit, TextField, refused};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, said};
 use crate::islands::groups::DragPeople;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
-use crate::shell::posted;
 use crate::t;
 
 /// The modules whose groups one makes.
@@ -199,13 +198,6 @@ fn apart_form(plan: &Plan) -> impl IntoView + use<> {
             </div>
         </details>
     }
-}
-
-/// Whether a form comes back with what is wrong with it: what it is folded into stands open then.
-fn refused(action: &str, id: Option<&str>) -> bool {
-    posted().is_some_and(|posted| {
-        posted.action == action && (id.is_none() || posted.value("form_id") == id)
-    })
 }
 
 /// Somebody in a list to choose from; two may have the same name.

@@ -1,5 +1,7 @@
 //! Editions, modules, programmes.
 
+mod keep;
+
 use std::borrow::Cow;
 
 use domain::Timestamp;
@@ -21,6 +23,8 @@ use crate::pages::today::relative;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::t;
+
+pub use keep::{about, module as kept_module, new_edition};
 
 /// A pill for the state of an edition.
 pub fn edition_pill(state: EditionState) -> impl IntoView {
@@ -366,6 +370,39 @@ pub async fn module(cx: Cx) -> PageResult {
     ))
 }
 
+/// Where organisers change what is told of an edition.
+fn told(page: &EditionPage) -> impl IntoView + use<> {
+    let here = format!("/organise/{}", page.edition.slug);
+    let modules: Vec<_> = page
+        .modules
+        .iter()
+        .map(|module| {
+            let href = format!("{here}/modules/{}", module.slug);
+            view! { <li class="ua-list__item"><a class="ua-list__title" href=href>{said(&module.title)}</a><span class="ua-muted">{t!("places", count = module.places)}</span></li> }
+        })
+        .collect();
+    let add = (page.edition.state != EditionState::Archived).then(|| {
+        let href = format!("{here}/modules/new");
+        view! { <p class="ua-actions"><a class="ecl-button ecl-button--secondary" href=href>{t!("module-new")}</a></p> }
+    });
+    view! {
+        <section class="ua-stack" aria-labelledby="told">
+            <h2 id="told">{t!("edition-told")}</h2>
+            <ul class="ua-plain">
+                <li><a href=format!("{here}/about")>{t!("edition-about")}</a></li>
+                <li><a href=format!("/editions/{}", page.edition.slug)>{t!("edition-as-visitors")}</a></li>
+            </ul>
+            <h3>{t!("modules")}</h3>
+            {if modules.is_empty() {
+                view! { <p class="ua-muted">{t!("edition-modules-none")}</p> }.into_any()
+            } else {
+                view! { <ul class="ua-list">{modules}</ul> }.into_any()
+            }}
+            {add}
+        </section>
+    }
+}
+
 pub async fn settings(cx: Cx) -> PageResult {
     let page = service::edition(&cx.academy, &cx.caller, cx.param("edition")).await?;
     cx.caller
@@ -400,6 +437,7 @@ pub async fn settings(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("edition-settings") eyebrow=&edition.title trail=vec![("/organise".to_owned(), t!("organise-editions").into_owned())] meta=edition_pill(edition.state).into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
+                {told(&page)}
                 <section class="ua-stack" aria-labelledby="call">
                     <h2 id="call">{t!("call-title")}</h2>
                     <p>{t!("call-zone", zone = CALL_ZONE)}</p>

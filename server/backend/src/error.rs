@@ -48,6 +48,11 @@ impl Error {
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
+
+    /// Whether something could not be removed because another thing refers to it.
+    pub fn is_referred_to(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_foreign_key_violation())
+    }
 }
 
 impl From<domain::FieldProblem> for Error {

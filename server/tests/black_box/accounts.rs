@@ -314,9 +314,12 @@ async fn an_address_changes_when_its_link_is_opened() {
     ];
     let refused = server.visitor().submit("/sign-in", &before).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut told = links(&server, "ana@example.org", MailKind::AddressChanged).await;
+    told.sort();
     assert_eq!(
-        links(&server, "ana@example.org", MailKind::AddressChanged).await,
-        ["/sign-in"]
+        told,
+        ["/account", "/account", "/account", "/sign-in"],
+        "the mailbox before is told of what was asked and what was done"
     );
     assert!(
         visitor
@@ -345,16 +348,89 @@ async fn an_address_changes_when_its_link_is_opened() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_stops_a_change_of_address_and_an_exception_goes_along() {
+    let server = TestServer::start().await;
+    let (edition, _) = crate::common::edition(&server.academy).await;
+    let ana = server.signed_in("ana@example.org", &[]).await;
+    let olga = server
+        .signed_in("olga@example.org", &[(Role::Organiser, "")])
+        .await;
+    let access = format!("/organise/{}/call/access", edition.slug);
+    let form = olga.page(&access).await.form("call/grant");
+    let form = form
+        .with("email", "ana@example.org")
+        .with("until", "2027-02-01T18:00")
+        .with("reason", "She was ill");
+    assert_eq!(
+        olga.send(&access, &form).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let ask = async || {
+        let form = ana.page("/account").await.form("accounts/change_address");
+        let form = form
+            .with("email", "new@example.org")
+            .with("password", PASSWORD);
+        ana.send("/account", &form).await;
+        links(&server, "new@example.org", MailKind::Verify)
+            .await
+            .remove(0)
+    };
+    let link = ask().await;
+    let form = ana.page("/account").await.form("accounts/change_password");
+    let form = form
+        .with("old_password", PASSWORD)
+        .with("password", "seven quiet lamps in harbour");
+    ana.send("/account", &form).await;
+    let page = ana.page(&link).await;
+    assert!(
+        page.forms()
+            .iter()
+            .all(|form| form.action != "accounts/verify")
+    );
+
+    server.clock.forward(1);
+    let form = ana.page("/account").await.form("accounts/change_address");
+    let form = form
+        .with("email", "new@example.org")
+        .with("password", "seven quiet lamps in harbour");
+    ana.send("/account", &form).await;
+    let link = links(&server, "new@example.org", MailKind::Verify)
+        .await
+        .remove(0);
+    let form = ana.page(&link).await.form("accounts/verify");
+    ana.send(&link, &form).await;
+    let listed = olga.page(&access).await.texts("main").concat();
+    assert!(listed.contains("new@example.org") && !listed.contains("ana@example.org"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_is_known_gets_the_same_answer() {
     let server = TestServer::start().await;
     let first = server.visitor().submit("/sign-up", &NEW).await;
     let second = server.visitor().submit("/sign-up", &NEW).await;
     assert_eq!(
         (first.status, first.location, first.html),
-        (second.status, second.location, second.html)
+        (second.status, second.location.clone(), second.html.clone())
+    );
+    // Whoever sent the form twice has a second link; somebody whose address is verified learns that others try.
+    assert_eq!(
+        links(&server, "ana@example.org", MailKind::Verify)
+            .await
+            .len(),
+        2
+    );
+    server.person("boris@example.org", &[]).await;
+    let boris = NEW.map(|(field, value)| match field {
+        "email" => (field, "boris@example.org"),
+        _ => (field, value),
+    });
+    let third = server.visitor().submit("/sign-up", &boris).await;
+    assert_eq!(
+        (second.status, second.location),
+        (third.status, third.location)
     );
     assert_eq!(
-        links(&server, "ana@example.org", MailKind::AlreadyKnown).await,
+        links(&server, "boris@example.org", MailKind::AlreadyKnown).await,
         ["/forgot"]
     );
 

@@ -4,6 +4,7 @@
 use crate::common::{Browser, Seen, TestServer, pseudo};
 use backend::all;
 use backend::store::programme;
+use domain::permission::Role;
 use domain::programme::{Edition, EditionState, Story};
 use reqwest::StatusCode;
 
@@ -243,5 +244,116 @@ async fn the_call_is_open_until_its_instant() {
             !applies(&visitor.page(path).await.html),
             "{path} after the call"
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edition_is_made_by_plain_forms() {
+    let server = TestServer::start().await;
+    crate::common::edition(&server.academy).await;
+    let grants = [(Role::Organiser, "")];
+    let olga = server.signed_in("olga@example.org", &grants).await;
+    let list = olga.page("/organise").await;
+    assert!(
+        list.attributes("main a", "href")
+            .contains(&"/organise/new".to_owned())
+    );
+
+    // A field that is wrong is told where it stands, and what was typed comes back.
+    let form = olga
+        .page("/organise/new")
+        .await
+        .form("programme/make_edition");
+    let form = form
+        .with("slug", "2028")
+        .with("title_en", "Fourth edition")
+        .with("title_fr", "Quatrième édition")
+        .with("place_en", "Ghent, Belgium")
+        .with("country", "BE")
+        .with("city_name", "ghent")
+        .with("starts_on", "2028-05-23")
+        .with("ends_on", "2028-05-22")
+        .with("facts_en", "One\nTwo")
+        .with("opens", "2027-12-01T09:00")
+        .with("closes", "2028-01-31T17:00");
+    let refused = olga.send("/organise/new", &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        refused.attributes(".ua-error-summary a", "href"),
+        ["#f-ends_on"]
+    );
+    assert_eq!(refused.texts("#f-facts_en").concat().trim(), "One\nTwo");
+    let form = refused
+        .form("programme/make_edition")
+        .with("ends_on", "2028-05-24");
+    let made = olga.send("/organise/new", &form).await;
+    assert_eq!(made.location.as_deref(), Some("/organise/2028"));
+
+    // The modules came along from the edition before; one more is added, with a first slot.
+    let settings = olga.page("/organise/2028").await;
+    assert!(settings.html.contains("/organise/2028/modules/housing"));
+    let new = "/organise/2028/modules/new";
+    let form = olga.page(new).await.form("programme/put_module");
+    let form = form
+        .with("slug", "schools")
+        .with("title_en", "Schools")
+        .with("theme", "education")
+        .with("module_places", "24")
+        .with("aims_en", "A plan");
+    let made = olga.send(new, &form).await;
+    let module = made.location.unwrap();
+    assert_eq!(module, "/organise/2028/modules/schools");
+    let form = olga.page(&module).await.form("programme/put_slot");
+    let form = form
+        .with("slot_starts", "09:30")
+        .with("slot_ends", "9")
+        .with("title_en", "Welcome");
+    let refused = olga.send(&module, &form).await;
+    assert_eq!(
+        refused.attributes(".ua-error-summary a", "href"),
+        ["#f-slot_ends-new"]
+    );
+    assert_eq!(
+        refused.attributes("details[open] #f-slot_ends-new", "value"),
+        ["9"]
+    );
+    let form = refused
+        .form("programme/put_slot")
+        .with("slot_ends", "10:15");
+    olga.send(&module, &form).await;
+
+    let visitor = server.visitor();
+    assert_eq!(
+        visitor.page("/editions/2028").await.status,
+        StatusCode::NOT_FOUND
+    );
+    let form = settings.form("programme/advance");
+    olga.send("/organise/2028", &form).await;
+    let page = visitor.page("/editions/2028/schools").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.texts("main").concat().contains("Welcome"));
+    for path in [
+        "/organise/new",
+        "/organise/2028/about",
+        new,
+        module.as_str(),
+    ] {
+        assert_eq!(
+            visitor
+                .page(path)
+                .await
+                .location
+                .as_deref()
+                .map(|to| to.starts_with("/sign-in")),
+            Some(true),
+            "{path}"
+        );
+        let ada = server
+            .signed_in(
+                &format!("a{}@example.org", path.len()),
+                &[(Role::Evaluator, "")],
+            )
+            .await;
+        assert_eq!(ada.page(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
 }

@@ -7,8 +7,7 @@ use super::{
     ContributionKind, Minutes, PHASE_MAX, People, Phase, PhaseKind, RoomRole, Sees, Template,
 };
 use crate::error::Form;
-use crate::language::Bilingual;
-use crate::text::{Line, Prose};
+use crate::language::Both;
 use crate::{FieldProblem, Refusal};
 
 /// The longest name of a method or a phase, in characters.
@@ -21,67 +20,6 @@ pub const PROMPTS_MAX: usize = 8;
 pub const VOTES_MAX: u8 = 10;
 /// The most people a method is for.
 pub const PEOPLE_MAX: u16 = 30;
-
-/// A text in two languages, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Both {
-    /// English.
-    pub en: String,
-    /// French; may stay empty.
-    pub fr: String,
-}
-
-impl Both {
-    fn line(&self, form: &mut Form, fields: [&'static str; 2]) -> Bilingual {
-        let en = form.take(Line::<NAME_MAX>::parse(fields[0], &self.en));
-        let fr = form.take(Line::<NAME_MAX>::optional(fields[1], &self.fr));
-        Bilingual {
-            en: en.map(String::from).unwrap_or_default(),
-            fr: fr.flatten().map(String::from).unwrap_or_default(),
-        }
-    }
-
-    fn about(&self, form: &mut Form, fields: [&'static str; 2]) -> Bilingual {
-        let mut read = |field, raw: &str| {
-            let text = form
-                .take(Prose::<ABOUT_MAX>::optional(field, raw))
-                .flatten();
-            text.map(String::from).unwrap_or_default()
-        };
-        Bilingual {
-            en: read(fields[0], &self.en),
-            fr: read(fields[1], &self.fr),
-        }
-    }
-
-    /// Line by line: the n-th line of the one language says what the n-th of the other says.
-    fn lines(&self, form: &mut Form) -> Vec<Bilingual> {
-        let split = |raw: &str| -> Vec<String> {
-            let lines = raw.lines().map(|line| line.trim().to_owned());
-            lines.filter(|line| !line.is_empty()).collect()
-        };
-        let (english, french) = (split(&self.en), split(&self.fr));
-        if english.len().max(french.len()) > PROMPTS_MAX {
-            form.note(FieldProblem::new("prompts_en", "too-many").with("max", max(PROMPTS_MAX)));
-        }
-        if !french.is_empty() && french.len() != english.len() {
-            form.note(FieldProblem::new("prompts_fr", "lines-differ"));
-        }
-        let mut lines = Vec::new();
-        for (at, line) in english.iter().enumerate().take(PROMPTS_MAX) {
-            let both = Self {
-                en: line.clone(),
-                fr: french.get(at).cloned().unwrap_or_default(),
-            };
-            lines.push(both.about(form, ["prompts_en", "prompts_fr"]));
-        }
-        lines
-    }
-}
-
-fn max(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
 
 /// What one role does in a phase, as ticked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -136,11 +74,21 @@ impl PhaseDraft {
         let kind = form.take(
             PhaseKind::from_key(&self.kind).ok_or_else(|| FieldProblem::new("kind", "choose")),
         );
-        let name = self.name.line(&mut form, ["name_en", "name_fr"]);
-        let purpose = self.purpose.about(&mut form, ["purpose_en", "purpose_fr"]);
-        let rule = self.rule.about(&mut form, ["rule_en", "rule_fr"]);
-        let output = self.output.about(&mut form, ["output_en", "output_fr"]);
-        let prompts = self.prompts.lines(&mut form);
+        let name = self
+            .name
+            .line::<NAME_MAX>(&mut form, ["name_en", "name_fr"]);
+        let purpose = self
+            .purpose
+            .prose::<ABOUT_MAX>(&mut form, ["purpose_en", "purpose_fr"]);
+        let rule = self
+            .rule
+            .prose::<ABOUT_MAX>(&mut form, ["rule_en", "rule_fr"]);
+        let output = self
+            .output
+            .prose::<ABOUT_MAX>(&mut form, ["output_en", "output_fr"]);
+        let prompts = self
+            .prompts
+            .lines::<ABOUT_MAX, PROMPTS_MAX>(&mut form, ["prompts_en", "prompts_fr"]);
         let fields = ["minutes_min", "minutes_target", "minutes_max"];
         let mut minutes = fields
             .iter()
@@ -290,8 +238,12 @@ impl Template {
     /// Every field that cannot be read.
     pub fn described(mut self, about: &About) -> Result<Self, Refusal> {
         let mut form = Form::default();
-        self.title = about.title.line(&mut form, ["title_en", "title_fr"]);
-        self.summary = about.summary.about(&mut form, ["summary_en", "summary_fr"]);
+        self.title = about
+            .title
+            .line::<NAME_MAX>(&mut form, ["title_en", "title_fr"]);
+        self.summary = about
+            .summary
+            .prose::<ABOUT_MAX>(&mut form, ["summary_en", "summary_fr"]);
         let min = form.take(number("people_min", &about.people[0], 2, PEOPLE_MAX));
         let most = form.take(number("people_max", &about.people[1], 2, PEOPLE_MAX));
         if let (Some(min), Some(most)) = (min, most) {

@@ -19,9 +19,7 @@ mod wire;
 pub use board::{Announcement, Board, Clock, Contribution, Made, Member};
 pub use command::{Act, Command, CommitmentDraft};
 pub use event::{Commitment, Event, Group, Notice, Recorded, Report, Seq, Text};
-pub use method::{
-    ABOUT_MAX, About, Both, NAME_MAX, PROMPTS_MAX, PhaseDraft, Rights, Shape, VOTES_MAX,
-};
+pub use method::{ABOUT_MAX, About, NAME_MAX, PROMPTS_MAX, PhaseDraft, Rights, Shape, VOTES_MAX};
 pub use room::{Decision, News, Room, Setup, Sight, Taken, View, wall};
 pub use template::{Finding, Minutes, People, Phase, Source, Template};
 pub use wire::{ToClient, ToServer};

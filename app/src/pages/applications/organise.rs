@@ -45,12 +45,16 @@ const DECIDE: &str = "applications/decide";
 pub async fn editions(cx: Cx) -> PageResult {
     let editions = service::editions(&cx.academy, &cx.caller).await?;
     let tokens = cx.caller.could(Operation::KeepTokens);
+    let makes = cx.caller.permit(Operation::EditEdition, &[]).is_ok();
     Ok(Page::new(cx.say("organise-editions"), move || {
         let rows: Vec<_> = editions.iter().map(edition_row).collect();
-        let tokens = tokens.then(|| view! { <a class="ecl-button ecl-button--secondary" href="/tokens">{t!("tokens-link")}</a> });
+        let actions = view! {
+            {tokens.then(|| view! { <a class="ecl-button ecl-button--secondary" href="/tokens">{t!("tokens-link")}</a> })}
+            {makes.then(|| view! { <a class="ecl-button ecl-button--primary" href="/organise/new">{t!("edition-new")}</a> })}
+        };
         let empty = rows.is_empty();
         view! {
-            <PageHeader title=t!("organise-editions") actions=tokens.into_any()/>
+            <PageHeader title=t!("organise-editions") actions=actions.into_any()/>
             <div class="ecl-container ua-body ua-stack">
                 {if empty {
                     view! { <Empty icon="list" title=t!("organise-empty-title") text=t!("organise-empty-text")/> }.into_any()

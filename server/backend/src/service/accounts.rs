@@ -146,25 +146,42 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
     limit(academy, caller, "sign-up", email.as_str()).await?;
 
     let hash = academy.passwords.hash(password).await?;
+    let new = (&name, &email, hash.as_str(), form.next.as_str());
+    match make_account(academy, caller, new).await {
+        // A form sent twice at the same moment: the other has made the account.
+        Err(error) if error.is_duplicate() => make_account(academy, caller, new).await,
+        other => other,
+    }
+}
+
+async fn make_account(
+    academy: &Academy,
+    caller: &Caller,
+    (name, email, hash, next): (&Line<100>, &Email, &str, &str),
+) -> Result<()> {
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     if let Some(person) = store::by_email(&mut tx, email.as_str()).await? {
         let language = person.language.unwrap_or(caller.language);
-        mail::queue(&mut tx, academy, &already_known(&person, language)).await?;
+        if person.verified {
+            mail::queue(&mut tx, academy, &already_known(&person, language)).await?;
+        } else {
+            send_verification(&mut tx, academy, &person, language, next).await?;
+        }
     } else {
         let id: PersonId = academy.id();
         let new = store::NewPerson {
             id: &id,
             email: email.as_str(),
             name: name.as_str(),
-            password_hash: &hash,
+            password_hash: hash,
             language: caller.language,
             time_zone: "Europe/Brussels",
         };
         store::insert(&mut tx, &new, now).await?;
         audit::note_account(&mut tx, academy, caller, "account.made", &id, false).await?;
         if let Some(person) = store::by_id(&mut tx, &id).await? {
-            send_verification(&mut tx, academy, &person, caller.language, &form.next).await?;
+            send_verification(&mut tx, academy, &person, caller.language, next).await?;
         }
     }
     tx.commit().await
@@ -286,15 +303,25 @@ async fn move_to(
         return Err(Refusal::conflict("address-taken").into());
     }
     let person = store::by_id(tx, id).await?.ok_or(Refusal::not_found())?;
-    store::set_email(tx, id, address, now).await?;
+    match store::set_email(tx, &person, address, now).await {
+        Err(error) if error.is_duplicate() => {
+            return Err(Refusal::conflict("address-taken").into());
+        }
+        other => other?,
+    }
     // Whoever still reads the mailbox before must not get in by a link that lies there.
     store::end_links(tx, id, "reset", now).await?;
     audit::note_account(tx, academy, caller, "account.address_changed", id, true).await?;
-    let language = person.language.unwrap_or(caller.language);
-    let (kind, key) = (MailKind::AddressChanged, "mail-address-changed");
-    let told = letter_to(&person, language, kind, key, "/sign-in".to_owned());
+    let told = tell_owner(&person, caller, "mail-address-changed", "/sign-in");
     mail::queue(tx, academy, &told).await?;
     Ok(())
+}
+
+/// What the mailbox an account has so far learns of a change of its address.
+fn tell_owner(person: &Person, caller: &Caller, key: &str, path: &str) -> Letter {
+    let language = person.language.unwrap_or(caller.language);
+    let kind = MailKind::AddressChanged;
+    letter_to(person, language, kind, key, path.to_owned())
 }
 
 /// Sends a link to the address that the caller's account is to have; until it is opened there, everything stays as it
@@ -326,6 +353,9 @@ pub async fn change_address(
         },
     };
     mail::queue(&mut tx, academy, &letter).await?;
+    // Whoever owns the account and did not ask can stop it: a new password ends the link.
+    let told = tell_owner(person, caller, "mail-address-asked", "/account");
+    mail::queue(&mut tx, academy, &told).await?;
     let (event, about) = ("account.address_asked", ("person", person.id.as_str()));
     audit::note(&mut tx, academy, &permit, event, about, ()).await?;
     tx.commit().await
@@ -499,6 +529,8 @@ pub async fn reset(academy: &Academy, caller: &Caller, token: &str, password: &s
         .ok_or(Refusal::invalid("link-wrong"))?;
     store::set_password(&mut tx, &person, &hash).await?;
     store::verify(&mut tx, &person, now).await?;
+    // Somebody else may have asked for another address.
+    store::end_links(&mut tx, &person, "verify", now).await?;
     store::end_all(&mut tx, &person, None).await?;
     audit::note_account(&mut tx, academy, caller, "account.reset", &person, true).await?;
     tx.commit().await
@@ -653,6 +685,7 @@ pub async fn change_password(
     let hash = academy.passwords.hash(password).await?;
     let mut tx = academy.db.write().await?;
     store::set_password(&mut tx, &person.id, &hash).await?;
+    store::end_links(&mut tx, &person.id, "verify", academy.now()).await?;
     store::end_all(&mut tx, &person.id, caller.sign_in.as_ref()).await?;
     audit::note(
         &mut tx,

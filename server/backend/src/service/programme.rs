@@ -1,5 +1,7 @@
 //! What the academy offers: editions, modules, programmes.
 
+mod keep;
+
 use domain::permission::Operation;
 use domain::programme::{CALL_ZONE, Call, Edition, EditionState, Module, Slot, Story};
 use domain::{FieldProblem, Refusal, Timestamp};
@@ -8,6 +10,12 @@ use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::store::programme as store;
 use crate::{Academy, Result, audit, when};
+
+pub use keep::{
+    EditionForm, KeptEdition, KeptModule, SlotChange, change_programme, describe_edition,
+    describe_module, kept_edition, kept_module, make_edition, make_module, new_edition,
+    remove_module,
+};
 
 /// An edition with its modules.
 #[derive(Debug, Clone)]

@@ -101,6 +101,15 @@ const PASSWORD_OF: &str = "SELECT password_hash FROM people WHERE id = $1";
 const SET_PASSWORD: &str = "UPDATE people SET password_hash = $2 WHERE id = $1";
 const VERIFY: &str = "UPDATE people SET verified_at = $2 WHERE id = $1 AND verified_at IS NULL";
 const SET_EMAIL: &str = "UPDATE people SET email = $2, verified_at = $3 WHERE id = $1";
+/// What was granted to an address goes along with it.
+const MOVE_GRANTED: [&str; 4] = [
+    "INSERT INTO co_authors (application_id, email, invited_at)
+    SELECT application_id, $2, invited_at FROM co_authors WHERE email = $1 ON CONFLICT DO NOTHING",
+    "DELETE FROM co_authors WHERE email = $1 AND email <> $2",
+    "INSERT INTO call_exceptions (edition_id, email, until_at, waives_rules, reason, granted_by, granted_at)
+    SELECT edition_id, $2, until_at, waives_rules, reason, granted_by, granted_at FROM call_exceptions WHERE email = $1 ON CONFLICT DO NOTHING",
+    "DELETE FROM call_exceptions WHERE email = $1 AND email <> $2",
+];
 const SET_PROFILE: &str = "UPDATE people SET name = $2, country = $3, city_id = $4, organisation = $5, level = $6, language = $7, time_zone = $8 WHERE id = $1";
 const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 const ERASE: &str = "UPDATE people SET email = 'erased-' || id || '@invalid', name = '', password_hash = '', verified_at = NULL, language = NULL, country = NULL,
@@ -236,18 +245,21 @@ pub async fn verify(tx: &mut Tx, id: &PersonId, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Changes the address, which is verified.
+/// Changes the address of a person to one that is verified.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn set_email(tx: &mut Tx, id: &PersonId, email: &str, now: Timestamp) -> Result<()> {
+/// When the database fails; a duplicate when the address is taken.
+pub async fn set_email(tx: &mut Tx, person: &Person, email: &str, now: Timestamp) -> Result<()> {
     exec!(
         tx,
         sqlx::query(SET_EMAIL)
-            .bind(id.as_str())
+            .bind(person.id.as_str())
             .bind(email)
             .bind(now)
     )?;
+    for statement in MOVE_GRANTED {
+        exec!(tx, sqlx::query(statement).bind(&person.email).bind(email))?;
+    }
     Ok(())
 }
 

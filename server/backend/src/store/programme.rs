@@ -7,7 +7,7 @@ use domain::ids::{EditionId, ModuleId};
 use domain::programme::{Call, Claim, Edition, EditionState, Module, Slot, Story, Theme};
 
 use crate::db::Tx;
-use crate::{Result, all, exec, optional};
+use crate::{Result, all, exec, one, optional};
 
 #[derive(sqlx::FromRow)]
 struct EditionRow {
@@ -157,6 +157,14 @@ const INSERT_EDITION: &str = "INSERT INTO editions (id, slug, state, title, plac
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
 const INSERT_MODULE: &str = "INSERT INTO modules (id, edition_id, slug, title, theme, places, summary, aims, challenges, position, programme)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const SET_EDITION: &str = "UPDATE editions SET title = $2, place = $3, city_id = $4, time_zone = $5, summary = $6, facts = $7, results = $8, note = $9, starts_on = $10, ends_on = $11, answers_on = $12 WHERE id = $1";
+const HOLD_EDITION: &str = "UPDATE editions SET state = state WHERE slug = $1";
+const SET_MODULE: &str = "UPDATE modules SET slug = $2, title = $3, theme = $4, places = $5, summary = $6, aims = $7, challenges = $8 WHERE id = $1";
+const NEXT_POSITION: &str =
+    "SELECT COALESCE(MAX(position), -1) + 1 FROM modules WHERE edition_id = $1";
+const PROGRAMME: &str = "SELECT programme FROM modules WHERE id = $1";
+const SET_PROGRAMME: &str = "UPDATE modules SET programme = $2 WHERE id = $1";
+const REMOVE_MODULE: &str = "DELETE FROM modules WHERE id = $1";
 const SET_STATE: &str = "UPDATE editions SET state = $2 WHERE id = $1 AND state = $3";
 const HOLD_CLAIMS: &str = "UPDATE editions SET claims = claims WHERE id = $1 RETURNING claims";
 const SET_CLAIMS: &str = "UPDATE editions SET claims = $2 WHERE id = $1";
@@ -346,8 +354,6 @@ pub async fn insert_module(
     position: i64,
     slots: &[Slot],
 ) -> Result<()> {
-    let mut slots: Vec<&Slot> = slots.iter().collect();
-    slots.sort_by(|a, b| (a.day, &a.starts).cmp(&(b.day, &b.starts)));
     exec!(
         tx,
         sqlx::query(INSERT_MODULE)
@@ -361,8 +367,112 @@ pub async fn insert_module(
             .bind(serde_json::to_string(&module.aims)?)
             .bind(serde_json::to_string(&module.challenges)?)
             .bind(position)
-            .bind(serde_json::to_string(&slots)?)
+            .bind(in_order(slots)?)
     )?;
+    Ok(())
+}
+
+/// Slots as they are stored: in the order of the two days.
+fn in_order(slots: &[Slot]) -> Result<String> {
+    let mut slots: Vec<&Slot> = slots.iter().collect();
+    slots.sort_by(|a, b| (a.day, &a.starts).cmp(&(b.day, &b.starts)));
+    Ok(serde_json::to_string(&slots)?)
+}
+
+/// Keeps others from changing an edition, its modules and programmes until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, slug: &str) -> Result<()> {
+    exec!(tx, sqlx::query(HOLD_EDITION).bind(slug))?;
+    Ok(())
+}
+
+/// Changes what is told of an edition; its word in addresses, its call, its state and its published figures stay.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_edition(tx: &mut Tx, edition: &Edition, story: &Story) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(SET_EDITION)
+            .bind(edition.id.as_str())
+            .bind(serde_json::to_string(&edition.title)?)
+            .bind(serde_json::to_string(&edition.place)?)
+            .bind(edition.city)
+            .bind(&edition.time_zone)
+            .bind(serde_json::to_string(&story.summary)?)
+            .bind(serde_json::to_string(&story.facts)?)
+            .bind(serde_json::to_string(&story.results)?)
+            .bind(serde_json::to_string(&edition.note)?)
+            .bind(&edition.starts_on)
+            .bind(&edition.ends_on)
+            .bind(&edition.answers_on)
+    )?;
+    Ok(())
+}
+
+/// The position after the last module of an edition.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_position(tx: &mut Tx, edition: &EditionId) -> Result<i64> {
+    Ok(one!(
+        tx,
+        sqlx::query_scalar(NEXT_POSITION).bind(edition.as_str())
+    )?)
+}
+
+/// Changes a module; its programme stays.
+///
+/// # Errors
+/// When the database fails, which a word in addresses does that another module has.
+pub async fn set_module(tx: &mut Tx, module: &Module) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(SET_MODULE)
+            .bind(module.id.as_str())
+            .bind(&module.slug)
+            .bind(serde_json::to_string(&module.title)?)
+            .bind(module.theme)
+            .bind(module.places)
+            .bind(serde_json::to_string(&module.summary)?)
+            .bind(serde_json::to_string(&module.aims)?)
+            .bind(serde_json::to_string(&module.challenges)?)
+    )?;
+    Ok(())
+}
+
+/// The programme of a module.
+///
+/// # Errors
+/// When the database fails.
+pub async fn programme(tx: &mut Tx, module: &ModuleId) -> Result<Vec<Slot>> {
+    let slots: String = one!(tx, sqlx::query_scalar(PROGRAMME).bind(module.as_str()))?;
+    Ok(serde_json::from_str(&slots)?)
+}
+
+/// Stores the programme of a module, in the order of the two days.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_programme(tx: &mut Tx, module: &ModuleId, slots: &[Slot]) -> Result<()> {
+    let slots = in_order(slots)?;
+    exec!(
+        tx,
+        sqlx::query(SET_PROGRAMME)
+            .bind(module.as_str())
+            .bind(&slots)
+    )?;
+    Ok(())
+}
+
+/// Removes a module.
+///
+/// # Errors
+/// When the database fails, which it does where anything hangs on the module.
+pub async fn remove_module(tx: &mut Tx, module: &ModuleId) -> Result<()> {
+    exec!(tx, sqlx::query(REMOVE_MODULE).bind(module.as_str()))?;
     Ok(())
 }
 

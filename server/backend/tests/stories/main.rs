@@ -16,6 +16,7 @@ mod groups;
 mod mail;
 mod methods;
 mod paper;
+mod programme;
 mod refills;
 mod reports;
 mod reviews;

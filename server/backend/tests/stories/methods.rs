@@ -4,8 +4,9 @@ use crate::common::{self, House, code, on_both};
 use backend::Caller;
 use backend::service::{methods as service, sessions};
 use domain::Language;
+use domain::language::Both;
 use domain::permission::Role;
-use domain::sessions::{About, Both, PhaseDraft, Rights, Shape};
+use domain::sessions::{About, PhaseDraft, Rights, Shape};
 
 on_both! {
     a_method_is_copied_changed_and_used

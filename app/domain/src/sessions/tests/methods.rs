@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::language::Both;
 
 fn codes(template: &Template) -> Vec<String> {
     let found = template.findings();
