@@ -67,7 +67,7 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
                     {notices(cx)}
                     {(page.body)()}
                 </main>
-                {same_for_all(Part::Footer, footer)}
+                {same_for_all(Part::Footer, || footer(&cx.academy.settings.contact))}
                 {live.map(|_| view! { <Ready path=path/> })}
             </body>
         </html>
@@ -344,11 +344,12 @@ fn settings(theme: &'static str) -> impl IntoView {
     }
 }
 
-fn footer() -> impl IntoView {
-    let links = |entries: &[(&'static str, &'static str)]| {
-        let items: Vec<_> = entries.iter().map(|(href, key)| view! { <li class="ecl-site-footer__list-item"><a href=*href>{t!(key)}</a></li> }).collect();
+fn footer(contact: &str) -> impl IntoView + use<> {
+    let links = |entries: &[(&str, &'static str)]| {
+        let items: Vec<_> = entries.iter().map(|(href, key)| view! { <li class="ecl-site-footer__list-item"><a href=(*href).to_owned()>{t!(key)}</a></li> }).collect();
         view! { <ul class="ecl-site-footer__list">{items}</ul> }
     };
+    let mail = format!("mailto:{contact}");
     view! {
         <footer class="ecl-site-footer">
             <div class="ecl-site-footer__main"><div class="ecl-container">
@@ -358,7 +359,7 @@ fn footer() -> impl IntoView {
                         <p class="ecl-site-footer__description">{t!("footer-owner")}</p>
                     </div>
                     <div class="ecl-site-footer__section"><p class="ecl-site-footer__title">{t!("footer-academy")}</p>{links(&[("/about", "nav-about"), ("/editions", "nav-programme"), ("/methods", "nav-methods"), ("/reports", "nav-reports")])}</div>
-                    <div class="ecl-site-footer__section"><p class="ecl-site-footer__title">{t!("footer-site")}</p>{links(&[("/accessibility", "accessibility"), ("/privacy", "privacy")])}</div>
+                    <div class="ecl-site-footer__section"><p class="ecl-site-footer__title">{t!("footer-site")}</p>{links(&[("/accessibility", "accessibility"), ("/privacy", "privacy"), (&mail, "contact")])}</div>
                 </div>
             </div></div>
         </footer>

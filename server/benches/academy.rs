@@ -135,6 +135,7 @@ impl House {
         db.migrate().await.unwrap();
         let settings = Settings {
             public_url: "http://127.0.0.1".into(),
+            contact: "academy@example.org".to_owned(),
             demonstration: true,
             pseudo_locale: false,
         };

@@ -203,6 +203,7 @@ fn academy(
         .map_err(|error| format!("smtp_url, mail_from: {error}"))?;
     let settings = Settings {
         public_url: public_url.to_owned(),
+        contact: config.contact.clone(),
         demonstration,
         pseudo_locale: config.pseudo_locale,
     };

@@ -34,6 +34,9 @@ pub struct Options {
     /// Sender of mails (default: Urban Academy academy@example.org)
     #[arg(long, env = "ACADEMY_MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
+    /// Where people write for help; at the foot of every page (default: the address of the sender)
+    #[arg(long, env = "ACADEMY_CONTACT", global = true)]
+    pub contact: Option<String>,
     /// Reverse proxies in front, each adding one address to X-Forwarded-For (default: 0)
     #[arg(long, env = "ACADEMY_PROXIES", global = true)]
     pub proxies: Option<u8>,
@@ -63,6 +66,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Sender.
     pub mail_from: String,
+    /// Where people write for help.
+    pub contact: String,
     /// Reverse proxies.
     pub proxies: u8,
     /// Log filter.
@@ -115,6 +120,17 @@ pub fn read(file: Option<&Path>, flags: Options) -> Result<Config, String> {
             "public_url: “{url}” begins with neither https:// nor http://"
         ));
     }
+    let mail_from = flags
+        .mail_from
+        .or(stored.mail_from)
+        .unwrap_or_else(|| "Urban Academy <academy@example.org>".to_owned());
+    let contact = flags.contact.or(stored.contact).unwrap_or_else(|| {
+        let address = mail_from.rsplit_once('<').map(|(_, rest)| rest);
+        let address = address.and_then(|rest| rest.strip_suffix('>'));
+        address.unwrap_or(&mail_from).to_owned()
+    });
+    let contact = domain::accounts::Email::parse("contact", &contact)
+        .map_err(|_| format!("contact: “{contact}” is not an email address"))?;
     let log_format = flags.log_format.or(stored.log_format);
     let log_json = match log_format.as_deref() {
         Some("json") => true,
@@ -134,10 +150,8 @@ pub fn read(file: Option<&Path>, flags: Options) -> Result<Config, String> {
             .smtp_url
             .or(stored.smtp_url)
             .filter(|url| !url.is_empty()),
-        mail_from: flags
-            .mail_from
-            .or(stored.mail_from)
-            .unwrap_or_else(|| "Urban Academy <academy@example.org>".to_owned()),
+        mail_from,
+        contact: contact.into(),
         proxies: flags.proxies.or(stored.proxies).unwrap_or(0),
         log: flags
             .log
@@ -178,6 +192,13 @@ mod tests {
                     ..Options::default()
                 },
                 "public_url",
+            ),
+            (
+                Options {
+                    contact: Some("the organisers".to_owned()),
+                    ..Options::default()
+                },
+                "contact",
             ),
             (
                 Options {

@@ -30,6 +30,7 @@ footer-owner = Run by the European Commission, Directorate-General for Migration
 footer-academy = The academy
 footer-site = This site
 accessibility = Accessibility statement
+contact = Write to the organisers
 privacy = Privacy statement
 demonstration-title = Demonstration.
 demonstration-text = People, dilemmas and answers on this site are invented.

@@ -30,6 +30,7 @@ footer-owner = Site géré par la Commission européenne, direction générale d
 footer-academy = L’académie
 footer-site = Ce site
 accessibility = Déclaration d’accessibilité
+contact = Écrire aux organisateurs
 privacy = Déclaration de confidentialité
 demonstration-title = Démonstration.
 demonstration-text = Les personnes, les dilemmes et les réponses de ce site sont inventés.

@@ -21,6 +21,8 @@ use crate::service::reports::Duties;
 pub struct Settings {
     /// Where people reach the academy, without a slash at the end; links in mails begin with it.
     pub public_url: String,
+    /// Where people write for help.
+    pub contact: String,
     /// Whether this is the demonstration: its sign-ins are shown, its mails can be read by anyone.
     pub demonstration: bool,
     /// Whether the pseudo-locale can be chosen; for tests.

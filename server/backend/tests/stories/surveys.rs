@@ -933,6 +933,7 @@ async fn nobody_with_the_database_in_hand_can_join_answers_to_people(house: Hous
     db.migrate().await.unwrap();
     let settings = Settings {
         public_url: "https://academy.example.org".into(),
+        contact: "academy@example.org".to_owned(),
         demonstration: false,
         pseudo_locale: false,
     };

@@ -60,6 +60,7 @@ impl TestServer {
         let clock = Arc::new(HeldClock::at(NOW));
         let settings = Settings {
             public_url: url.clone(),
+            contact: "academy@example.org".to_owned(),
             demonstration: false,
             pseudo_locale: true,
         };

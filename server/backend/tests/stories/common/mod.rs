@@ -88,6 +88,7 @@ impl House {
         db.migrate().await.unwrap();
         let settings = Settings {
             public_url: "https://academy.example.org".into(),
+            contact: "academy@example.org".to_owned(),
             demonstration: false,
             pseudo_locale: false,
         };
