@@ -18,7 +18,7 @@ use crate::service::call::standing;
 use crate::store::applications::{self as store, Application, Event};
 use crate::store::call::{self, StoredFile};
 use crate::store::co_authors::{self, CoAuthor};
-use crate::store::{programme, reviews};
+use crate::store::{programme, reviews, waves};
 use crate::{Academy, Error, Result, audit, live};
 
 /// What an applicant sees of an edition and their application to it.
@@ -431,6 +431,8 @@ pub async fn withdraw(academy: &Academy, caller: &Caller, id: &ApplicationId) ->
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
     store::take_dilemma_back(&mut tx, id).await?;
+    // A decision that waits is about the text that is taken back, not about one that is sent later.
+    waves::remove(&mut tx, id).await?;
     note(&mut tx, id, Some(&person.id), state, None, now).await?;
     audit::note(
         &mut tx,
