@@ -320,6 +320,11 @@ pub async fn swap(
     // In one order, so that two exchanges at once do not wait for each other.
     let mut moves = [(&one, &there, &partner.id), (&other, &here, id)];
     moves.sort_by(|(one, ..), (other, ..)| one.id().cmp(other.id()));
+    // Both before the logs of rooms: whoever gives one of the two places back at this moment holds it, and then waits for
+    // those.
+    for (change, ..) in &moves {
+        store::hold(&mut tx, change.id()).await?;
+    }
     let mut rooms = Vec::new();
     for (change, to, with) in moves {
         rooms.extend(change.shift(&mut tx, academy, to, Some(with)).await?);
