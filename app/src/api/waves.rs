@@ -42,9 +42,9 @@ pub async fn remove(edition: String, application: String) -> Result<Done, Refuse
 }
 
 #[server(prefix = "/api", endpoint = "waves/send")]
-pub async fn send_all(edition: String) -> Result<Done, Refused> {
+pub async fn send_all(edition: String, #[server(default)] seen: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    let outcome = service::send(&cx.academy, &cx.caller, &edition)
+    let outcome = service::send(&cx.academy, &cx.caller, &edition, &seen)
         .await
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay(if outcome.left == 0 {

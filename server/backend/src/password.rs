@@ -80,13 +80,14 @@ impl Passwords {
             .map_err(Error::fault)?
     }
 
-    /// Checks a password against a stored hash; without one (no such account) it does the same
-    /// work and says wrong.
+    /// Checks a password against a stored hash; without one (no such account, or one that came in from a file and has no
+    /// password yet) it does the same work and says wrong.
     ///
     /// # Errors
     /// When the stored hash cannot be read.
     pub async fn check(&self, password: Password, stored: Option<String>) -> Result<Checked> {
         let _place = self.places.acquire().await.map_err(Error::fault)?;
+        let stored = stored.filter(|hash| !hash.is_empty());
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.to_string());
         let mut salt = [0; 16];

@@ -1,6 +1,7 @@
 //! Accounts over HTTP: signing up, the links of mails, signing in, limits, devices, erasure.
 
 use crate::common::{PASSWORD, TestServer};
+use backend::one;
 use backend::service::administration::demonstration_mails;
 use backend::store::mails;
 use domain::Timestamp;
@@ -584,6 +585,29 @@ async fn guessing_is_limited_by_account_and_forgotten_after_a_while() {
     );
     server.clock.forward(15 * Timestamp::MINUTE);
     assert_eq!(guess(PASSWORD).await, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_mistyped_ends_nothing() {
+    let server = TestServer::start().await;
+    let ana = server.signed_in("ana@example.org", &[]).await;
+    let form = |password: &'static str| {
+        [
+            ("do", "accounts/sign_in"),
+            ("email", "ana@example.org"),
+            ("password", password),
+        ]
+    };
+    // In a second window, while a draft waits in the first.
+    let wrong = ana.submit("/sign-in", &form("wrong")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(ana.page("/today").await.status, StatusCode::OK);
+    // The right one takes the place of the sign-in there was.
+    ana.submit("/sign-in", &form(PASSWORD)).await;
+    assert_eq!(ana.page("/today").await.status, StatusCode::OK);
+    let mut tx = server.academy.db.read().await.unwrap();
+    let count: i64 = one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM sign_ins")).unwrap();
+    assert_eq!(count, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

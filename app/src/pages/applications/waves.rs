@@ -20,7 +20,11 @@ use crate::say::language;
 use crate::t;
 
 pub async fn wave(cx: Cx) -> PageResult {
-    let (edition, waiting) = service::list(&cx.academy, &cx.caller, cx.param("edition")).await?;
+    let service::Wave {
+        edition,
+        waiting,
+        seen,
+    } = service::list(&cx.academy, &cx.caller, cx.param("edition")).await?;
     Ok(Page::new(cx.say("wave-title"), move || {
         let back = format!("/organise/{}/applications", edition.slug);
         let trail = vec![
@@ -41,6 +45,7 @@ pub async fn wave(cx: Cx) -> PageResult {
                 {(ready > 0).then(|| view! {
                     <PostForm to="waves/send">
                         <input type="hidden" name="edition" value=slug/>
+                        <input type="hidden" name="seen" value=seen/>
                         <p class="ua-actions"><button class="ecl-button ecl-button--primary">{t!("wave-send", count = ready)}</button></p>
                     </PostForm>
                 })}

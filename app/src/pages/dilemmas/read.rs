@@ -1,6 +1,6 @@
 //! One dilemma: reading it, what its owner does with it, talking about it, those like it.
 
-use domain::dilemmas::{COMMENT_MAX, Confidentiality, DilemmaState, OUTCOME_MAX};
+use domain::dilemmas::{COMMENT_MAX, DilemmaState, OUTCOME_MAX};
 use domain::ids::DilemmaId;
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use backend::service::dilemmas::{self as service, Alike, Card};
 use backend::store::dilemmas::{Dilemma, PARTS};
 use backend::when;
 
-use super::write::writing;
+use super::write::{discard, writing};
 use super::{pill, title, topic, topics};
 use crate::components::draft::saved;
 use crate::components::form::{PostForm, SelectField, Submit, TextArea, typed};
@@ -132,7 +132,8 @@ fn own(page: &service::Page) -> impl IntoView + use<> {
     let dilemma = &page.card.dilemma;
     let id = dilemma.id.to_string();
     let shared = page.shared();
-    let circles: Vec<(String, String)> = Confidentiality::ALL
+    let circles: Vec<(String, String)> = page
+        .circles
         .iter()
         .filter(|circle| circle.redraw(shared).is_ok())
         .map(|circle| {
@@ -157,8 +158,12 @@ fn own(page: &service::Page) -> impl IntoView + use<> {
             </section>
         }
     });
+    // Whoever writes on it finds this below the form.
+    let gone = id.clone();
+    let discard = (dilemma.state == DilemmaState::Draft && !page.writes).then(|| discard(gone));
     view! {
         {outcome}
+        {discard}
         {(dilemma.state != DilemmaState::Draft).then(|| view! {
             <section class="ua-panel ua-stack" aria-labelledby="circle">
                 <h2 class="ua-panel__title" id="circle">{t!("dilemma-circle-title")}</h2>

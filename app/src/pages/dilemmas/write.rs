@@ -69,6 +69,13 @@ fn asked() -> Vec<Asked> {
     asked
 }
 
+/// What throws a draft away.
+pub(super) fn discard(id: String) -> impl IntoView {
+    view! {
+        <PostForm to="dilemmas/discard"><input type="hidden" name="dilemma" value=id/><Submit label=t!("dilemma-discard") look="tertiary"/></PostForm>
+    }
+}
+
 /// The form. `stored`: when the dilemma was saved, in words, and the minutes that its owner's clock is ahead. What others
 /// read already changes when its owner presses, not as they type.
 pub(super) fn writing(dilemma: &Dilemma, stored: (String, i64)) -> impl IntoView + use<> {
@@ -109,9 +116,7 @@ pub(super) fn writing(dilemma: &Dilemma, stored: (String, i64)) -> impl IntoView
             buttons=buttons other=other asked=asked() icons=assets().icons.clone() words=words(WORDS)
         />
     };
-    let discard = draft.then(|| view! {
-        <PostForm to="dilemmas/discard"><input type="hidden" name="dilemma" value=gone/><Submit label=t!("dilemma-discard") look="tertiary"/></PostForm>
-    });
+    let discard = draft.then(|| discard(gone));
     let copy = dilemma.clone();
     view! {
         <section class="ua-stack" aria-labelledby="write">

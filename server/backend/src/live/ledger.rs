@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::ids::{CommitmentId, SessionId};
+use domain::ids::{CommitmentId, PersonId, SessionId};
 use domain::permission::Operation;
 use domain::sessions::{Event, Recorded, RoomRole, Seq, SessionState};
 use tokio::sync::{mpsc, oneshot};
@@ -145,11 +145,58 @@ async fn write_on(mut requests: mpsc::Receiver<Request>) {
 /// A transaction in which nobody else writes to the logs of rooms.
 async fn begin(academy: &Academy) -> Result<Tx> {
     let mut tx = academy.db.write().await?;
-    // On SQLite this process is the only one.
-    if academy.db.is_postgres() {
-        exec!(&mut tx, sqlx::query(LOCK))?;
-    }
+    hold(&mut tx, academy).await?;
     Ok(tx)
+}
+
+/// From here on to the end of the transaction nobody else writes to the logs of rooms.
+pub(super) async fn hold(tx: &mut Tx, academy: &Academy) -> Result<()> {
+    // On SQLite this process is the only one, and writes one thing after the other.
+    if academy.db.is_postgres() {
+        exec!(tx, sqlx::query(LOCK))?;
+    }
+    Ok(())
+}
+
+/// Writes into the logs of rooms that somebody is no longer in them, as something that was decided outside. A room that
+/// is open and decides before it hears of it finds its number taken, reads its log and decides again.
+pub(super) async fn take_out(
+    tx: &mut Tx,
+    academy: &Academy,
+    caller: &Caller,
+    rooms: &[SessionId],
+    person: &PersonId,
+) -> Result<()> {
+    let actor = &caller.signed_in()?.id;
+    let mut entries = Vec::with_capacity(rooms.len());
+    for session in rooms {
+        let log = store::log(tx, session, Seq::default()).await?;
+        let last = log.last().map_or(Seq::default(), |recorded| recorded.seq);
+        entries.push(Entry {
+            session: session.clone(),
+            recorded: Recorded {
+                seq: last.next(),
+                at: academy.now(),
+                actor: Some(actor.clone()),
+                command: None,
+                event: Event::Left {
+                    person: person.clone(),
+                    to: None,
+                },
+            },
+        });
+    }
+    store::append(tx, &entries.iter().collect::<Vec<_>>()).await?;
+    for entry in &entries {
+        follow(tx, academy, entry, caller, false).await?;
+    }
+    let news = entries.iter();
+    announce(
+        tx,
+        academy,
+        news.map(|entry| (&entry.session, entry.recorded.seq)),
+    )
+    .await
 }
 
 /// What other processes stored before.
@@ -203,23 +250,34 @@ async fn write(mut tx: Tx, pages: &[Page]) -> Result<()> {
             follow(&mut tx, &page.academy, entry, caller, *moderated).await?;
         }
     }
-    if let Some(Page { academy, .. }) = pages.first()
-        && academy.db.is_postgres()
-    {
+    if let Some(Page { academy, .. }) = pages.first() {
         let last = |page: &Page| page.entries.last().map(|entry| entry.recorded.seq);
         let news = pages
             .iter()
             .filter_map(|page| Some((&page.session, last(page)?)));
-        for said in news::say(&academy.rooms.process, news) {
-            exec!(
-                &mut tx,
-                sqlx::query("SELECT pg_notify($1, $2)")
-                    .bind(CHANNEL)
-                    .bind(said.as_str())
-            )?;
-        }
+        announce(&mut tx, academy, news).await?;
     }
     tx.commit().await
+}
+
+/// Tells other processes, once the transaction is committed, which rooms have news.
+async fn announce(
+    tx: &mut Tx,
+    academy: &Academy,
+    news: impl Iterator<Item = (&SessionId, Seq)>,
+) -> Result<()> {
+    if !academy.db.is_postgres() {
+        return Ok(());
+    }
+    for said in news::say(&academy.rooms.process, news) {
+        exec!(
+            tx,
+            sqlx::query("SELECT pg_notify($1, $2)")
+                .bind(CHANNEL)
+                .bind(said.as_str())
+        )?;
+    }
+    Ok(())
 }
 
 /// What an event changes outside its log, in the same transaction.

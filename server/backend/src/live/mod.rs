@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use domain::Refusal;
-use domain::ids::{PersonId, SessionId};
+use domain::ids::{EditionId, ModuleId, PersonId, SessionId};
 use domain::permission::Operation;
 use domain::sessions::{Command, CommandId, Member, Recorded, Seq, View, wall};
 use sqlx::postgres::{PgListener, PgNotification};
@@ -30,6 +30,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::access::Caller;
 use crate::chance::{OsChance, uuid_v4};
+use crate::db::Tx;
 use crate::store::sessions as store;
 use crate::{Academy, Error, Result};
 use ledger::Ledger;
@@ -264,6 +265,32 @@ pub(crate) async fn direct(
         to: room::To::Once(told),
     })
     .await
+}
+
+/// Takes somebody who loses their place in a module out of its rooms that have not begun, in the transaction in which
+/// they lose it; the caller is whoever takes it, or they themselves. The rooms are to be told with [`look`] once that is
+/// committed.
+pub(crate) async fn leave(
+    tx: &mut Tx,
+    academy: &Academy,
+    caller: &Caller,
+    person: &PersonId,
+    edition: &EditionId,
+    module: &ModuleId,
+) -> Result<Vec<SessionId>> {
+    ledger::hold(tx, academy).await?;
+    let rooms = store::ahead(tx, person, edition, module).await?;
+    ledger::take_out(tx, academy, caller, &rooms, person).await?;
+    Ok(rooms)
+}
+
+/// Tells rooms that are open here that something was written to their logs from outside.
+pub(crate) fn look(academy: &Academy, rooms: &[SessionId]) {
+    let open = &academy.rooms.open;
+    let open = open.lock().unwrap_or_else(PoisonError::into_inner);
+    for room in rooms.iter().filter_map(|room| open.get(room)) {
+        tell_room(room, Vec::new());
+    }
 }
 
 /// How a room stands. Whether the caller plans its sessions is asked before.

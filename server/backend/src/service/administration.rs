@@ -10,8 +10,8 @@ use crate::access::{Caller, Grant};
 use crate::password::strong_enough;
 use crate::service::workspace;
 use crate::store::mails::Mail;
-use crate::store::{accounts, audit as audit_store, jobs, mails};
-use crate::{Academy, Result, audit};
+use crate::store::{accounts, audit as audit_store, jobs as job_store, mails};
+use crate::{Academy, Result, audit, jobs};
 
 /// Rows a page of a list.
 pub const PAGE: i64 = 50;
@@ -193,7 +193,11 @@ pub async fn send_again(academy: &Academy, caller: &Caller, id: &MailId) -> Resu
     if !mails::again(&mut tx, id).await? {
         return Err(Refusal::conflict("mail-gone").into());
     }
-    jobs::again(&mut tx, id.as_str(), academy.now()).await?;
+    let now = academy.now();
+    // Mails are kept longer than the jobs that sent them.
+    if !job_store::again(&mut tx, id.as_str(), now).await? {
+        jobs::enqueue(&mut tx, academy, jobs::Kind::Mail, id.as_str(), None, now).await?;
+    }
     audit::note(
         &mut tx,
         academy,

@@ -46,15 +46,30 @@ fn prepares<'a>(caller: &'a Caller, dilemma: &Dilemma) -> Result<Permit<'a>, Ref
     caller.permit(Operation::PrepareDilemmas, &scopes(dilemma))
 }
 
-/// The dilemma of the caller, with leave to write on it.
-async fn own<'a>(tx: &mut Tx, caller: &'a Caller, id: &DilemmaId) -> Result<(Permit<'a>, Dilemma)> {
-    let person = caller.signed_in()?;
+/// Leave to write on a dilemma of one's own, and to let more people read it: for who has a place.
+fn brings_it<'a>(caller: &'a Caller, dilemma: &Dilemma) -> Result<Permit<'a>, Refusal> {
+    caller.permit(Operation::BringDilemma, &scopes(dilemma))
+}
+
+/// The dilemma of the caller, with leave to take it back: whoever gave their place back keeps that.
+async fn mine<'a>(
+    tx: &mut Tx,
+    caller: &'a Caller,
+    id: &DilemmaId,
+) -> Result<(Permit<'a>, Dilemma)> {
+    let permit = caller.permit(Operation::KeepOwnAccount, &[])?;
+    let person = permit.person()?;
     let dilemma = store::by_id(tx, id)
         .await?
         .filter(|dilemma| dilemma.person_id == person.id)
         .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::BringDilemma, &scopes(&dilemma))?;
     Ok((permit, dilemma))
+}
+
+/// The dilemma of the caller, with leave to write on it.
+async fn own<'a>(tx: &mut Tx, caller: &'a Caller, id: &DilemmaId) -> Result<(Permit<'a>, Dilemma)> {
+    let (_, dilemma) = mine(tx, caller, id).await?;
+    Ok((brings_it(caller, &dilemma)?, dilemma))
 }
 
 /// A dilemma in a list.
@@ -232,6 +247,8 @@ pub struct Page {
     pub own: bool,
     /// Whether the caller may write on it now.
     pub writes: bool,
+    /// The circles the caller may draw, if it is theirs; before what a report allows.
+    pub circles: Vec<Confidentiality>,
     /// Whether the caller prepares sessions with it.
     pub prepares: bool,
     /// What was said about it, for its owner and who prepares it.
@@ -275,11 +292,10 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &DilemmaId) -> Result<
         return Err(Refusal::not_found().into());
     }
     let inside = own || prepares;
-    let writes = own
-        && dilemma.state.rewrite().is_ok()
-        && caller
-            .permit(Operation::BringDilemma, &scopes(&dilemma))
-            .is_ok();
+    let brings = own && brings_it(caller, &dilemma).is_ok();
+    let writes = brings && dilemma.state.rewrite().is_ok();
+    let mut circles = Confidentiality::ALL.to_vec();
+    circles.retain(|circle| brings || own && *circle <= dilemma.confidentiality);
     let comments = if inside {
         store::comments(&mut tx, id).await?
     } else {
@@ -300,6 +316,7 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &DilemmaId) -> Result<
         card,
         own,
         writes,
+        circles,
         prepares,
         comments,
         sessions,
@@ -487,10 +504,10 @@ pub async fn rewrite(
 /// Throws a draft of the caller's away.
 ///
 /// # Errors
-/// `not-found`, `forbidden`, `dilemma-brought`.
+/// `sign-in`, `not-found`, `dilemma-brought`.
 pub async fn discard(academy: &Academy, caller: &Caller, id: &DilemmaId) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let (permit, _) = own(&mut tx, caller, id).await?;
+    let (permit, _) = mine(&mut tx, caller, id).await?;
     if !store::discard(&mut tx, id).await? {
         return Err(Refusal::conflict("dilemma-brought").into());
     }
@@ -498,10 +515,10 @@ pub async fn discard(academy: &Academy, caller: &Caller, id: &DilemmaId) -> Resu
     tx.commit().await
 }
 
-/// Draws the circle of those who may read a dilemma of the caller's.
+/// Draws the circle of those who may read a dilemma of the caller's; a wider one only while they have a place.
 ///
 /// # Errors
-/// `not-found`, `forbidden`, `dilemma-report-shared`, `form-incomplete`.
+/// `sign-in`, `not-found`, `forbidden`, `dilemma-report-shared`, `form-incomplete`.
 pub async fn open_to(
     academy: &Academy,
     caller: &Caller,
@@ -510,7 +527,10 @@ pub async fn open_to(
 ) -> Result<()> {
     let circle = Confidentiality::from_key(circle).ok_or(Refusal::invalid("form-incomplete"))?;
     let mut tx = academy.db.write().await?;
-    let (permit, mut dilemma) = own(&mut tx, caller, id).await?;
+    let (mut permit, mut dilemma) = mine(&mut tx, caller, id).await?;
+    if circle > dilemma.confidentiality {
+        permit = brings_it(caller, &dilemma)?;
+    }
     let planned = store::planned(&mut tx, id).await?;
     let shared = planned.iter().filter_map(|session| session.audience).max();
     let before = dilemma.state;

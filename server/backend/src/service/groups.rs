@@ -526,7 +526,11 @@ pub async fn plan(
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
     let places = store::places(&mut tx, id).await?;
-    let people = places.iter().filter(|(_, of)| *of == number);
+    // Exactly those whom the page shows: whoever has no place in the module any more stays out, also with another role
+    // in the edition.
+    let people = places.iter().filter(|(person, of)| {
+        *of == number && desk.guests.iter().any(|guest| guest.id == *person)
+    });
     let module = desk.place.module.title.get(caller.language);
     let named = args!(module = module, number = number + 1);
     let plan = PlanForm {

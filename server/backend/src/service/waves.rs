@@ -9,6 +9,7 @@ use domain::{Refusal, Timestamp};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::service::applications::{self, DecisionForm, Preview};
+use crate::service::once::fingerprint;
 use crate::service::programme::permitted;
 use crate::store::waves::{self as store, Draft};
 use crate::store::{accounts, applications as application_store};
@@ -25,6 +26,17 @@ pub struct Waiting {
     pub decision: Decision,
     /// The mail as it would leave, or why it would not.
     pub preview: std::result::Result<Preview, Refusal>,
+}
+
+/// The decisions of an edition that wait.
+#[derive(Debug, Clone)]
+pub struct Wave {
+    /// The edition.
+    pub edition: Edition,
+    /// The decisions, in the order they were written.
+    pub waiting: Vec<Waiting>,
+    /// What whoever reads this has seen, for [`send`].
+    pub seen: String,
 }
 
 /// What came of sending a wave.
@@ -44,6 +56,24 @@ fn form(draft: &Draft) -> DecisionForm {
         reason: draft.reason.clone(),
         seen: draft.seen.clone(),
     }
+}
+
+/// What stands in a wave, as one short text: other decisions and other words are another one.
+fn digest(drafts: &[Draft]) -> String {
+    let parts: Vec<&str> = drafts
+        .iter()
+        .flat_map(|draft| {
+            [
+                draft.application_id.as_str(),
+                &draft.decision,
+                &draft.module,
+                &draft.confirm_by,
+                &draft.reason,
+                &draft.seen,
+            ]
+        })
+        .collect();
+    fingerprint(&parts)
 }
 
 /// Writes the same decision for many applications of an edition; nothing leaves yet. An offer without a
@@ -157,11 +187,7 @@ pub async fn count(academy: &Academy, caller: &Caller, slug: &str) -> Result<i64
 ///
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`.
-pub async fn list(
-    academy: &Academy,
-    caller: &Caller,
-    slug: &str,
-) -> Result<(Edition, Vec<Waiting>)> {
+pub async fn list(academy: &Academy, caller: &Caller, slug: &str) -> Result<Wave> {
     let mut tx = academy.db.read().await?;
     let (edition, _) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     let drafts = store::of_edition(&mut tx, &edition.id).await?;
@@ -190,7 +216,11 @@ pub async fn list(
             },
         });
     }
-    Ok((edition, waiting))
+    Ok(Wave {
+        edition,
+        waiting,
+        seen: digest(&drafts),
+    })
 }
 
 /// Takes a decision out of the wave.
@@ -217,17 +247,20 @@ pub async fn remove(
 
 /// Sends every decision of an edition that waits. Each is made as if sent by itself, with its mail, in one
 /// transaction; what changed since it was written is left for its author to see. Sending twice sends
-/// nothing twice.
+/// nothing twice. `seen` is the wave as it was read ([`Wave::seen`]): nobody sends what they have not seen.
 ///
 /// # Errors
-/// `sign-in`, `forbidden`, `not-found`, `wave-empty`.
-pub async fn send(academy: &Academy, caller: &Caller, slug: &str) -> Result<Outcome> {
+/// `sign-in`, `forbidden`, `not-found`, `wave-empty`, `changed-meanwhile`.
+pub async fn send(academy: &Academy, caller: &Caller, slug: &str, seen: &str) -> Result<Outcome> {
     let mut tx = academy.db.read().await?;
     let (edition, permit) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     let drafts = store::of_edition(&mut tx, &edition.id).await?;
     drop(tx);
     if drafts.is_empty() {
         return Err(Refusal::invalid("wave-empty").into());
+    }
+    if digest(&drafts) != seen {
+        return Err(Refusal::conflict("changed-meanwhile").into());
     }
     let mut outcome = Outcome::default();
     for draft in &drafts {

@@ -173,11 +173,11 @@ const SUBMIT: &str = "UPDATE applications SET state = 'submitted', content = $4,
     WHERE id = $1 AND revision = $2 AND state = $3";
 const DECIDE: &str = "UPDATE applications SET state = $3, module_id = $4, decided_at = $5, decided_by = $6, reason = $7, confirm_by = $8, answered_at = NULL
     WHERE id = $1 AND state = $2";
-const ANSWER: &str =
-    "UPDATE applications SET state = $3, answered_at = $4 WHERE id = $1 AND state = $2";
+// An offer may have been moved to another module meanwhile: it is answered, and taken back, as it was read.
+const ANSWER: &str = "UPDATE applications SET state = $3, answered_at = $4 WHERE id = $1 AND state = $2 AND module_id = $5";
 const HOLD: &str = "UPDATE applications SET state = state WHERE id = $1";
 const MOVE: &str = "UPDATE applications SET state = $3 WHERE id = $1 AND state = $2";
-const CANCEL: &str = "UPDATE applications SET state = $3, reason = $4 WHERE id = $1 AND state = $2";
+const CANCEL: &str = "UPDATE applications SET state = $3, reason = $4 WHERE id = $1 AND state = $2 AND module_id = $5";
 const HOLDERS: &str = "SELECT a.id, p.name, a.module_id FROM applications a JOIN people p ON p.id = a.person_id
     WHERE a.edition_id = $1 AND a.state IN ('offered', 'confirmed') AND a.module_id IS NOT NULL AND p.erased_at IS NULL ORDER BY p.name, a.id";
 const MOVE_MODULE: &str =
@@ -409,6 +409,7 @@ pub async fn answer(
     id: &ApplicationId,
     from: ApplicationState,
     to: ApplicationState,
+    module: &ModuleId,
     now: Timestamp,
 ) -> Result<bool> {
     Ok(exec!(
@@ -418,6 +419,7 @@ pub async fn answer(
             .bind(from)
             .bind(to)
             .bind(now)
+            .bind(module.as_str())
     )? > 0)
 }
 
@@ -453,6 +455,7 @@ pub async fn cancel(
     id: &ApplicationId,
     from: ApplicationState,
     to: ApplicationState,
+    module: &ModuleId,
     reason: &str,
 ) -> Result<bool> {
     Ok(exec!(
@@ -462,6 +465,7 @@ pub async fn cancel(
             .bind(from)
             .bind(to)
             .bind(reason)
+            .bind(module.as_str())
     )? > 0)
 }
 
@@ -612,14 +616,12 @@ pub async fn take_dilemma_back(tx: &mut Tx, application: &ApplicationId) -> Resu
 const JOIN: &str = "INSERT INTO space_members (space_id, person_id, joined_at, seen_at)
     SELECT id, $1, $4, $4 FROM spaces WHERE kind = 'academy' OR (kind = 'edition' AND edition_id = $2) OR (kind = 'module' AND module_id = $3)
     ON CONFLICT DO NOTHING";
+// Every participant of a module is one of its edition, too: that alone keeps nobody in the space of a module they left.
 const LEAVE: &str = "DELETE FROM space_members WHERE person_id = $1 AND space_id IN (SELECT s.id FROM spaces s WHERE
     (s.kind = 'edition' AND s.edition_id = $2 AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1 AND r.scope_id IN ('', $2)))
-    OR (s.kind = 'module' AND s.module_id = $3 AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1 AND r.scope_id IN ('', $2, $3)))
+    OR (s.kind = 'module' AND s.module_id = $3 AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1
+        AND (r.scope_id IN ('', $3) OR (r.scope_id = $2 AND r.role <> 'participant'))))
     OR (s.kind = 'academy' AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1 AND r.scope_id NOT IN (SELECT o.id FROM spaces o WHERE o.kind = 'open'))))";
-
-// Whoever runs or records a session does so by another role than that of a participant.
-const LEAVE_SESSIONS: &str = "UPDATE session_people SET gone = TRUE WHERE person_id = $1 AND role NOT IN ('facilitator', 'rapporteur')
-    AND session_id IN (SELECT id FROM sessions WHERE edition_id = $2 AND module_id = $3 AND state = 'planned')";
 
 /// Makes a participant a member of the spaces of the academy, the edition and the module; of
 /// those that there are.
@@ -657,26 +659,6 @@ pub async fn leave_spaces(
     exec!(
         tx,
         sqlx::query(LEAVE)
-            .bind(person.as_str())
-            .bind(edition.as_str())
-            .bind(module.as_str())
-    )?;
-    Ok(())
-}
-
-/// Takes somebody out of the sessions of a module that have not begun: their place there is free.
-///
-/// # Errors
-/// When the database fails.
-pub async fn leave_sessions(
-    tx: &mut Tx,
-    person: &PersonId,
-    edition: &EditionId,
-    module: &ModuleId,
-) -> Result<()> {
-    exec!(
-        tx,
-        sqlx::query(LEAVE_SESSIONS)
             .bind(person.as_str())
             .bind(edition.as_str())
             .bind(module.as_str())

@@ -75,6 +75,7 @@ const CLEAR: [&str; 2] = [
 const SET_PLACE: &str =
     "INSERT INTO group_places (module_id, person_id, number) VALUES ($1, $2, $3)
     ON CONFLICT (module_id, person_id) DO UPDATE SET number = EXCLUDED.number";
+const LEAVE: &str = "DELETE FROM group_places WHERE module_id = $1 AND person_id = $2";
 const PLANNED: &str = "SELECT g.number, g.session_id, s.state FROM group_sessions g JOIN sessions s ON s.id = g.session_id WHERE g.module_id = $1 ORDER BY g.number";
 const SET_SESSION: &str = "INSERT INTO group_sessions (module_id, number, session_id) VALUES ($1, $2, $3) ON CONFLICT (module_id, number) DO NOTHING";
 const APART: &str =
@@ -200,6 +201,20 @@ pub async fn set_place(
             .bind(module.as_str())
             .bind(person.as_str())
             .bind(number)
+    )?;
+    Ok(())
+}
+
+/// Takes somebody who lost their place in a module out of its groups.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave(tx: &mut Tx, module: &ModuleId, person: &PersonId) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(LEAVE)
+            .bind(module.as_str())
+            .bind(person.as_str())
     )?;
     Ok(())
 }

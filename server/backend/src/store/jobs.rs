@@ -158,9 +158,8 @@ pub async fn failed(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn again(tx: &mut Tx, mail: &str, now: Timestamp) -> Result<()> {
-    exec!(tx, sqlx::query(AGAIN).bind(mail).bind(now))?;
-    Ok(())
+pub async fn again(tx: &mut Tx, mail: &str, now: Timestamp) -> Result<bool> {
+    Ok(exec!(tx, sqlx::query(AGAIN).bind(mail).bind(now))? > 0)
 }
 
 /// Milliseconds by which the oldest waiting job is late.

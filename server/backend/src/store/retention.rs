@@ -153,9 +153,10 @@ pub const RULES: &[(&str, i64, &str)] = &[
     ),
 ];
 
-/// Accounts never verified within this time go.
-const UNVERIFIED: &str =
-    "SELECT id FROM people WHERE verified_at IS NULL AND erased_at IS NULL AND created_at < $1";
+/// Accounts never verified within this time go; but not with an application that came in from a file, and not whoever was
+/// given a role: others count on them, and they can prove their address later.
+const UNVERIFIED: &str = "SELECT p.id FROM people p WHERE p.verified_at IS NULL AND p.erased_at IS NULL AND p.created_at < $1
+    AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.person_id = p.id) AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = p.id)";
 
 /// Applies every rule; how many rows each touched.
 ///
@@ -170,7 +171,7 @@ pub async fn apply(tx: &mut Tx, now: Timestamp) -> Result<Vec<(&'static str, u64
     Ok(touched)
 }
 
-/// Accounts that were not verified in time.
+/// Accounts that were not verified in time and that nothing hangs on.
 ///
 /// # Errors
 /// When the database fails.

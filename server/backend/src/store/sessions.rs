@@ -80,6 +80,12 @@ const OF_PERSON: &str = session!(
 );
 const INSERT: &str = "INSERT INTO sessions (id, edition_id, module_id, title, template, state, language, planned_at, created_by, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+// Whoever runs or records a session does so by another role than that of a participant. A session of the whole edition
+// is left with the last role in the edition.
+const AHEAD: &str = "SELECT s.id FROM sessions s JOIN session_people sp ON sp.session_id = s.id
+    WHERE sp.person_id = $1 AND NOT sp.gone AND sp.role NOT IN ('facilitator', 'rapporteur') AND s.edition_id = $2 AND s.state = 'planned'
+    AND (s.module_id = $3 OR (s.module_id IS NULL AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = $1 AND r.scope_id IN ('', $2))))
+    ORDER BY s.id";
 const SET_STATE: &str =
     "UPDATE sessions SET state = $2, ended_at = COALESCE(ended_at, $3) WHERE id = $1";
 
@@ -108,6 +114,25 @@ pub async fn of_edition(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Session>
 pub async fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<Session>> {
     let rows: Vec<SessionRow> = all!(tx, sqlx::query_as(OF_PERSON).bind(person.as_str()))?;
     rows.into_iter().map(Session::try_from).collect()
+}
+
+/// The sessions of a module that have not begun and that somebody is in as a participant of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ahead(
+    tx: &mut Tx,
+    person: &PersonId,
+    edition: &EditionId,
+    module: &ModuleId,
+) -> Result<Vec<SessionId>> {
+    Ok(all!(
+        tx,
+        sqlx::query_scalar(AHEAD)
+            .bind(person.as_str())
+            .bind(edition.as_str())
+            .bind(module.as_str())
+    )?)
 }
 
 /// Adds a session.

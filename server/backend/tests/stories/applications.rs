@@ -11,7 +11,7 @@ use crate::common::{House, NOW, ask_as, caller, code, code_of, edition, on_both,
 use backend::db::Tx;
 use backend::service::accounts as accounts_service;
 use backend::service::applications::{self as service, DecisionForm, ListQuery};
-use backend::service::today;
+use backend::service::{administration, today};
 use backend::store::applications::{self as store, Application};
 use backend::store::{accounts, mails, programme};
 use backend::{Academy, Caller, Error, exec, jobs, one};
@@ -34,6 +34,7 @@ on_both! {
     a_decision_is_read_before_it_leaves
     of_two_organisers_the_second_is_told
     a_place_is_confirmed_and_given_back
+    a_place_is_answered_as_it_was_read
     an_offer_runs_out
     nobody_reaches_what_is_not_theirs
     the_list_finds_sorts_and_counts
@@ -771,49 +772,15 @@ async fn of_two_organisers_the_second_is_told(house: House) {
 async fn a_place_is_confirmed_and_given_back(house: House) {
     let stage = Stage::set(&house).await;
     let academy = &stage.academy;
+    // There is a group and nothing else: nobody was given a role in the edition yet.
     let mut tx = academy.db.write().await.unwrap();
-    for (id, kind, edition, module) in [
-        (
-            "00000000-0000-7000-8000-000000000001",
-            "academy",
-            None,
-            None,
-        ),
-        (
-            "00000000-0000-7000-8000-000000000002",
-            "edition",
-            Some(stage.edition.id.as_str()),
-            None,
-        ),
-        (
-            "00000000-0000-7000-8000-000000000003",
-            "module",
-            Some(stage.edition.id.as_str()),
-            Some(stage.modules[0].id.as_str()),
-        ),
-        (
-            "00000000-0000-7000-8000-000000000004",
-            "module",
-            Some(stage.edition.id.as_str()),
-            Some(stage.modules[1].id.as_str()),
-        ),
-        (
-            "00000000-0000-7000-8000-000000000005",
-            "group",
-            Some(stage.edition.id.as_str()),
-            None,
-        ),
-    ] {
-        exec!(
-            tx,
-            sqlx::query("INSERT INTO spaces (id, slug, kind, edition_id, module_id, title, about, created_at) VALUES ($1, $1, $2, $3, $4, '{}', '{}', 0)")
-                .bind(id)
-                .bind(kind)
-                .bind(edition)
-                .bind(module)
-        )
-        .unwrap();
-    }
+    exec!(
+        tx,
+        sqlx::query("INSERT INTO spaces (id, slug, kind, edition_id, title, about, created_at) VALUES ($1, $1, 'group', $2, '{}', '{}', 0)")
+            .bind("00000000-0000-7000-8000-000000000005")
+            .bind(stage.edition.id.as_str())
+    )
+    .unwrap();
     tx.commit().await.unwrap();
 
     let ana = stage.applicant("Ana", 2).await;
@@ -848,6 +815,16 @@ async fn a_place_is_confirmed_and_given_back(house: House) {
         3,
         "academy, edition and own module"
     );
+    // Whoever comes later comes into the same spaces.
+    let felix = caller(academy, "Felix", &[]).await;
+    let admin = caller(academy, "Ada", &[(Role::Administrator, "")]).await;
+    let (felix, scope) = (&felix.person.unwrap().id, stage.modules[0].id.as_str());
+    administration::set_role(academy, &admin, felix, Role::Facilitator, scope, true)
+        .await
+        .unwrap();
+    let together = "SELECT COUNT(*) FROM (SELECT space_id FROM space_members GROUP BY space_id HAVING COUNT(*) = 2) shared";
+    assert_eq!(stage.count(together).await, 3);
+    assert_eq!(stage.count("SELECT COUNT(*) FROM spaces").await, 4);
     assert_eq!(
         stage
             .count("SELECT COUNT(*) FROM audit WHERE operation = 'application.confirmed'")
@@ -878,7 +855,8 @@ async fn a_place_is_confirmed_and_given_back(house: House) {
         .unwrap();
     let ana = ask_as(academy, &ana.person.unwrap().id).await;
     assert!(ana.grants.is_empty());
-    assert_eq!(stage.count("SELECT COUNT(*) FROM space_members").await, 0);
+    let felix_alone = "SELECT COUNT(*) FROM space_members";
+    assert_eq!(stage.count(felix_alone).await, 3);
     assert_eq!(stage.stored(&ana).await.state, ApplicationState::Declined);
 
     // Once the two days have begun, nobody leaves by form.
@@ -905,6 +883,31 @@ async fn a_place_is_confirmed_and_given_back(house: House) {
         .await
         .unwrap_err();
     assert_eq!(code_of(&refused), "edition-under-way");
+}
+
+async fn a_place_is_answered_as_it_was_read(house: House) {
+    let stage = Stage::set(&house).await;
+    let organiser = stage.organiser("Olga").await;
+    let ana = stage.applicant("Ana", 2).await;
+    let id = stage.offered(&ana, &organiser).await.id;
+    let (offered, confirmed) = (ApplicationState::Offered, ApplicationState::Confirmed);
+    let (read, now) = (&stage.modules[0].id, &stage.modules[1].id);
+    // Somebody moves it after it was read and before the answer is stored.
+    let mut tx = stage.academy.db.write().await.unwrap();
+    assert!(
+        store::move_module(&mut tx, &id, offered, read, now)
+            .await
+            .unwrap()
+    );
+    for (module, stored) in [(read, false), (now, true)] {
+        let answered = store::answer(&mut tx, &id, offered, confirmed, module, NOW).await;
+        assert_eq!(answered.unwrap(), stored);
+    }
+    let declined = ApplicationState::Declined;
+    for (module, stored) in [(read, false), (now, true)] {
+        let cancelled = store::cancel(&mut tx, &id, confirmed, declined, module, "So.").await;
+        assert_eq!(cancelled.unwrap(), stored);
+    }
 }
 
 /// The same application with a place offered, to make others of.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::common::{self, House, NOW, id_of, on_both};
+use backend::access::Grant;
 use backend::service::dilemmas::{self as service, Then};
 use backend::service::{accounts, sessions};
-use backend::store::dilemmas as store;
+use backend::store::{accounts as people, dilemmas as store};
 use backend::{Academy, Caller, Error, all, one};
 use domain::dilemmas::{Confidentiality, DilemmaState, Draft, Topic};
 use domain::drafts::Saved;
@@ -17,6 +18,7 @@ on_both! {
     a_dilemma_is_written_prepared_and_talked_about
     each_circle_reaches_those_in_it
     those_alike_are_found_among_what_one_prepares
+    whoever_gave_their_place_back_takes_back_what_they_shared
     a_session_is_planned_with_a_dilemma
     the_erased_leave_no_dilemma
     a_draft_saves_itself_for_its_owner_alone
@@ -352,6 +354,52 @@ async fn those_alike_are_found_among_what_one_prepares(house: House) {
         page.alike.is_empty(),
         "an owner is not shown what others brought"
     );
+}
+
+async fn whoever_gave_their_place_back_takes_back_what_they_shared(house: House) {
+    let cast = cast(&house).await;
+    let academy = &cast.academy;
+    let flats = draft("Flats", "Flats.", &[]);
+    let id = cast.start(&cast.ana, 0, &flats, Then::Bring).await;
+    let unsent = cast.start(&cast.ana, 0, &flats, Then::Keep).await;
+    service::open_to(academy, &cast.ana, &id, "public")
+        .await
+        .unwrap();
+    let mut tx = academy.db.write().await.unwrap();
+    let place = Grant {
+        role: Role::Participant,
+        scope: cast.modules[0].clone(),
+    };
+    people::revoke(&mut tx, id_of(&cast.ana), &place)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let ana = common::ask_as(academy, id_of(&cast.ana)).await;
+    let visitor = Caller::visitor(Language::En);
+    assert!(cast.reads(&visitor, &id).await);
+    let page = service::page(academy, &ana, &id).await.unwrap();
+    assert!(page.own && !page.writes);
+    assert_eq!(page.circles.len(), 5, "none is wider than it is");
+    service::open_to(academy, &ana, &id, "room").await.unwrap();
+    let page = service::page(academy, &ana, &id).await.unwrap();
+    assert_eq!(page.circles, [Confidentiality::Room]);
+    assert!(!cast.reads(&visitor, &id).await);
+    // To bring it, to change its words and to show it to more people one has a place.
+    let widen = service::open_to(academy, &ana, &id, "module").await;
+    assert_eq!(code(widen), "forbidden");
+    let rewrite = service::rewrite(academy, &ana, &unsent, "2", &flats, Then::Bring).await;
+    assert_eq!(code(rewrite), "forbidden");
+    service::discard(academy, &ana, &unsent).await.unwrap();
+    assert_eq!(
+        code(service::discard(academy, &ana, &id).await),
+        "dilemma-brought"
+    );
+    for other in [&cast.boris, &cast.facilitator] {
+        let narrow = service::open_to(academy, other, &id, "room").await;
+        assert_eq!(code(narrow), "not-found");
+    }
+    let nobody = service::open_to(academy, &visitor, &id, "room").await;
+    assert_eq!(code(nobody), "sign-in");
 }
 
 async fn a_session_is_planned_with_a_dilemma(house: House) {

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::common::{self, House, applicants, ask_as, caller, code, edition, on_both};
+use crate::common::{self, House, applicants, ask_as, caller, code, edition, id_of, on_both};
+use backend::live;
 use backend::service::applications::{self as applications, DecisionForm, PlaceForm, SwapForm};
 use backend::service::certificates::{self as certificates, Own, Verified};
 use backend::service::door::{self as service, Scanned};
-use backend::service::{programme, today, workspace};
+use backend::service::sessions::{self, PlanForm, board};
+use backend::service::{groups, programme, today, workspace};
 use backend::store::applications as store;
 use backend::store::{mails, programme as editions};
 use backend::{Academy, Caller, exec, one};
 use domain::Timestamp;
 use domain::applications::{Answer, ApplicationState as State};
-use domain::ids::ApplicationId;
+use domain::ids::{ApplicationId, SessionId};
 use domain::mail::MailKind;
 use domain::permission::Role;
 use domain::programme::{Edition, EditionState, Module};
@@ -21,6 +23,7 @@ on_both! {
     a_place_is_moved_with_its_roles_and_spaces
     two_places_are_exchanged_or_neither
     a_place_is_taken_back_with_a_reason
+    whoever_loses_a_place_is_in_no_room_and_no_group
     people_come_through_the_door
     whose_number_it_is_learns_only_the_door
     a_certificate_is_for_who_was_there_and_says_so_to_anybody
@@ -138,20 +141,12 @@ async fn a_place_is_moved_with_its_roles_and_spaces(house: House) {
     let stage = Stage::set(&house).await;
     let (academy, olga) = (&stage.academy, &stage.organiser);
     let id = &stage.people[0].1;
-    // A session of the module that is still to come, with both of its participants.
-    let mut tx = academy.db.write().await.unwrap();
-    for (session, module) in [("s-1", 0), ("s-2", 1)] {
-        exec!(tx, sqlx::query("INSERT INTO sessions (id, edition_id, module_id, title, template, state, language, planned_at, created_by, created_at)
-            VALUES ($1, $2, $3, 'S', '{}', 'planned', 'en', 1, $4, 1)")
-            .bind(session).bind(stage.edition.id.as_str()).bind(stage.modules[module].id.as_str())
-            .bind(olga.person.as_ref().unwrap().id.as_str())).unwrap();
-    }
-    for at in [0, 2] {
-        exec!(tx, sqlx::query("INSERT INTO session_people (session_id, person_id, role) VALUES ('s-1', $1, 'adviser')")
-            .bind(stage.people[at].0.person.as_ref().unwrap().id.as_str())).unwrap();
-    }
-    tx.commit().await.unwrap();
-    let spaces = stage.spaces(0).await;
+    let spaces = |module: &str| {
+        ["academy", "edition-2027", module]
+            .map(ToOwned::to_owned)
+            .to_vec()
+    };
+    assert_eq!(stage.spaces(0).await, spaces("module-2027-housing"));
     let scope = |at: usize| stage.modules[at].id.to_string();
     for (form, told) in [
         (stage.form(0, "Same."), "fields"),
@@ -193,12 +188,9 @@ async fn a_place_is_moved_with_its_roles_and_spaces(house: House) {
         roles.contains(&scope(1)) && !roles.contains(&scope(0)),
         "{roles:?}"
     );
-    assert_eq!(stage.spaces(0).await.len(), spaces.len());
+    assert_eq!(stage.spaces(0).await, spaces("module-2027-work"));
     let mail = stage.mails(MailKind::Moved).await.remove(0);
     assert!(mail.body_text.contains("work") && mail.body_text.contains("Better for you."));
-    // One of two is in the session still; the other's place there is free.
-    let gone = "SELECT COUNT(*) FROM session_people WHERE gone";
-    assert_eq!(stage.count(gone).await, 1);
     // A module that is full takes nobody.
     let mut tx = academy.db.write().await.unwrap();
     exec!(tx, sqlx::query("UPDATE modules SET places = 3")).unwrap();
@@ -417,6 +409,91 @@ async fn a_place_is_taken_back_with_a_reason(house: House) {
         .await
         .unwrap();
     assert_eq!(stage.state(2).await.state, State::Declined);
+}
+
+async fn whoever_loses_a_place_is_in_no_room_and_no_group(house: House) {
+    let stage = Stage::set(&house).await;
+    let (academy, olga) = (&stage.academy, Arc::new(stage.organiser.clone()));
+    stage.offered(4).await;
+    let (who, id) = &stage.people[4];
+    applications::answer(academy, who, id, Answer::Confirm)
+        .await
+        .unwrap();
+    let module = &stage.modules[0].id;
+    let fay = caller(academy, "Fay", &[(Role::Facilitator, module.as_str())]).await;
+    groups::propose(academy, &fay, module, "1", false)
+        .await
+        .unwrap();
+    let plan = async |people: [usize; 2]| {
+        let people = people.map(|at| id_of(&stage.people[at].0).to_string());
+        let form = PlanForm {
+            edition: "2027".to_owned(),
+            module: module.to_string(),
+            title: "Room".to_owned(),
+            template: "incident_intervision".to_owned(),
+            language: "en".to_owned(),
+            starts: "2027-01-16T10:00".to_owned(),
+            facilitator: id_of(&fay).to_string(),
+            people: people.to_vec(),
+            ..PlanForm::default()
+        };
+        sessions::plan(academy, &fay, &form).await.unwrap()
+    };
+    let (first, second) = (plan([0, 2]).await, plan([0, 4]).await);
+    // Before it begins one of them is put into the other room, where its log knows them.
+    let moved = id_of(&stage.people[2].0);
+    board::move_person(academy, &olga, moved, &first, &second)
+        .await
+        .unwrap();
+    let fay = ask_as(academy, id_of(&fay)).await;
+    let inside = async |academy: &Arc<Academy>, room: &SessionId| {
+        let view = live::view(academy, &fay, room).await.unwrap();
+        let mut names: Vec<String> = view.board.members.into_iter().map(|one| one.name).collect();
+        names.sort();
+        names.join(", ")
+    };
+    assert_eq!(inside(academy, &first).await, "Fay, Person 0");
+    assert_eq!(
+        inside(academy, &second).await,
+        "Fay, Person 0, Person 2, Person 4"
+    );
+
+    // Given back, taken back, moved to the other module: while both rooms are open.
+    let (who, id) = &stage.people[0];
+    applications::answer(academy, who, id, Answer::GiveBack)
+        .await
+        .unwrap();
+    assert_eq!(inside(academy, &first).await, "Fay");
+    assert_eq!(inside(academy, &second).await, "Fay, Person 2, Person 4");
+    let form = stage.form(1, "It has to be.");
+    applications::cancel(academy, &olga, &stage.people[2].1, &form)
+        .await
+        .unwrap();
+    assert_eq!(inside(academy, &second).await, "Fay, Person 4");
+    applications::move_place(academy, &olga, &stage.people[4].1, &form)
+        .await
+        .unwrap();
+    // Who opens the room later, in another process, finds the same.
+    for academy in [academy, &house.academy().await] {
+        for room in [&first, &second] {
+            assert_eq!(inside(academy, room).await, "Fay");
+            for at in [0, 2, 4] {
+                let gone = stage.who(at).await;
+                assert_eq!(code(live::view(academy, &gone, room).await), "not-found");
+                assert_eq!(
+                    code(sessions::page(academy, &gone, room).await),
+                    "not-found"
+                );
+            }
+        }
+    }
+    let leave = "SELECT COUNT(*) FROM roles WHERE scope_id IN (SELECT id FROM sessions)";
+    assert_eq!(stage.count(leave).await, 2, "Fay's");
+    let grouped = "SELECT COUNT(*) FROM group_places";
+    assert_eq!(stage.count(grouped).await, 0);
+    assert!(stage.spaces(0).await.is_empty() && stage.spaces(2).await.is_empty());
+    let told = "SELECT COUNT(*) FROM audit WHERE operation = 'session.person_taken_out'";
+    assert_eq!(stage.count(told).await, 5, "one of them by the board");
 }
 
 async fn people_come_through_the_door(house: House) {

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::common::{House, applicants, caller, edition, on_both};
+use crate::common::{House, applicants, caller, edition, on_both, send_wave};
 use backend::selection::{Solver, Watch, fill};
 use backend::service::selection::{self as selection, ScenarioForm};
-use backend::service::{applications, refills, waves};
+use backend::service::{applications, refills};
 use backend::store::applications as store;
 use backend::store::jobs as queue;
 use backend::{Academy, Caller, Error, Result, exec, jobs, one};
@@ -126,7 +126,7 @@ impl Stage {
         selection::decisions(academy, olga, &self.scenario, "2027-02-10", "2")
             .await
             .unwrap();
-        waves::send(academy, olga, "2027").await.unwrap();
+        send_wave(academy, olga).await.unwrap();
         for (who, id) in &self.people {
             if self.application(id).await.state == State::Offered {
                 applications::answer(academy, who, id, Answer::Decline)

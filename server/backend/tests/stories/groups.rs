@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::common::{self, House, code, on_both};
+use backend::access::Grant;
 use backend::service::groups::{self as service, GroupForm, Page};
+use backend::store::{accounts, sessions};
 use backend::{Academy, Caller, Error, exec, one};
 use domain::Language;
 use domain::ids::{ModuleId, PersonId};
@@ -13,6 +15,7 @@ on_both! {
     groups_are_proposed_changed_and_planned
     nobody_else_makes_groups
     two_people_are_kept_apart_and_nobody_asks_why
+    a_group_is_planned_without_whoever_has_no_place_any_more
 }
 
 /// A module with nine people from three countries, two of them of one organisation.
@@ -231,6 +234,38 @@ async fn groups_are_proposed_changed_and_planned(house: House) {
             && page.groups.len() == 2
             && page.groups.iter().all(|group| group.session.is_none())
     );
+}
+
+async fn a_group_is_planned_without_whoever_has_no_place_any_more(house: House) {
+    let cast = cast(&house).await;
+    cast.propose("3").await.unwrap();
+    let page = cast.page().await;
+    let edition = page.place.edition.id.to_string();
+    // Of one group somebody is gone from the edition, of another somebody has another role in it now.
+    let gone = page.groups[1].people[0].id.clone();
+    let elsewhere = page.groups[2].people[0].id.clone();
+    let grant = |scope: &str| Grant {
+        role: Role::Participant,
+        scope: scope.to_owned(),
+    };
+    let mut tx = cast.academy.db.write().await.unwrap();
+    for person in [&gone, &elsewhere] {
+        accounts::revoke(&mut tx, person, &grant(cast.module.as_str()))
+            .await
+            .unwrap();
+    }
+    accounts::grant(&mut tx, &elsewhere, &grant(&edition), None, common::NOW)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    for number in ["2", "3"] {
+        let session = cast.plan(&cast.form(number, 1)).await.unwrap();
+        let mut tx = cast.academy.db.read().await.unwrap();
+        let members = sessions::members(&mut tx, &session).await.unwrap();
+        assert_eq!(members.len(), 3, "two of three, and the facilitator");
+        let known = [&gone, &elsewhere];
+        assert!(members.iter().all(|one| !known.contains(&&one.person)));
+    }
 }
 
 async fn nobody_else_makes_groups(house: House) {

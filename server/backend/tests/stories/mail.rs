@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::common::{House, applicants, caller, code, code_of, edition, on_both};
 use backend::mail::{self, Letter, Mailer};
-use backend::service::administration;
 use backend::service::applications::{self, DecisionForm};
+use backend::service::{administration, retention};
 use backend::store::mails::{self, Mail};
 use backend::{Academy, Caller, all, jobs};
 use domain::ids::{ApplicationId, MailId};
@@ -21,6 +21,7 @@ on_both! {
     what_is_never_taken_is_set_aside_until_somebody_sends_it_again
     what_was_taken_is_not_sent_twice_and_keeps_no_secret
     what_comes_back_later_did_not_arrive
+    what_was_sent_long_ago_is_sent_again
 }
 
 /// A mail server of a few words.
@@ -280,6 +281,25 @@ async fn what_was_taken_is_not_sent_twice_and_keeps_no_secret(house: House) {
     stage.run().await;
     assert_eq!(stage.post.of("ana@example.org").len(), 3);
     assert_eq!(stage.mail(&plain).await.state, MailState::Sent);
+}
+
+async fn what_was_sent_long_ago_is_sent_again(house: House) {
+    let stage = Stage::set(house).await;
+    let (academy, organiser) = (&stage.academy, &stage.organiser);
+    let id = stage.queue(MailKind::Survey).await;
+    stage.run().await;
+    // The job that sent it is gone by then; the mail is kept.
+    stage.house.clock.forward(31 * Timestamp::DAY);
+    retention::run(academy).await.unwrap();
+    administration::returned(academy, organiser, &id, "550")
+        .await
+        .unwrap();
+    administration::send_again(academy, organiser, &id)
+        .await
+        .unwrap();
+    stage.run().await;
+    assert_eq!(stage.mail(&id).await.state, MailState::Sent);
+    assert_eq!(stage.post.of("ana@example.org").len(), 2);
 }
 
 async fn what_comes_back_later_did_not_arrive(house: House) {

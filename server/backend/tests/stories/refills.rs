@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::common::{House, applicants, ask_as, caller, code, edition, on_both};
+use crate::common::{House, applicants, ask_as, caller, code, edition, on_both, send_wave};
 use backend::service::refills::{self as service, OfferForm};
 use backend::service::selection::{self as selection, ScenarioForm};
 use backend::service::waves::{self as waves, Outcome};
@@ -92,7 +92,7 @@ impl Stage {
         let (academy, olga) = (&self.academy, &self.organiser);
         let written = selection::decisions(academy, olga, &self.scenario, "2027-02-10", "4").await;
         assert_eq!(written.unwrap(), 12);
-        let outcome = waves::send(academy, olga, "2027").await.unwrap();
+        let outcome = send_wave(academy, olga).await.unwrap();
         assert_eq!(outcome, Outcome { sent: 12, left: 0 });
     }
 
@@ -192,7 +192,7 @@ async fn a_signed_cohort_becomes_decisions_to_read_and_send(house: House) {
     selection::decisions(academy, olga, scenario, "2027-02-10", "4")
         .await
         .unwrap();
-    let (_, waiting) = waves::list(academy, olga, "2027").await.unwrap();
+    let waiting = waves::list(academy, olga, "2027").await.unwrap().waiting;
     let of = |decision| {
         waiting
             .iter()
@@ -225,7 +225,7 @@ async fn a_signed_cohort_becomes_decisions_to_read_and_send(house: House) {
         assert_eq!(named.count(), 0, "{text}");
     }
     assert_eq!(stage.mails(MailKind::Offer).await, 0);
-    waves::send(academy, olga, "2027").await.unwrap();
+    send_wave(academy, olga).await.unwrap();
     assert_eq!(stage.mails(MailKind::Offer).await, 5);
     assert_eq!(stage.in_state(State::NotSelected).await.len(), 3);
     // Everybody is decided; there is nothing to write any more.
@@ -291,7 +291,7 @@ async fn a_place_that_fell_free_is_proposed_and_offered(house: House) {
     // What is written is on its way to somebody: nothing is free.
     assert_eq!((stage.free().await, stage.tasks().await), (0, vec![]));
     assert_eq!(waves::count(academy, olga, "2027").await.unwrap(), 1);
-    waves::send(academy, olga, "2027").await.unwrap();
+    send_wave(academy, olga).await.unwrap();
     assert_eq!(stage.mails(MailKind::Offer).await, 7);
     for one in &page.newcomers {
         let after = stage.state(&one.chosen.application).await;

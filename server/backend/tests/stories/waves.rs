@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use std::sync::Arc;
 
-use crate::common::{House, ask_as, caller, code, edition, on_both};
+use crate::common::{House, ask_as, caller, code, edition, on_both, send_wave};
 use backend::service::applications::{self as applications, DecisionForm};
 use backend::service::waves::{self as service, Outcome};
 use backend::service::{imports, retention};
-use backend::store::{accounts, mails};
+use backend::store::{accounts, applications as store, mails};
 use backend::{Academy, Caller, jobs, one};
 use domain::Timestamp;
-use domain::applications::Answer;
+use domain::applications::{Answer, ApplicationState};
 use domain::ids::ApplicationId;
 use domain::mail::MailKind;
 use domain::permission::Role;
@@ -19,6 +19,7 @@ use domain::permission::Role;
 on_both! {
     a_wave_is_written_read_and_sent
     what_changed_is_left_and_others_do_nothing
+    what_nobody_has_read_does_not_leave
     of_two_who_send_a_wave_each_decision_leaves_once
     an_offer_without_answer_is_reminded_of_once
 }
@@ -116,7 +117,7 @@ async fn a_wave_is_written_read_and_sent(house: House) {
         .unwrap();
     // The second word on an application replaces the first.
     assert_eq!(service::count(academy, ana, "2027").await.unwrap(), 3);
-    let (_, waiting) = service::list(academy, ana, "2027").await.unwrap();
+    let waiting = service::list(academy, ana, "2027").await.unwrap().waiting;
     let of_first = waiting
         .iter()
         .find(|one| one.application == stage.ids[0])
@@ -136,17 +137,14 @@ async fn a_wave_is_written_read_and_sent(house: House) {
         code(service::remove(academy, ana, "2027", &stage.ids[2]).await),
         "not-found"
     );
-    let outcome = service::send(academy, ana, "2027").await.unwrap();
+    let outcome = send_wave(academy, ana).await.unwrap();
     assert_eq!(outcome, Outcome { sent: 2, left: 0 });
     let offers = stage.sent(MailKind::Offer).await;
     assert_eq!(offers.len(), 1);
     assert_eq!(offers[0].body_text, preview.mail.text);
     assert_eq!(stage.sent(MailKind::NotSelected).await.len(), 1);
     assert_eq!(service::count(academy, ana, "2027").await.unwrap(), 0);
-    assert_eq!(
-        code(service::send(academy, ana, "2027").await),
-        "wave-empty"
-    );
+    assert_eq!(code(send_wave(academy, ana).await), "wave-empty");
     assert_eq!(stage.count("SELECT COUNT(*) FROM audit WHERE operation IN ('wave.written', 'wave.removed', 'wave.sent', 'application.offered', 'application.not_selected')").await, 6);
 }
 
@@ -165,7 +163,7 @@ async fn what_changed_is_left_and_others_do_nothing(house: House) {
             "forbidden"
         );
         assert_eq!(
-            code(service::send(academy, other, "2027").await),
+            code(service::send(academy, other, "2027", "").await),
             "forbidden"
         );
         assert_eq!(
@@ -197,10 +195,17 @@ async fn what_changed_is_left_and_others_do_nothing(house: House) {
     service::write(academy, ana, "2027", &stage.some(&[0, 1, 2, 3]), &offer())
         .await
         .unwrap();
-    // One withdraws, one is decided by hand, one erases themselves.
-    applications::withdraw(academy, &Stage::person(academy, 0).await, &stage.ids[0])
-        .await
-        .unwrap();
+    // One goes on to the reviewers, one is decided by hand, one erases themselves.
+    let mut tx = academy.db.write().await.unwrap();
+    store::set_state(
+        &mut tx,
+        &stage.ids[0],
+        ApplicationState::Submitted,
+        ApplicationState::InReview,
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
     let by_hand = DecisionForm {
         decision: "wait".to_owned(),
         seen: "submitted".to_owned(),
@@ -216,9 +221,9 @@ async fn what_changed_is_left_and_others_do_nothing(house: House) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let outcome = service::send(academy, ana, "2027").await.unwrap();
+    let outcome = send_wave(academy, ana).await.unwrap();
     assert_eq!(outcome, Outcome { sent: 1, left: 1 });
-    let (_, left) = service::list(academy, ana, "2027").await.unwrap();
+    let left = service::list(academy, ana, "2027").await.unwrap().waiting;
     assert_eq!(left.len(), 1);
     assert_eq!(
         left[0].preview.as_ref().unwrap_err().code(),
@@ -226,10 +231,44 @@ async fn what_changed_is_left_and_others_do_nothing(house: House) {
     );
     // Again: nothing is sent twice.
     assert_eq!(
-        service::send(academy, ana, "2027").await.unwrap(),
+        send_wave(academy, ana).await.unwrap(),
         Outcome { sent: 0, left: 1 }
     );
     assert_eq!(stage.sent(MailKind::Offer).await.len(), 1);
+}
+
+async fn what_nobody_has_read_does_not_leave(house: House) {
+    let stage = Stage::set(&house).await;
+    let (academy, ana) = (&stage.academy, &stage.organiser);
+    let write = async |at: &[usize], reason: &str| {
+        let form = DecisionForm {
+            reason: reason.to_owned(),
+            ..offer()
+        };
+        service::write(academy, ana, "2027", &stage.some(at), &form)
+            .await
+            .unwrap();
+    };
+    write(&[0, 1], "Strong.").await;
+    let seen = service::list(academy, ana, "2027").await.unwrap().seen;
+    // Another organiser writes one more, or another reason, while she reads.
+    write(&[2], "Strong.").await;
+    let late = service::send(academy, ana, "2027", &seen).await;
+    assert_eq!(code(late), "changed-meanwhile");
+    let seen = service::list(academy, ana, "2027").await.unwrap().seen;
+    write(&[2], "Stronger.").await;
+    let late = service::send(academy, ana, "2027", &seen).await;
+    assert_eq!(code(late), "changed-meanwhile");
+    assert!(stage.sent(MailKind::Offer).await.is_empty());
+
+    // What is taken back takes its decision along: a text that is sent later has not been read yet.
+    let person = Stage::person(academy, 2).await;
+    applications::withdraw(academy, &person, &stage.ids[2])
+        .await
+        .unwrap();
+    assert_eq!(service::count(academy, ana, "2027").await.unwrap(), 2);
+    let outcome = send_wave(academy, ana).await.unwrap();
+    assert_eq!(outcome, Outcome { sent: 2, left: 0 });
 }
 
 async fn of_two_who_send_a_wave_each_decision_leaves_once(house: House) {
@@ -241,15 +280,15 @@ async fn of_two_who_send_a_wave_each_decision_leaves_once(house: House) {
     let otto = caller(academy, "Otto", &[(Role::Organiser, "")]).await;
     let begin = |who: &Caller| {
         let (academy, who) = (Arc::clone(academy), who.clone());
-        tokio::spawn(async move { service::send(&academy, &who, "2027").await })
+        tokio::spawn(async move { send_wave(&academy, &who).await })
     };
     let (one, two) = (begin(ana), begin(&otto));
     let mut sent = 0;
     for outcome in [one.await.unwrap(), two.await.unwrap()] {
         match outcome {
             Ok(outcome) => sent += outcome.sent,
-            // Whoever comes when all have left finds nothing to send.
-            refused => assert_eq!(code(refused), "wave-empty"),
+            // Whoever comes when all have left finds nothing to send; or has not seen what is there now.
+            refused => assert!(["wave-empty", "changed-meanwhile"].contains(&&*code(refused))),
         }
     }
     assert_eq!(sent, 4);
@@ -263,7 +302,7 @@ async fn an_offer_without_answer_is_reminded_of_once(house: House) {
     service::write(academy, ana, "2027", &stage.some(&[0, 1]), &offer())
         .await
         .unwrap();
-    service::send(academy, ana, "2027").await.unwrap();
+    send_wave(academy, ana).await.unwrap();
     applications::answer(
         academy,
         &Stage::person(academy, 1).await,

@@ -5,21 +5,21 @@ use domain::applications::{Answer, ApplicationState, Content, Save, Saved, recei
 use domain::call::{CallForm, Question, Unmet};
 use domain::ids::{ApplicationId, DilemmaId, ModuleId};
 use domain::language::Bilingual;
-use domain::permission::{Operation, Role};
+use domain::permission::Operation;
 use domain::programme::{Edition, Module};
 use domain::{Refusal, Timestamp};
 
 use super::letters::Writer;
-use super::{edition_of, note, public_edition};
-use crate::access::{Caller, Grant};
+use super::{edition_of, note, place, public_edition};
+use crate::access::Caller;
 use crate::db::Tx;
 use crate::mail::{self};
 use crate::service::call::standing;
 use crate::store::applications::{self as store, Application, Event};
 use crate::store::call::{self, StoredFile};
 use crate::store::co_authors::{self, CoAuthor};
-use crate::store::{accounts, programme, reviews};
-use crate::{Academy, Error, Result, audit};
+use crate::store::{programme, reviews, waves};
+use crate::{Academy, Error, Result, audit, live};
 
 /// What an applicant sees of an edition and their application to it.
 #[derive(Debug, Clone)]
@@ -431,6 +431,8 @@ pub async fn withdraw(academy: &Academy, caller: &Caller, id: &ApplicationId) ->
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
     store::take_dilemma_back(&mut tx, id).await?;
+    // A decision that waits is about the text that is taken back, not about one that is sent later.
+    waves::remove(&mut tx, id).await?;
     note(&mut tx, id, Some(&person.id), state, None, now).await?;
     audit::note(
         &mut tx,
@@ -468,34 +470,19 @@ pub async fn answer(
     if !edition.is_ahead() {
         return Err(Refusal::conflict("edition-under-way").into());
     }
-    if !store::answer(&mut tx, id, before.state, state, now).await? {
+    if !store::answer(&mut tx, id, before.state, state, &module, now).await? {
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
-    let scopes = [edition.id.as_str(), module.as_str()];
-    let grant = |scope: &str| Grant {
-        role: Role::Participant,
-        scope: scope.to_owned(),
-    };
+    let of = (&edition.id, &module);
+    let mut rooms = Vec::new();
     match answer {
         Answer::Confirm => {
-            for scope in scopes {
-                accounts::grant(
-                    &mut tx,
-                    &person.id,
-                    &grant(scope),
-                    before.decided_by.as_ref(),
-                    now,
-                )
-                .await?;
-            }
-            store::join_spaces(&mut tx, &person.id, &edition.id, &module, now).await?;
+            let by = before.decided_by.as_ref();
+            place::enter(&mut tx, academy, &person.id, of, by).await?;
         }
         Answer::Decline | Answer::GiveBack => {
-            for scope in scopes {
-                accounts::revoke(&mut tx, &person.id, &grant(scope)).await?;
-            }
-            store::leave_spaces(&mut tx, &person.id, &edition.id, &module).await?;
-            store::leave_sessions(&mut tx, &person.id, &edition.id, &module).await?;
+            let scopes = [edition.id.as_str(), module.as_str()];
+            rooms = place::leave(&mut tx, academy, caller, &person.id, of, &scopes).await?;
         }
     }
     note(&mut tx, id, Some(&person.id), state, None, now).await?;
@@ -517,5 +504,7 @@ pub async fn answer(
         .ok_or_else(|| Error::fault("an offer without its module"))?;
     let letter = Writer::to(person, Some(caller.language), &edition, id).answer(answer, &module);
     mail::queue(&mut tx, academy, &letter).await?;
-    tx.commit().await
+    tx.commit().await?;
+    live::look(academy, &rooms);
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use domain::accounts::Person;
 use domain::applications::ApplicationState;
 use domain::error::Form;
-use domain::ids::{ApplicationId, ModuleId};
+use domain::ids::{ApplicationId, EditionId, ModuleId, PersonId, SessionId};
 use domain::permission::{Operation, Role};
 use domain::programme::Module;
 use domain::text::Prose;
@@ -14,9 +14,52 @@ use super::letters::Writer;
 use super::note;
 use crate::access::{Caller, Grant, Permit};
 use crate::db::Tx;
+use crate::service::workspace;
 use crate::store::applications as store;
-use crate::store::{accounts, waves};
-use crate::{Academy, Result, audit, mail};
+use crate::store::{accounts, groups, waves};
+use crate::{Academy, Result, audit, live, mail};
+
+fn participant(scope: &str) -> Grant {
+    Grant {
+        role: Role::Participant,
+        scope: scope.to_owned(),
+    }
+}
+
+/// Opens what a confirmed place opens: roles, and the spaces of the academy, the edition and the module, which are made
+/// where nobody came before.
+pub(super) async fn enter(
+    tx: &mut Tx,
+    academy: &Academy,
+    person: &PersonId,
+    (edition, module): (&EditionId, &ModuleId),
+    by: Option<&PersonId>,
+) -> Result<()> {
+    for scope in [edition.as_str(), module.as_str()] {
+        accounts::grant(tx, person, &participant(scope), by, academy.now()).await?;
+    }
+    workspace::welcome(tx, academy, person, &participant(module.as_str())).await
+}
+
+/// Closes what a confirmed place opened, and its place in the groups of the module and in rooms that have not begun.
+/// The roles that end are those for `scopes`. The rooms are to be told once this is committed: [`live::look`].
+pub(super) async fn leave(
+    tx: &mut Tx,
+    academy: &Academy,
+    caller: &Caller,
+    person: &PersonId,
+    (edition, module): (&EditionId, &ModuleId),
+    scopes: &[&str],
+) -> Result<Vec<SessionId>> {
+    for scope in scopes {
+        accounts::revoke(tx, person, &participant(scope)).await?;
+    }
+    groups::leave(tx, module, person).await?;
+    let rooms = live::leave(tx, academy, caller, person, edition, module).await?;
+    // Last: the role for a room keeps somebody in the space of the academy.
+    store::leave_spaces(tx, person, edition, module).await?;
+    Ok(rooms)
+}
 
 /// What the form of a change holds.
 #[derive(Debug, Clone, Default)]
@@ -68,13 +111,6 @@ impl<'a> Change<'a> {
         })
     }
 
-    fn participant(scope: &str) -> Grant {
-        Grant {
-            role: Role::Participant,
-            scope: scope.to_owned(),
-        }
-    }
-
     /// The timeline says who did it and why.
     async fn told(
         &self,
@@ -92,26 +128,25 @@ impl<'a> Change<'a> {
     }
 
     /// Moves the place to another module, whether that has one free or not, and says so. Roles and spaces follow,
-    /// and the sessions of the module that is left are planned without them.
+    /// and the sessions of the module that is left are planned without them: which, for [`live::look`].
     async fn shift(
         &self,
         tx: &mut Tx,
         academy: &Academy,
         to: &Module,
         with: Option<&ApplicationId>,
-    ) -> Result<()> {
+    ) -> Result<Vec<SessionId>> {
         let now = academy.now();
         let (id, state) = (self.id(), self.dossier.application.state);
         if !store::move_module(tx, id, state, &self.module, &to.id).await? {
             return Err(Refusal::conflict("decided-meanwhile").into());
         }
         let (person, edition) = (&self.applicant.id, &self.dossier.edition);
+        let mut rooms = Vec::new();
         if state == ApplicationState::Confirmed {
             let by = Some(&self.permit.person()?.id);
-            self.leave(tx, &[self.module.as_str()]).await?;
-            let grant = Self::participant(to.id.as_str());
-            accounts::grant(tx, person, &grant, by, now).await?;
-            store::join_spaces(tx, person, &edition.id, &to.id, now).await?;
+            rooms = self.leave(tx, academy, &[self.module.as_str()]).await?;
+            enter(tx, academy, person, (&edition.id, &to.id), by).await?;
         }
         self.told(tx, id, state, now).await?;
         audit::note(
@@ -125,17 +160,19 @@ impl<'a> Change<'a> {
         .await?;
         let letter = Writer::to(&self.applicant, None, edition, id).moved(to, self.reason.as_str());
         mail::queue(tx, academy, &letter).await?;
-        Ok(())
+        Ok(rooms)
     }
 
     /// What opens with a confirmed place closes with it.
-    async fn leave(&self, tx: &mut Tx, scopes: &[&str]) -> Result<()> {
-        for scope in scopes {
-            accounts::revoke(tx, &self.applicant.id, &Self::participant(scope)).await?;
-        }
-        let edition = &self.dossier.edition.id;
-        store::leave_spaces(tx, &self.applicant.id, edition, &self.module).await?;
-        store::leave_sessions(tx, &self.applicant.id, edition, &self.module).await
+    async fn leave(
+        &self,
+        tx: &mut Tx,
+        academy: &Academy,
+        scopes: &[&str],
+    ) -> Result<Vec<SessionId>> {
+        let of = (&self.dossier.edition.id, &self.module);
+        let caller = self.permit.caller();
+        leave(tx, academy, caller, &self.applicant.id, of, scopes).await
     }
 }
 
@@ -168,8 +205,10 @@ pub async fn move_place(
     if dossier.taken(&to.id) >= to.places {
         return Err(Refusal::conflict("module-full").into());
     }
-    change.shift(&mut tx, academy, &to, None).await?;
-    tx.commit().await
+    let rooms = change.shift(&mut tx, academy, &to, None).await?;
+    tx.commit().await?;
+    live::look(academy, &rooms);
+    Ok(())
 }
 
 /// Somebody with whom a place can be exchanged.
@@ -281,10 +320,18 @@ pub async fn swap(
     // In one order, so that two exchanges at once do not wait for each other.
     let mut moves = [(&one, &there, &partner.id), (&other, &here, id)];
     moves.sort_by(|(one, ..), (other, ..)| one.id().cmp(other.id()));
-    for (change, to, with) in moves {
-        change.shift(&mut tx, academy, to, Some(with)).await?;
+    // Both before the logs of rooms: whoever gives one of the two places back at this moment holds it, and then waits for
+    // those.
+    for (change, ..) in &moves {
+        store::hold(&mut tx, change.id()).await?;
     }
-    tx.commit().await
+    let mut rooms = Vec::new();
+    for (change, to, with) in moves {
+        rooms.extend(change.shift(&mut tx, academy, to, Some(with)).await?);
+    }
+    tx.commit().await?;
+    live::look(academy, &rooms);
+    Ok(())
 }
 
 /// Takes back a place that is offered or taken; it is free again.
@@ -305,12 +352,14 @@ pub async fn cancel(
     let edition = &change.dossier.edition;
     let before = change.dossier.application.state;
     let state = before.cancel()?;
-    if !store::cancel(&mut tx, id, before, state, change.reason.as_str()).await? {
+    let (module, reason) = (&change.module, change.reason.as_str());
+    if !store::cancel(&mut tx, id, before, state, module, reason).await? {
         return Err(Refusal::conflict("decided-meanwhile").into());
     }
+    let mut rooms = Vec::new();
     if before == ApplicationState::Confirmed {
-        let scopes = [edition.id.as_str(), change.module.as_str()];
-        change.leave(&mut tx, &scopes).await?;
+        let scopes = [edition.id.as_str(), module.as_str()];
+        rooms = change.leave(&mut tx, academy, &scopes).await?;
     }
     waves::remove(&mut tx, id).await?;
     change.told(&mut tx, id, state, now).await?;
@@ -327,5 +376,7 @@ pub async fn cancel(
     let letter =
         Writer::to(&change.applicant, None, edition, id).cancelled(module, change.reason.as_str());
     mail::queue(&mut tx, academy, &letter).await?;
-    tx.commit().await
+    tx.commit().await?;
+    live::look(academy, &rooms);
+    Ok(())
 }

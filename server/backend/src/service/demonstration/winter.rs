@@ -343,14 +343,16 @@ async fn answer(
     let (id, person, from) = (&offered.id, &offered.person_id, offered.state);
     let (edition, module) = (&offered.edition_id, &offered.module_id);
     let confirm_by = offered.confirm_by.unwrap_or(at);
+    let module = || {
+        let module = module.as_ref();
+        module.ok_or_else(|| Error::fault("an offer without a module"))
+    };
     match answered {
         Answered::Confirmed => {
             let to = from.answer(Answer::Confirm, confirm_by, at)?;
-            applications::answer(tx, id, from, to, at).await?;
+            let module = module()?;
+            applications::answer(tx, id, from, to, module, at).await?;
             told(tx, id, person, to, None, at).await?;
-            let module = module
-                .as_ref()
-                .ok_or_else(|| Error::fault("an offer without a module"))?;
             for scope in [edition.to_string(), module.to_string()] {
                 let role = Role::Participant;
                 accounts::grant(tx, person, &Grant { role, scope }, None, at).await?;
@@ -359,14 +361,14 @@ async fn answer(
         }
         Answered::Declined => {
             let to = from.answer(Answer::Decline, confirm_by, at)?;
-            applications::answer(tx, id, from, to, at).await?;
+            applications::answer(tx, id, from, to, module()?, at).await?;
             told(tx, id, person, to, None, at).await
         }
         Answered::Cancelled => {
             let (to, by) = (from.cancel()?, &world.person("org1")?.id);
             let reason =
                 "You wrote that you have changed to another post. We hope to see your successor.";
-            applications::cancel(tx, id, from, to, reason).await?;
+            applications::cancel(tx, id, from, to, module()?, reason).await?;
             told(tx, id, by, to, Some(reason.to_owned()), at).await
         }
         Answered::Open => {

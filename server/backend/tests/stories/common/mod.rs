@@ -14,6 +14,7 @@ use backend::db::Db;
 use backend::mail::Mailer;
 use backend::selection::Solver;
 use backend::service::today::{self, Task};
+use backend::service::waves::{self, Outcome};
 use backend::store::accounts;
 use backend::store::applications::{self as applications, Application};
 use backend::{Academy, Caller, Error, Result, Settings};
@@ -196,6 +197,12 @@ pub async fn tasks(academy: &Academy, caller: &Caller, key: &str) -> Vec<Task> {
     let mut tasks = today::tasks(academy, caller).await.unwrap();
     tasks.retain(|task| task.key.starts_with(key));
     tasks
+}
+
+/// Sends the decisions of the edition that wait, as whoever just read them.
+pub async fn send_wave(academy: &Academy, caller: &Caller) -> Result<Outcome> {
+    let seen = waves::list(academy, caller, "2027").await?.seen;
+    waves::send(academy, caller, "2027", &seen).await
 }
 
 /// Applicants from three countries whose applications were sent at [`NOW`]; the even ones prefer the first
