@@ -18,6 +18,7 @@ for (const options of [{ wasm: true }, { wasm: false, viewport: { width: 360, he
 
     await page.goto("/organise");
     await press(page, page.getByRole("link", { name: "New edition" }));
+    await page.waitForURL("**/organise/new");
     await looked();
     await page.getByLabel("Word in the address").fill("2028");
     await page.getByLabel("Title in English").fill("Fourth Urban Academy");
@@ -36,10 +37,11 @@ for (const options of [{ wasm: true }, { wasm: false, viewport: { width: 360, he
     assert.equal(await page.evaluate(() => document.activeElement.name), "ends_on", "the summary leads to the field");
     await page.getByLabel("Last day").fill("2028-05-24");
     await save("Make the edition");
-    await page.waitForURL("**/organise/2028");
+    await page.waitForURL(/\/organise\/2028(#|$)/);
     await looked();
 
     await press(page, page.getByRole("link", { name: "Add a module" }));
+    await page.waitForURL("**/modules/new");
     await looked();
     await page.getByLabel("Word in the address").fill("schools");
     await page.getByLabel("Title in English").fill("Schools that open doors");
@@ -55,6 +57,7 @@ for (const options of [{ wasm: true }, { wasm: false, viewport: { width: 360, he
       await slot.getByLabel("Until").fill(until);
       await slot.getByLabel("Title in English").fill(title);
       await press(page, slot.getByRole("button", { name: "Add a slot" }));
+      await page.locator("summary", { hasText: `${from}–${until}` }).waitFor();
     }
     await looked();
 
@@ -62,9 +65,10 @@ for (const options of [{ wasm: true }, { wasm: false, viewport: { width: 360, he
     await looked();
     await page.getByLabel("Facts in English, one a line").fill("Two days\nThree modules");
     await save("Save the texts, days and place");
-    await page.waitForURL("**/organise/2028");
+    await page.waitForURL(/\/organise\/2028(#|$)/);
     await page.locator("details", { hasText: "Announced" }).first().locator("summary").click();
     await press(page, page.locator("form", { has: page.locator("[value='programme/advance']") }).getByRole("button"));
+    await page.getByText("Announced", { exact: true }).first().waitFor();
 
     const visitor = await academy.person({ wasm: false, locale: "fr-FR" });
     await visitor.goto("/editions/2028");
