@@ -290,7 +290,7 @@ impl Template {
     /// Every field that cannot be read.
     pub fn described(mut self, about: &About) -> Result<Self, Refusal> {
         let mut form = Form::default();
-        self.title = about.title.line(&mut form, ["title_en", "title_fr"]);
+        self.title = about.title.line(&mut form, ["name_en", "name_fr"]);
         self.summary = about.summary.about(&mut form, ["summary_en", "summary_fr"]);
         let min = form.take(number("people_min", &about.people[0], 2, PEOPLE_MAX));
         let most = form.take(number("people_max", &about.people[1], 2, PEOPLE_MAX));
