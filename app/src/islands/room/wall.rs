@@ -57,12 +57,13 @@ pub(super) fn wall(ui: Ui, stage: Memo<Stage>, wall: Wall) -> impl IntoView {
         }
     });
     // Whoever looks from afar sees that what is shown no longer follows the room.
-    let lost = move || {
-        match ui.link.get() {
+    let lost = move || match ui.link.get() {
         LinkState::Live => ().into_any(),
-        LinkState::Lost => view! { <p class="ua-lead"><span class="ua-link-state ua-link-state--lost">{ui.word("room-wall-lost")}</span></p> }.into_any(),
-        _ => view! { <p>{parts::link_state(ui)}</p> }.into_any(),
-    }
+        LinkState::Lost => {
+            let lost = ui.word("room-wall-lost");
+            view! { <p class="ua-link-state ua-link-state--lost">{lost}</p> }.into_any()
+        }
+        _ => parts::link_state(ui),
     };
     view! {
         <div class=if wall == Wall::Clock { "ua-wall ua-wall--clock ua-stack" } else { "ua-wall ua-stack" }>
