@@ -15,7 +15,7 @@ export function gallery(names) {
     `<path class="ua-map__land${UNION.has(code) ? ' ua-map__land--in' : ''}" d="${path}"/>`)).join('');
   const dots = CITIES.map(([lon, lat]) => {
     const [x, y] = place(data.projection, lon, lat);
-    return `<circle class="ua-map__dot ua-map__dot--s" cx="${x}" cy="${y}" r="5"/>`;
+    return `<circle class="ua-map__dot" cx="${x}" cy="${y}" r="5"/>`;
   }).join('');
   return fs.readFileSync(new URL('gallery.html', import.meta.url), 'utf8')
     .replaceAll('{{css}}', names.css)

@@ -72,7 +72,7 @@ test("from the decision to the certificate", async (t) => {
   const ana = await applicant(academy, organiser, offered[0]);
   await ana.page.getByRole("button", { name: "I confirm my place" }).click();
   await ana.page.getByRole("link", { name: "Show my ticket" }).click();
-  await ana.page.getByRole("img", { name: /Check-in code 2027-/ }).waitFor();
+  await ana.page.getByRole("img", { name: /Receipt number 2027-/ }).waitFor();
   await looked(ana.page);
   const number = (await ana.page.locator("main strong").textContent()).trim();
   const ben = await applicant(academy, organiser, offered[1]);
@@ -127,10 +127,10 @@ test("from the decision to the certificate", async (t) => {
     assert.equal((await answer.body()).subarray(0, 5).toString(), "%PDF-");
   }
   await organiser.getByRole("button", { name: `Check in ${offered[0].name}` }).click();
-  await organiser.getByText("1 of 1 are here").waitFor();
+  await organiser.getByText("Arrived: 1 of 1").waitFor();
   await looked(organiser);
   await organiser.getByRole("button", { name: `Undo the check-in of ${offered[0].name}` }).click();
-  await organiser.getByText("0 of 1 are here").waitFor();
+  await organiser.getByText("Arrived: 0 of 1").waitFor();
   const facilitator = await academy.person({ wasm: false, viewport: PHONE, theme: "dark" });
   await signIn(facilitator, { email: "organiser@example.org", password });
   await facilitator.goto(`/check-in/${number}`);

@@ -93,7 +93,7 @@ test("planned, joined, run, written in and handed over by the keyboard", async (
     await press(facilitator, button(facilitator, "Begin the first phase"));
     await adviser.getByText("Phase 1 of 4").waitFor();
     await press(adviser, button(adviser, "I am ready"));
-    await facilitator.getByText(/1 of \d are ready/).waitFor();
+    await facilitator.getByText(/Ready: 1 of \d/).waitFor();
     await press(facilitator, button(facilitator, "Next phase"));
     await adviser.getByText("Phase 2 of 4").waitFor();
     await type(adviser, adviser.locator("#f-text"), "Who pays for it?");

@@ -194,7 +194,7 @@ for (const wasm of [true, false]) {
       await facilitator.getByRole("button", { name: "Copy and change" }).click();
       await facilitator.getByText("This is your copy.").waitFor();
       await looked(facilitator);
-      await facilitator.getByLabel("Name (English)").fill("Troika at the harbour");
+      await facilitator.getByLabel("Name in English").fill("Troika at the harbour");
       await facilitator.getByRole("button", { name: "Save", exact: true }).click();
       await facilitator.getByText("Saved.").waitFor();
       await facilitator.getByRole("link", { name: /^3\./ }).click();

@@ -209,14 +209,14 @@ async fn submit(page: PageFn, mut cx: Cx, parts: &Parts, body: Body) -> Response
     cx.notice = None;
     match forms::run(&cx, form).await {
         forms::Outcome::Done(response) => response,
-        forms::Outcome::Again(posted) => match &posted.refusal {
-            Some(refusal) if refusal.kind() == domain::Kind::SignIn => sign_in_first(&cx),
-            refusal => {
-                let status = refusal.as_ref().map(Refusal::status);
-                cx.posted = Some(std::sync::Arc::new(posted));
-                show(page, cx, status).await
+        forms::Outcome::Again(posted) => {
+            let posted = std::sync::Arc::new(posted);
+            cx.posted = Some(std::sync::Arc::clone(&posted));
+            match &posted.refusal {
+                Some(refusal) if refusal.kind() == domain::Kind::SignIn => sign_in_first(&cx),
+                refusal => show(page, cx, refusal.as_ref().map(Refusal::status)).await,
             }
-        },
+        }
     }
 }
 
@@ -238,7 +238,13 @@ async fn show(page: PageFn, cx: Cx, status: Option<u16>) -> Response {
 }
 
 fn sign_in_first(cx: &Cx) -> Response {
-    Redirect::to(&app::pages::accounts::sign_in_first(cx)).into_response()
+    // A form that was sent meanwhile was not taken, and is not sent again by signing in.
+    let to = if cx.posted.is_some() {
+        app::pages::accounts::sign_in_again(cx)
+    } else {
+        app::pages::accounts::sign_in_first(cx)
+    };
+    Redirect::to(&to).into_response()
 }
 
 fn refuse(cx: &Cx, refusal: &Refusal) -> Response {

@@ -9,6 +9,7 @@ have-account = You have an account?
 forgot-link = Forgot your password?
 sign-in-to-apply = To apply, sign in or create an account: your draft is kept there, and you can go on writing on any device.
 sign-in-first = Sign in, and you come straight to the page you wanted.
+sign-in-lost = You were signed out, so what you just sent was not stored. Sign in, then go back in your browser to the form and send it again.
 sent-title = Check your inbox
 sent-text = If the address can be used, an email is on its way. Open the link in it within three days to verify your address; then sign in. If you already had an account, the email says how to get in. Nothing there? Look among the spam; signing in sends the link again.
 sent-demonstration = In this demonstration no email is really sent.
@@ -138,6 +139,7 @@ audit-unknown = Somebody not signed in
 
 outbox-title = Outbox
 outbox-filter = Filter the emails
+outbox-about = Only emails about one application
 outbox-count =
     { $count ->
         [one] { $count } email

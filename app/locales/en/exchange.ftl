@@ -63,7 +63,6 @@ calendar-finish = { $edition }: last moment to submit your application
 calendar-confirm = { $edition }: last moment to answer the offer of a place
 calendar-session = { $edition }: peer session
 
-import-link = From a file
 import-title = Applications from a file
 import-text = For applications that came on paper or from another system. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Everybody gets an email that says what was entered in their name.
 field-file = File
@@ -146,7 +145,7 @@ refusal-import-changed = Somebody in this file has applied in the meantime. Noth
 import-reviews-title = Reviews from a file
 import-reviews-text = For reviews that were written elsewhere. The file is read and reported on line by line first; nothing comes in before you say so, and then all of it or nothing. Conflicts of interest and the rubric hold as they do for reviewers. Every reviewer gets an email that says what was entered in their name.
 import-reviews-template = A file to fill in
-import-reviews-column-application = Number of the application.
+import-reviews-column-application = Receipt number of the application.
 import-reviews-column-reviewer = Address of the reviewer.
 import-reviews-score = { $criterion }: from 1 to { $most }; empty if the reviewer abstains.
 import-reviews-comment = { $criterion }: a comment for the committee.

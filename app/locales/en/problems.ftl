@@ -28,7 +28,7 @@ problem-opened = The call is open already. Please give a moment that is over.
 problem-least-over-most = At least is more than at most.
 problem-places-missing = Every module needs its places.
 problem-country-twice = This country is in the list twice.
-problem-receipt = There is no application with this receipt that can be chosen.
+problem-receipt = There is no application with this receipt number that can be chosen.
 problem-other = This cannot be accepted. Please check it.
 
 refusal-fields = Some fields need another look.

@@ -156,13 +156,13 @@ privacy-what = Your name, address and password (as a hash that cannot be turned 
 privacy-why-title = Why
 privacy-why = To run the call, select participants, hold the sessions, keep the network together and account for decisions. Nothing is sold, and nothing is used for advertising.
 privacy-how-long-title = For how long
-privacy-how-long = Accounts never verified: 14 days. Links in emails: 30 days. Network addresses in the log: 180 days. Emails: two years. The log itself: five years. Everything else until you erase your account.
+privacy-how-long = Accounts never verified: 14 days. Links in emails: 30 days. Files that organisers brought in: 7 days. Replaced texts of drafts: 90 days. Files of applications never submitted, and who wrote along: until 90 days after the call closed; who was invited to a survey: until 90 days after it closed. Network addresses in the log: 180 days. A gender you stated: one year. Exceptions to a call and tokens: one year after the call closed or the token ended. Emails: two years. The log itself: five years. Everything else until you erase your account; posts and dilemmas open to the web then stay without your name.
 privacy-anonymous-title = Anonymous answers
-privacy-anonymous = Anonymous surveys store who has answered apart from what was answered, without any mark, time or order that could join the two. In anonymous phases of a session, nobody's name is stored with a contribution.
+privacy-anonymous = Anonymous surveys store who has answered apart from what was answered, without any mark, time or order that could join the two. In anonymous phases of a session, nobody’s name is stored with a contribution.
 privacy-rights-title = Your rights
 privacy-rights = On the page “Account and profile” you can correct your data, download them and erase your account. You may also write to the data protection officer of the Commission or complain to the European Data Protection Supervisor.
 privacy-cookies-title = Cookies
-privacy-cookies = The site sets cookies for your sign-in, your language, your choice of appearance and short notices. None of them follows you, and no other site's cookies are set.
+privacy-cookies = The site sets cookies for your sign-in, your language, your choice of appearance and short notices. What you type in a draft or in a room is also kept in your browser until it is stored. None of this follows you, and no other site’s cookies are set.
 
 accessibility-title = Accessibility statement
 accessibility-lead = The academy wants to be usable by everyone, with a keyboard, a screen reader, large text, high contrast, a phone, and without scripts.
@@ -171,7 +171,7 @@ accessibility-standard = The site is built to EN 301 549 and WCAG 2.2, level AA.
 accessibility-tested-title = How it is tested
 accessibility-tested = Every page is checked by an automatic tool in every role before each release, with and without scripts. Automatic tools do not find everything.
 accessibility-limits-title = What is not there yet
-accessibility-limits = The live room of a session needs scripts for the clock and for seeing others' contributions at once; without scripts, reload the page. No person with a disability has tested this release yet.
+accessibility-limits = The live room of a session needs scripts for the clock and for seeing others’ contributions at once; without scripts, reload the page. No person with a disability has tested this release yet.
 accessibility-contact-title = Tell us
 accessibility-contact = If something keeps you out, write to the organisers and name the page. You get an answer within 15 working days.
 

@@ -14,7 +14,7 @@ refill-propose = Propose who comes in
 refill-unsigned-title = No cohort is signed
 refill-unsigned-text = Once a cohort is signed and places are given back, they appear here with a proposal for whom to offer them.
 refill-under-way-edition = The academy has begun: places are not filled any more.
-refill-none-free = No place is free. Places that are declined, given back, run out or are taken back appear here.
+refill-none-free = No place is free. Places appear here when they are given back, when their offer expires, or when they are taken back.
 refill-nobody = Nobody is on the waiting list.
 refill-looking = Looking for who comes in
 refill-failed = The solver failed, or was stopped before it found anything. Nothing was changed and nobody was written to: ask for a proposal again.
@@ -54,7 +54,7 @@ decisions-text =
        *[other] { $count } applications of this cohort have no decision yet. Write them all as emails to read, each with its reason; nothing leaves before you send them.
     }
 decisions-action = Write the decisions
-field-reserve = How many wait
+field-reserve = How many go on the waiting list
 field-reserve-help = Those without a place who have most points go on the waiting list; the others are declined.
 reason-you-choice =
     { $choice ->

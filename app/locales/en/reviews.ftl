@@ -1,5 +1,5 @@
 # Reviews: the reviewer's own (my-reviews-, review-), the organisers' round (reviews-, rubric-, criterion-, conflicts-, judged-).
-nav-reviews = Reviews
+nav-reviews = My reviews
 reviews-title = Reviews
 reviews-tab-results = Results
 reviews-tab-reviewers = Reviewers

@@ -53,7 +53,7 @@ scenario-goes =
         [one] { $count } person goes out
        *[other] { $count } people go out
     }
-scenario-composed = Composed
+scenario-composed = Composed on
 scenario-compose = Compose
 scenario-compose-again = Compose again
 scenario-under-way = The solver is working
@@ -146,7 +146,7 @@ progress-steps = { $stage }: { $done } of { $of }
 proof-best = Proven: no cohort within the limits is better.
 proof-fair = Proven: no lottery within the limits has more equal chances.
 proof-within = Not proven to be the best. The time ended or somebody stopped it ({ $stage }); the best there is may be better by up to { $gap }.
-percent = { $value } %
+percent = { $value } %
 
 impossible-title = No cohort satisfies these limits
 impossible-text =
@@ -275,7 +275,7 @@ named-remove = Remove
 named-remove-of = Remove { $name }
 wish-required = Required
 wish-excluded = Excluded
-field-receipt = Receipt of the application
+field-receipt = Receipt number
 field-receipt-help = Such as 2027-4F7K-2M9Q; it is on the page of the application.
 field-named_wish = Required or excluded
 field-named_reason = Reason
@@ -322,7 +322,7 @@ published-title = How the cohort is chosen
 published-link = How places are given
 published-text = Reviewers read every application without knowing whose it is. Organisers set limits, so that the group is balanced; a solver finds the best cohort that satisfies them, or draws a lottery with chances as equal as the limits allow. A person signs. The protocol is kept, and anyone who has it can come to the same cohort again.
 published-not-yet = No cohort of this edition is signed yet.
-published-signed = Signed
+published-signed = Signed on
 published-figures = { $chosen } people were chosen from { $candidates } applications.
 published-named =
     { $count ->

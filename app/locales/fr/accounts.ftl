@@ -9,6 +9,7 @@ have-account = Vous avez un compte ?
 forgot-link = Mot de passe oublié ?
 sign-in-to-apply = Pour poser votre candidature, connectez-vous ou créez un compte : votre brouillon y est conservé et vous pouvez continuer sur n’importe quel appareil.
 sign-in-first = Connectez-vous, et vous arriverez directement à la page demandée.
+sign-in-lost = Vous étiez déconnecté : ce que vous venez d’envoyer n’a pas été enregistré. Connectez-vous, puis revenez au formulaire avec votre navigateur et renvoyez-le.
 sent-title = Consultez votre messagerie
 sent-text = Si l’adresse peut être utilisée, un courriel est en route. Ouvrez son lien dans les trois jours pour vérifier votre adresse, puis connectez-vous. Si vous aviez déjà un compte, le courriel explique comment y accéder. Rien reçu ? Regardez dans les indésirables ; une connexion renvoie le lien.
 sent-demonstration = Dans cette démonstration, aucun courriel n’est réellement envoyé.
@@ -138,6 +139,7 @@ audit-unknown = Une personne non connectée
 
 outbox-title = Courrier sortant
 outbox-filter = Filtrer les courriels
+outbox-about = Seulement les courriels sur une candidature
 outbox-count =
     { $count ->
         [one] { $count } courriel

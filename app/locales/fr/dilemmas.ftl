@@ -38,6 +38,7 @@ dilemma-save = Enregistrer
 dilemma-bring = Apporter ce dilemme
 dilemma-keep-draft = Garder comme brouillon
 dilemma-discard = Supprimer le brouillon
+dilemma-discard-action = Le supprimer
 dilemma-plan = Planifier une séance avec ce dilemme
 dilemma-sessions = Séances
 dilemma-prepare-title = Prêt pour une salle ?

@@ -63,11 +63,10 @@ calendar-finish = { $edition } : dernier moment pour envoyer votre candidature
 calendar-confirm = { $edition } : dernier moment pour répondre à l’offre d’une place
 calendar-session = { $edition } : séance entre pairs
 
-import-link = Depuis un fichier
 import-title = Candidatures depuis un fichier
 import-text = Pour les candidatures reçues sur papier ou d’un autre système. Le fichier est d’abord lu et vérifié ligne par ligne ; rien n’entre avant votre accord, et alors tout ou rien. Chaque personne reçoit un courriel qui dit ce qui a été saisi en son nom.
 field-file = Fichier
-field-file-help = Un tableau au format CSV en UTF-8, avec le nom des colonnes sur la première ligne. Au plus { $rows } lignes et 20 Mo.
+field-file-help = Un tableau au format CSV en UTF-8, avec le nom des colonnes sur la première ligne. Au plus { $rows } lignes et 20 Mo.
 import-read = Lire le fichier
 import-columns = Colonnes
 import-columns-text = Dans n’importe quel ordre, avec les noms indiqués ici. Séparées par des virgules, des points-virgules ou des tabulations.
@@ -142,11 +141,11 @@ refusal-import-not-now = Des candidatures peuvent venir d’un fichier tant que 
 refusal-import-problems = Ce fichier contient des erreurs. Corrigez-le et renvoyez-le.
 refusal-import-done = Ce fichier est déjà entré. Rien n’a été enregistré deux fois.
 refusal-import-reviews-changed = Quelque chose qui concerne ce fichier a changé entre-temps : une personne, une candidature ou une évaluation. Rien n’est entré ; renvoyez le fichier pour voir quoi.
-refusal-import-changed = Une personne de ce fichier a déposé sa candidature entre-temps. Rien n’est entré ; renvoyez le fichier pour voir qui.
+refusal-import-changed = Une personne de ce fichier a posé sa candidature entre-temps. Rien n’est entré ; renvoyez le fichier pour voir qui.
 import-reviews-title = Évaluations depuis un fichier
 import-reviews-text = Pour les évaluations rédigées ailleurs. Le fichier est d’abord lu et vérifié ligne par ligne ; rien n’entre avant votre accord, et alors tout ou rien. Les conflits d’intérêts et la grille valent comme pour les évaluateurs. Chaque évaluateur reçoit un courriel qui dit ce qui a été saisi en son nom.
 import-reviews-template = Un fichier à remplir
-import-reviews-column-application = Numéro de la candidature.
+import-reviews-column-application = Numéro de reçu de la candidature.
 import-reviews-column-reviewer = Adresse de l’évaluateur.
 import-reviews-score = { $criterion } : de 1 à { $most } ; vide en cas d’abstention.
 import-reviews-comment = { $criterion } : un commentaire pour le comité.
@@ -173,5 +172,5 @@ import-reviews-done =
        *[other] { $count } évaluations sont entrées.
     }
 notice-reviews-imported = Les évaluations sont enregistrées, et chaque évaluateur reçoit un courriel.
-mail-entered-text = Les organisateurs ont saisi en votre nom une candidature à { $edition }, telle que vous la leur avez remise sur papier ou autrement. Si vous n’en savez rien, veuillez le leur signaler.
+mail-entered-text = Les organisateurs ont saisi en votre nom une candidature ({ $edition }), telle que vous la leur avez remise sur papier ou autrement. Si vous n’en savez rien, veuillez le leur signaler.
 mail-entered-sign-in = Pour la lire, connectez-vous avec cette adresse. Si vous n’avez pas encore de mot de passe, choisissez « Mot de passe oublié ? » et définissez-en un.

@@ -59,7 +59,7 @@ mail-review-entered-text =
     }
 mail-review-blind = Vous ne savez pas de qui vient une candidature. Si vous reconnaissez une personne dont vous êtes proche, abstenez-vous : un clic suffit.
 mail-review-action = Ouvrir mes évaluations
-mail-draft-reminder-subject = Pas encore envoyée : votre candidature à { $edition }
+mail-draft-reminder-subject = Pas encore envoyée : votre candidature ({ $edition })
 mail-draft-reminder-text = Vous avez commencé une candidature à « { $edition } » et ne l’avez pas envoyée. L’appel sera clos le { $closes }.
 mail-draft-reminder-missing =
     { $missing ->
@@ -68,7 +68,7 @@ mail-draft-reminder-missing =
        *[other] { $missing } parties manquent encore.
     }
 mail-draft-reminder-action = Continuer ma candidature
-mail-exception-subject = Vous pouvez poser votre candidature à { $edition }
+mail-exception-subject = Vous pouvez poser votre candidature : { $edition }
 mail-exception-late = Les organisateurs vous permettent d’envoyer votre candidature à « { $edition } » jusqu’au { $until }.
 mail-exception-text = Les organisateurs vous permettent de poser votre candidature à « { $edition } ».
 mail-exception-account = Cela ne vaut que pour le compte dont l’adresse est { $address }. Si vous n’en avez pas encore, créez-en un avec cette adresse.

@@ -28,7 +28,7 @@ problem-opened = L’appel est déjà ouvert. Veuillez indiquer un moment passé
 problem-least-over-most = Le minimum dépasse le maximum.
 problem-places-missing = Chaque module a besoin de ses places.
 problem-country-twice = Ce pays figure deux fois.
-problem-receipt = Aucune candidature pouvant être retenue ne porte ce numéro d’accusé de réception.
+problem-receipt = Aucune candidature pouvant être retenue ne porte ce numéro de reçu.
 problem-other = Cela ne peut pas être accepté. Veuillez vérifier.
 
 refusal-fields = Certains champs sont à revoir.

@@ -22,7 +22,7 @@ places =
        *[other] { $count } places
     }
 call-closes = L’appel se clôt le
-apply = Poser sa candidature
+apply = Poser ma candidature
 slot-plenary = Plénière
 slot-expert_input = Apport d’expert
 slot-field_visit = Visite de terrain
@@ -156,13 +156,13 @@ privacy-what = Votre nom, votre adresse et votre mot de passe (sous forme d’un
 privacy-why-title = Pourquoi
 privacy-why = Pour conduire l’appel, sélectionner les participants, tenir les séances, faire vivre le réseau et rendre compte des décisions. Rien n’est vendu et rien ne sert à la publicité.
 privacy-how-long-title = Combien de temps
-privacy-how-long = Comptes jamais vérifiés : 14 jours. Liens des courriels : 30 jours. Adresses réseau du journal : 180 jours. Courriels : deux ans. Le journal lui-même : cinq ans. Tout le reste jusqu’à ce que vous effaciez votre compte.
+privacy-how-long = Comptes jamais vérifiés : 14 jours. Liens des courriels : 30 jours. Fichiers importés par les organisateurs : 7 jours. Textes remplacés des brouillons : 90 jours. Fichiers des candidatures jamais envoyées et noms des coauteurs : jusqu’à 90 jours après la clôture de l’appel ; invitations à une enquête : jusqu’à 90 jours après sa clôture. Adresses réseau du journal : 180 jours. Genre déclaré : un an. Exceptions à un appel et jetons : un an après la clôture de l’appel ou la fin du jeton. Courriels : deux ans. Le journal lui-même : cinq ans. Tout le reste jusqu’à ce que vous effaciez votre compte ; les messages et les dilemmes ouverts sur le web restent alors sans votre nom.
 privacy-anonymous-title = Réponses anonymes
 privacy-anonymous = Les enquêtes anonymes conservent qui a répondu séparément de ce qui a été répondu, sans marque, heure ni ordre permettant de les rapprocher. Dans les phases anonymes d’une séance, aucun nom n’est conservé avec une contribution.
 privacy-rights-title = Vos droits
 privacy-rights = À la page « Compte et profil », vous pouvez corriger vos données, les télécharger et effacer votre compte. Vous pouvez aussi écrire au délégué à la protection des données de la Commission ou saisir le Contrôleur européen de la protection des données.
 privacy-cookies-title = Cookies
-privacy-cookies = Le site dépose des cookies pour votre connexion, votre langue, votre choix d’apparence et de brefs avis. Aucun ne vous suit, et aucun cookie d’un autre site n’est déposé.
+privacy-cookies = Le site dépose des cookies pour votre connexion, votre langue, votre choix d’apparence et de brefs avis. Ce que vous écrivez dans un brouillon ou dans une salle est aussi conservé dans votre navigateur jusqu’à son enregistrement. Rien de cela ne vous suit, et aucun cookie d’un autre site n’est déposé.
 
 accessibility-title = Déclaration d’accessibilité
 accessibility-lead = L’académie veut être utilisable par tous : au clavier, avec un lecteur d’écran, en grands caractères, à fort contraste, sur un téléphone et sans scripts.

@@ -18,7 +18,7 @@ refill-propose = Proposer qui peut venir
 refill-unsigned-title = Aucune cohorte n’est signée
 refill-unsigned-text = Dès qu’une cohorte est signée et que des places sont rendues, elles figurent ici avec une proposition.
 refill-under-way-edition = L’académie a commencé : les places ne sont plus attribuées.
-refill-none-free = Aucune place n’est libre. Les places déclinées, rendues, expirées ou reprises apparaissent ici.
+refill-none-free = Aucune place n’est libre. Les places rendues, celles dont l’offre a expiré et celles qui ont été reprises figurent ici.
 refill-nobody = Personne n’est sur la liste d’attente.
 refill-looking = Recherche en cours
 refill-failed = Le solveur a échoué ou a été arrêté avant d’avoir trouvé. Rien n’a été modifié et personne n’a reçu de courriel : demandez une nouvelle proposition.
@@ -58,7 +58,7 @@ decisions-text =
        *[other] { $count } candidatures de cette cohorte n’ont pas encore de décision. Rédigez-les toutes sous forme de courriels à relire, chacune avec son motif ; rien ne part avant que vous ne les envoyiez.
     }
 decisions-action = Rédiger les décisions
-field-reserve = Combien sont en attente
+field-reserve = Combien vont en liste d’attente
 field-reserve-help = Les personnes sans place qui ont le plus de points vont sur la liste d’attente ; les autres ne sont pas retenues.
 reason-you-choice =
     { $choice ->

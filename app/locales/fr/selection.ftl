@@ -27,7 +27,7 @@ scenario-state-impossible = Aucune cohorte ne convient
 scenario-state-failed = Non abouti
 scenario-state-signed = Signé
 scenario-state-set_aside = Écarté
-scenario-mode-merit = Au mérite
+scenario-mode-merit = D’après les évaluations
 scenario-mode-lottery = Tirage équitable
 scenario-new = Nouveau scénario
 scenario-create = Créer le scénario
@@ -53,7 +53,7 @@ scenario-goes =
         [one] { $count } personne sort
        *[other] { $count } personnes sortent
     }
-scenario-composed = Composé
+scenario-composed = Composé le
 scenario-compose = Composer
 scenario-compose-again = Composer de nouveau
 scenario-under-way = Le solveur travaille
@@ -275,7 +275,7 @@ named-remove = Retirer
 named-remove-of = Retirer { $name }
 wish-required = Exigée
 wish-excluded = Exclue
-field-receipt = Numéro d’accusé de réception
+field-receipt = Numéro de reçu
 field-receipt-help = Comme 2027-4F7K-2M9Q ; il figure sur la page de la candidature.
 field-named_wish = Exigée ou exclue
 field-named_reason = Motif
@@ -283,21 +283,21 @@ field-named_reason-help = Sans noms : il est conservé avec le procès-verbal.
 
 protocol-download = Procès-verbal (JSON)
 sign-title = Signature
-sign-text = Par votre signature, cette cohorte devient la proposition des organisateurs : à qui a une place, elle peut être offerte ; les autres attendent ou sont refusés, chacun par une personne. Rien n’est envoyé maintenant.
+sign-text = Par votre signature, cette cohorte devient la proposition des organisateurs : une place peut être proposée à qui en a une ; les autres attendent ou ne sont pas retenus, chacun par la décision d’une personne. Rien n’est envoyé maintenant.
 sign-later = Une cohorte peut être signée une fois l’appel clos. D’ici là, les scénarios servent à essayer.
 sign-action = Signer cette cohorte
 sign-by = Signé par
 sign-hash = SHA-256 des données d’entrée :
 sign-next = La proposition figure maintenant dans chaque candidature :
 sign-aside = Écarter la signature
-sign-aside-text = La cohorte ne compte alors plus, et une autre peut être signée. Ce qui a déjà été offert le reste. Le procès-verbal est conservé.
+sign-aside-text = La cohorte ne compte alors plus, et une autre peut être signée. Les places déjà proposées le restent. Le procès-verbal est conservé.
 sign-aside-action = L’écarter
 field-statement = Pourquoi cette cohorte
 field-statement-help = Deux ou trois phrases pour qui le demandera plus tard.
 field-set_aside_reason = Motif
 proposal-title = Ce que propose la cohorte signée
 proposal-place = Une place dans « { $module } »
-proposal-none = Pas de place ; la liste d’attente, ou un refus
+proposal-none = Pas de place : liste d’attente, ou ne pas retenir
 proposal-link = Voir les motifs
 
 gender-title = Pour un groupe équilibré
@@ -322,7 +322,7 @@ published-title = Comment la cohorte est choisie
 published-link = Comment les places sont attribuées
 published-text = Les évaluateurs lisent chaque candidature sans savoir de qui elle est. Les organisateurs fixent des limites pour que le groupe soit équilibré ; un solveur trouve la meilleure cohorte qui les respecte, ou tire au sort avec des chances aussi égales que les limites le permettent. Une personne signe. Le procès-verbal est conservé, et qui le détient peut retrouver la même cohorte.
 published-not-yet = Aucune cohorte de cette édition n’est encore signée.
-published-signed = Signée
+published-signed = Signée le
 published-figures = { $chosen } personnes ont été choisies parmi { $candidates } candidatures.
 published-named =
     { $count ->

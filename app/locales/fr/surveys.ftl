@@ -32,9 +32,9 @@ survey-thanks-action = Voir les tâches du jour
 survey-closed-title = Cette enquête est close
 survey-closed-text = Il était possible d’y répondre jusqu’au
 
-evaluation-title = Évaluation
+evaluation-title = Enquêtes et résultats
 evaluation-lead = Ce que les participants ont répondu, édition par édition. Un pourcentage n’apparaît jamais sans les nombres dont il est fait.
-evaluation-table = Enquêtes de { $edition }
+evaluation-table = Enquêtes : { $edition }
 evaluation-empty-title = Pas encore d’enquête
 evaluation-empty-text = Préparez la première à partir des questions fournies avec l’académie.
 survey-survey = Enquête

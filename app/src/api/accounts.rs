@@ -88,21 +88,30 @@ pub async fn sign_out() -> Result<Done, Refused> {
 }
 
 #[server(prefix = "/api", endpoint = "accounts/forgot")]
-pub async fn forgot(email: String) -> Result<Done, Refused> {
+pub async fn forgot(email: String, #[server(default)] next: String) -> Result<Done, Refused> {
     let cx = cx()?;
-    service::forgot(&cx.academy, &cx.caller, &email)
+    let next = on_site(next).unwrap_or_default();
+    service::forgot(&cx.academy, &cx.caller, &email, &next)
         .await
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-reset-sent"))
 }
 
 #[server(prefix = "/api", endpoint = "accounts/reset")]
-pub async fn reset(token: String, password: String) -> Result<Done, Refused> {
+pub async fn reset(
+    token: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<Done, Refused> {
     let cx = cx()?;
     service::reset(&cx.academy, &cx.caller, &token, &password)
         .await
         .map_err(|error| told(&cx, &error))?;
-    Ok(Done::go("/sign-in").saying("notice-password-changed"))
+    let sign_in = on_site(next).map_or_else(
+        || "/sign-in".to_owned(),
+        |next| crate::pages::accounts::sign_in_to(&next),
+    );
+    Ok(Done::go(sign_in).saying("notice-password-changed"))
 }
 
 #[server(prefix = "/api", endpoint = "accounts/save_profile")]

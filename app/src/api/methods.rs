@@ -33,8 +33,8 @@ pub async fn copy(method: String) -> Result<Done, Refused> {
 pub async fn describe(
     method: String,
     revision: String,
-    #[server(default)] title_en: String,
-    #[server(default)] title_fr: String,
+    #[server(default)] name_en: String,
+    #[server(default)] name_fr: String,
     #[server(default)] summary_en: String,
     #[server(default)] summary_fr: String,
     #[server(default)] people_min: String,
@@ -43,8 +43,8 @@ pub async fn describe(
     let cx = cx()?;
     let about = About {
         title: Both {
-            en: title_en,
-            fr: title_fr,
+            en: name_en,
+            fr: name_fr,
         },
         summary: Both {
             en: summary_en,

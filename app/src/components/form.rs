@@ -103,11 +103,29 @@ pub fn PostForm(
     }
 }
 
-/// Whether a form comes back with what is wrong with it: what it is folded into stands open then.
-pub fn refused(action: &str, id: Option<&str>) -> bool {
+/// Whether a form comes back, mostly with what is wrong with it: what it is folded into stands open then.
+pub fn comes_back(to: &str, id: Option<&str>) -> bool {
     posted().is_some_and(|posted| {
-        posted.action == action && (id.is_none() || posted.value("form_id") == id)
+        posted.action == to && (id.is_none() || posted.value("form_id") == id)
     })
+}
+
+/// A form that is folded away until somebody needs it, and stands open when it comes back.
+#[component]
+pub fn Fold(
+    #[prop(into)] summary: String,
+    /// The form inside, as it is named in its `to` and its `id`.
+    to: &'static str,
+    #[prop(optional, into)] id: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    let open = comes_back(to, id.as_deref());
+    view! {
+        <details class="ua-details" open=open>
+            <summary>{summary}</summary>
+            <div class="ua-details__body ua-stack">{children()}</div>
+        </details>
+    }
 }
 
 /// A box to tick, with what it is for.
@@ -361,9 +379,8 @@ pub fn RadioField(
     #[prop(optional, into)] help: Option<String>,
 ) -> impl IntoView {
     let value = typed(name, &value);
-    let problem = problem_of(name);
-    let first = field_id(name);
-    let described = problem.is_some().then(|| format!("{first}-error"));
+    let group = group(name, help);
+    let first = group.id;
     let label = label.unwrap_or_else(|| t!(&format!("field-{name}")).into_owned());
     let options: Vec<_> = (0..)
         .zip(options)
@@ -379,18 +396,62 @@ pub fn RadioField(
             }
         })
         .collect();
-    let class = if problem.is_some() {
-        "ecl-form-group ecl-form-group--invalid"
-    } else {
-        "ecl-form-group"
-    };
     view! {
-        <fieldset class=class aria-describedby=described>
+        <fieldset class=group.class aria-describedby=group.describedby>
             <legend class="ecl-form-label">{label}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
-            {help.map(|text| view! { <div class="ecl-help-block">{text}</div> })}
-            {problem.map(|text| view! { <div class="ecl-feedback-message" id=format!("{first}-error")><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+            {group.head}
             <div class="ua-choices">{options}</div>
         </fieldset>
+    }
+}
+
+/// Several choices that belong together, with the help and the problem of them all. The first choice has the id that
+/// the summary of problems leads to; the legend is `field-<name>`.
+#[component]
+pub fn ChoiceGroup(
+    name: &'static str,
+    #[prop(optional, into)] help: Option<String>,
+    #[prop(default = "ua-choices")] class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let group = group(name, help);
+    view! {
+        <fieldset class=group.class aria-describedby=group.describedby>
+            <legend class="ecl-form-label">{t!(&format!("field-{name}"))}</legend>
+            {group.head}
+            <div class=class>{children()}</div>
+        </fieldset>
+    }
+}
+
+/// Help and problem of a group of choices.
+fn group(name: &'static str, help: Option<String>) -> Frame {
+    let id = field_id(name);
+    let problem = problem_of(name);
+    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    let described: Vec<String> = [
+        help.is_some().then(|| help_id.clone()),
+        problem.is_some().then(|| error_id.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let invalid = problem.is_some();
+    let head = view! {
+        {help.map(|text| view! { <div class="ecl-help-block" id=help_id>{text}</div> })}
+        {problem.map(|text| view! { <div class="ecl-feedback-message" id=error_id><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+    }
+    .into_any();
+    Frame {
+        id,
+        class: if invalid {
+            "ecl-form-group ecl-form-group--invalid"
+        } else {
+            "ecl-form-group"
+        },
+        describedby: (!described.is_empty()).then(|| described.join(" ")),
+        invalid: invalid.then_some("true"),
+        head,
     }
 }
 

@@ -109,8 +109,8 @@ pub fn PageHeader(
     /// Facts under the heading.
     #[prop(optional, into)]
     meta: Option<AnyView>,
-    /// Buttons.
-    #[prop(optional, into)]
+    /// Buttons, where there are any.
+    #[prop(optional_no_strip, into)]
     actions: Option<AnyView>,
 ) -> impl IntoView {
     let trail = (!trail.0.is_empty()).then(|| {

@@ -28,6 +28,15 @@ pub fn live<V: IntoView + 'static>(part: impl Fn() -> V + Send + 'static) -> Any
     part.into_any()
 }
 
+/// How long a phase is drawn on a rail, of the lengths that the style knows.
+pub fn length(minutes: u16) -> u16 {
+    let known = [30, 20, 15, 10, 8, 5, 2];
+    known
+        .into_iter()
+        .find(|known| *known <= minutes)
+        .unwrap_or(1)
+}
+
 /// Marks the document as alive once the islands before it are (islands wake in document order).
 #[island]
 pub fn Ready(path: String) -> impl IntoView {

@@ -11,10 +11,10 @@ use backend::service::accounts as service;
 use backend::service::applications;
 use backend::when;
 
-use crate::components::form::{PostForm, RadioField, SelectField, Submit, TextField, typed};
+use crate::components::form::{Fold, PostForm, RadioField, SelectField, Submit, TextField, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::table::encode;
+use crate::components::table::{encode, with_query};
 use crate::components::{When, said};
 use crate::islands::city::CityPicker;
 use crate::pages::applications::state_pill;
@@ -39,8 +39,10 @@ pub async fn sign_in(cx: Cx) -> PageResult {
     let demonstration = cx.academy.settings.demonstration;
     Ok(Page::new(cx.say("sign-in"), move || {
         let after = next.clone();
-        let sign_up = with_next("/sign-up", &next);
-        let why = (!next.is_empty()).then(|| {
+        let (sign_up, forgot) = (with_next("/sign-up", &next), with_next("/forgot", &next));
+        let lost = (!cx.query("lost").is_empty())
+            .then(|| view! { <Notice kind="warning">{t!("sign-in-lost")}</Notice> });
+        let why = (!next.is_empty() && lost.is_none()).then(|| {
             let key = if next.starts_with("/apply/") {
                 "sign-in-to-apply"
             } else {
@@ -52,14 +54,14 @@ pub async fn sign_in(cx: Cx) -> PageResult {
         <PageHeader title=t!("sign-in")/>
         <div class="ecl-container ua-body ua-split">
             <div class="ua-stack">
-                {why}
+                {lost}{why}
                 <PostForm to="accounts/sign_in" class="ua-form">
                     <input type="hidden" name="next" value=after/>
                     <TextField name="email" kind="email" autocomplete="username"/>
                     <TextField name="password" kind="password" autocomplete="current-password"/>
                     <Submit label=t!("sign-in")/>
                 </PostForm>
-                <p><a href="/forgot">{t!("forgot-link")}</a></p>
+                <p><a href=forgot>{t!("forgot-link")}</a></p>
                 <p>{t!("no-account")}" "<a href=sign_up>{t!("sign-up")}</a></p>
             </div>
             {demonstration.then(|| demonstration_sign_ins(&next))}
@@ -128,7 +130,7 @@ pub async fn sent(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("sent-title")/>
             <div class="ecl-container ua-body ua-stack">
-                <p>{t!("sent-text")}</p>
+                <p>{t!("sent-text")}" "<a href="/sign-in">{t!("sign-in")}</a></p>
                 {(demonstration && mailless).then(|| view! { <Notice kind="info">{t!("sent-demonstration")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></Notice> })}
                 {(!demonstration && mailless).then(|| view! { <Notice kind="warning">{t!("sent-waiting")}</Notice> })}
             </div>
@@ -165,12 +167,14 @@ pub async fn verify(cx: Cx) -> PageResult {
 }
 
 pub async fn forgot(cx: Cx) -> PageResult {
-    Ok(Page::new(cx.say("forgot-title"), || {
+    let next = cx.query("next").to_owned();
+    Ok(Page::new(cx.say("forgot-title"), move || {
         view! {
             <PageHeader title=t!("forgot-title")/>
             <div class="ecl-container ua-body ua-stack">
                 <p>{t!("forgot-text")}</p>
                 <PostForm to="accounts/forgot" class="ua-form">
+                    <input type="hidden" name="next" value=next/>
                     <TextField name="email" kind="email" autocomplete="username"/>
                     <Submit label=t!("forgot-action")/>
                 </PostForm>
@@ -180,7 +184,7 @@ pub async fn forgot(cx: Cx) -> PageResult {
 }
 
 pub async fn reset(cx: Cx) -> PageResult {
-    let token = cx.query("token").to_owned();
+    let (token, next) = (cx.query("token").to_owned(), cx.query("next").to_owned());
     let holds = service::link_holds(&cx.academy, "reset", &token)
         .await
         .is_ok();
@@ -192,6 +196,7 @@ pub async fn reset(cx: Cx) -> PageResult {
                     view! {
                         <PostForm to="accounts/reset" class="ua-form">
                             <input type="hidden" name="token" value=token/>
+                            <input type="hidden" name="next" value=next/>
                             <TextField name="password" kind="password" autocomplete="new-password" help=t!("field-password-help") label=t!("field-new-password")/>
                             <Submit label=t!("reset-action")/>
                         </PostForm>
@@ -332,14 +337,13 @@ pub async fn account(cx: Cx) -> PageResult {
                         <a class="ecl-button ecl-button--secondary" href="/account/data.json">{t!("data-download")}</a>
                         <a class="ecl-button ecl-button--secondary" href="/calendar">{t!("calendar-link")}</a>
                     </p>
-                    <details class="ua-details">
-                        <summary>{t!("erase-title")}</summary>
+                    <Fold summary=t!("erase-title") to="accounts/erase">
                         <p>{t!("erase-text")}</p>
                         <PostForm to="accounts/erase" class="ua-form" id="erase">
                             <TextField name="password" kind="password" autocomplete="current-password"/>
                             <p class="ua-actions"><button class="ecl-button ecl-button--primary ua-button--danger">{t!("erase-action")}</button></p>
                         </PostForm>
-                    </details>
+                    </Fold>
                 </section>
             </div>
         }
@@ -380,9 +384,14 @@ fn device(agent: &str) -> String {
     }
 }
 
-/// Where to sign in and come back to this page.
+/// Where to sign in and come back to this page, as it was filtered.
 pub fn sign_in_first(cx: &Cx) -> String {
-    sign_in_to(&cx.path)
+    sign_in_to(&with_query(cx, &[]))
+}
+
+/// The same for somebody whose form was not taken, because nobody was signed in any more.
+pub fn sign_in_again(cx: &Cx) -> String {
+    format!("{}&lost=yes", sign_in_first(cx))
 }
 
 /// Where to sign in and go on to a page of this site.

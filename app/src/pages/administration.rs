@@ -8,10 +8,10 @@ use backend::service::administration::{self as service, PAGE, RETURNED_MAX};
 use backend::service::programme;
 use backend::store::mails::Mail;
 
-use crate::components::form::{PostForm, TextField};
+use crate::components::form::{Fold, PostForm, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
-use crate::components::table::pagination;
+use crate::components::table::{pagination, with_query};
 use crate::components::{Icon, Pill, When};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
@@ -27,6 +27,11 @@ fn search(cx: &Cx, label: &'static str) -> impl IntoView + use<> {
             <button class="ecl-button ecl-button--secondary">{t!("search-action")}</button>
         </form>
     }
+}
+
+/// What a search that finds nothing says.
+fn nothing() -> impl IntoView {
+    view! { <Empty icon="search" title=t!("search-nothing") text=t!("search-nothing-text")/> }
 }
 
 pub async fn people(cx: Cx) -> PageResult {
@@ -49,6 +54,7 @@ pub async fn people(cx: Cx) -> PageResult {
                 .find(|(key, _)| key == id)
                 .map_or_else(|| Label::from(t!("scope-other")), |(_, name)| name.clone())
         };
+        let none = entries.is_empty();
         let rows: Vec<_> = entries
             .into_iter()
             .map(|entry| {
@@ -95,17 +101,20 @@ pub async fn people(cx: Cx) -> PageResult {
                 }
             })
             .collect();
+        let table = view! {
+            <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("people-title")>
+                <table class="ecl-table ecl-table--zebra ua-table--cards">
+                    <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("field-name")}</th><th class="ecl-table__header" scope="col">{t!("people-roles")}</th><th class="ecl-table__header" scope="col">{t!("role-grant")}</th></tr></thead>
+                    <tbody class="ecl-table__body">{rows}</tbody>
+                </table>
+            </div>
+        };
         view! {
             <PageHeader title=t!("people-title") actions=view! { <a class="ecl-button ecl-button--secondary" href="/tokens">{t!("tokens-link")}</a> }.into_any()/>
             <div class="ecl-container ua-body ua-stack">
                 {search(&cx, "people-search")}
                 <p><strong>{t!("people-count", count = total)}</strong></p>
-                <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("people-title")>
-                    <table class="ecl-table ecl-table--zebra ua-table--cards">
-                        <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("field-name")}</th><th class="ecl-table__header" scope="col">{t!("people-roles")}</th><th class="ecl-table__header" scope="col">{t!("role-grant")}</th></tr></thead>
-                        <tbody class="ecl-table__body">{rows}</tbody>
-                    </table>
-                </div>
+                {if none { nothing().into_any() } else { table.into_any() }}
                 {pagination(&cx, total, PAGE)}
             </div>
         }
@@ -117,6 +126,7 @@ pub async fn audit(cx: Cx) -> PageResult {
         service::audit_log(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
     let zone = cx.zone().to_owned();
     Ok(Page::new(cx.say("audit-title"), move || {
+        let none = rows.is_empty();
         let rows: Vec<_> = rows
             .into_iter()
             .map(|row| view! {
@@ -130,18 +140,21 @@ pub async fn audit(cx: Cx) -> PageResult {
                 </tr>
             })
             .collect();
+        let table = view! {
+            <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("audit-title")>
+                <table class="ecl-table ua-table--dense ua-table--cards">
+                    <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("audit-when")}</th><th class="ecl-table__header" scope="col">{t!("audit-who")}</th><th class="ecl-table__header" scope="col">{t!("audit-what")}</th><th class="ecl-table__header" scope="col">{t!("audit-subject")}</th><th class="ecl-table__header" scope="col">{t!("audit-detail")}</th><th class="ecl-table__header" scope="col">{t!("audit-origin")}</th></tr></thead>
+                    <tbody class="ecl-table__body">{rows}</tbody>
+                </table>
+            </div>
+        };
         view! {
             <PageHeader title=t!("audit-title")/>
             <div class="ecl-container ua-body ua-stack">
                 <p>{t!("audit-text")}</p>
                 {search(&cx, "audit-search")}
                 <p><strong>{t!("audit-count", count = total)}</strong></p>
-                <div class="ua-table-wrap" tabindex="0" role="region" aria-label=t!("audit-title")>
-                    <table class="ecl-table ua-table--dense ua-table--cards">
-                        <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("audit-when")}</th><th class="ecl-table__header" scope="col">{t!("audit-who")}</th><th class="ecl-table__header" scope="col">{t!("audit-what")}</th><th class="ecl-table__header" scope="col">{t!("audit-subject")}</th><th class="ecl-table__header" scope="col">{t!("audit-detail")}</th><th class="ecl-table__header" scope="col">{t!("audit-origin")}</th></tr></thead>
-                        <tbody class="ecl-table__body">{rows}</tbody>
-                    </table>
-                </div>
+                {if none { nothing().into_any() } else { table.into_any() }}
                 {pagination(&cx, total, PAGE)}
             </div>
         }
@@ -207,6 +220,14 @@ pub async fn outbox(cx: Cx) -> PageResult {
             .map(|state| view! { <option value=state.key() selected=now == state.key()>{t!(&format!("mail-state-{}", state.key()))}</option> })
             .collect();
         let empty = mails.is_empty();
+        let about = cx.query("about").to_owned();
+        let about = (!about.is_empty()).then(|| {
+            let all = with_query(&cx, &[("about", ""), ("page", "")]);
+            view! {
+                <input type="hidden" name="about" value=about/>
+                <p class="ua-filters__found"><a class="ecl-tag" href=all>{t!("outbox-about")}" "<Icon name="close"/><span class="ecl-u-sr-only">" "{t!("filter-remove")}</span></a></p>
+            }
+        });
         view! {
             <PageHeader title=t!("outbox-title")/>
             <div class="ecl-container ua-body ua-stack">
@@ -214,6 +235,7 @@ pub async fn outbox(cx: Cx) -> PageResult {
                 <form class="ua-filters" method="get" aria-label=t!("outbox-filter")>
                     <div class="ecl-form-group"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="state">{t!("mail-state")}</label></div><div class="ecl-select__container"><select class="ecl-select" id="state" name="state"><option value="">{t!("all")}</option>{states}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div></div>
                     <button class="ecl-button ecl-button--secondary">{t!("filter-action")}</button>
+                    {about}
                 </form>
                 <p><strong>{t!("outbox-count", count = total)}</strong></p>
                 {if empty { view! { <Empty icon="mail" title=t!("outbox-empty-title") text=t!("outbox-empty-text")/> }.into_any() } else { mail_table(mail_rows(mails, &zone, true)).into_any() }}
@@ -267,7 +289,7 @@ pub async fn mail(cx: Cx) -> PageResult {
                 {(!gone).then(|| view! {
                     <PostForm to="administration/send_again"><input type="hidden" name="mail" value=id/><p class="ua-actions"><button class="ecl-button ecl-button--secondary">{t!("mail-again")}</button></p></PostForm>
                 })}
-                {(mail.state == MailState::Sent).then(|| came_back(&cx, &mail))}
+                {(mail.state == MailState::Sent).then(|| came_back(&mail))}
             </div>
         }
     }))
@@ -285,20 +307,17 @@ fn failed(mail: &Mail) -> impl IntoView + use<> {
 }
 
 /// What the mail server took may still come back, into the sender's own mailbox.
-fn came_back(cx: &Cx, mail: &Mail) -> impl IntoView + use<> {
-    let (id, open) = (mail.id.to_string(), cx.sent(RETURNED).is_some());
+fn came_back(mail: &Mail) -> impl IntoView + use<> {
+    let id = mail.id.to_string();
     view! {
-        <details class="ua-details" open=open>
-            <summary>{t!("mail-returned")}</summary>
-            <div class="ua-details__body ua-stack">
-                <p>{t!("mail-returned-text")}</p>
-                <PostForm to=RETURNED class="ua-form">
-                    <input type="hidden" name="mail" value=id/>
-                    <TextField name="returned" help=t!("field-returned-help") optional=true max=RETURNED_MAX autocomplete="off"/>
-                    <p class="ua-actions"><button class="ecl-button ecl-button--secondary">{t!("mail-returned-action")}</button></p>
-                </PostForm>
-            </div>
-        </details>
+        <Fold summary=t!("mail-returned") to=RETURNED>
+            <p>{t!("mail-returned-text")}</p>
+            <PostForm to=RETURNED class="ua-form">
+                <input type="hidden" name="mail" value=id/>
+                <TextField name="returned" help=t!("field-returned-help") optional=true max=RETURNED_MAX autocomplete="off"/>
+                <p class="ua-actions"><button class="ecl-button ecl-button--secondary">{t!("mail-returned-action")}</button></p>
+            </PostForm>
+        </Fold>
     }
 }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use backend::service::door::{self as service, Door, PAGE, Scanned, Ticket};
 use backend::store::door::Guest;
 
-use crate::components::form::{PostForm, Submit, TextField};
+use crate::components::form::{Fold, PostForm, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::pagination;
@@ -101,7 +101,7 @@ pub async fn door(cx: Cx) -> PageResult {
                 {(!door.open).then(|| view! { <Notice kind="info">{t!("door-not-open")}</Notice> })}
                 {search(&cx)}
                 {door.open.then(|| number(&edition.slug))}
-                {none.then(|| view! { <p>{t!("door-nobody")}</p> })}
+                {none.then(|| view! { <p>{t!(if cx.query("q").is_empty() { "door-nobody-yet" } else { "door-nobody" })}</p> })}
                 <ul class="ua-list">{rows}</ul>
                 {pagination(&cx, door.found, PAGE)}
             </div>
@@ -123,16 +123,13 @@ fn search(cx: &Cx) -> impl IntoView + use<> {
 fn number(edition: &str) -> impl IntoView + use<> {
     let slug = edition.to_owned();
     view! {
-        <details class="ua-details">
-            <summary>{t!("door-by-number")}</summary>
-            <div class="ua-details__body">
-                <PostForm to="door/number" class="ua-form">
-                    <input type="hidden" name="edition" value=slug/>
-                    <TextField name="number" help=t!("field-number-help") autocomplete="off"/>
-                    <Submit label=t!("door-check-in") look="secondary"/>
-                </PostForm>
-            </div>
-        </details>
+        <Fold summary=t!("door-by-number") to="door/number">
+            <PostForm to="door/number" class="ua-form">
+                <input type="hidden" name="edition" value=slug/>
+                <TextField name="number" help=t!("field-number-help") autocomplete="off"/>
+                <Submit label=t!("door-check-in") look="secondary"/>
+            </PostForm>
+        </Fold>
     }
 }
 

@@ -9,7 +9,7 @@ use backend::service::groups::{self as service, Group, Page as Plan};
 use backend::store::groups::Guest;
 use backend::when;
 
-use crate::components::form::{PostForm, SelectField, Submit, TextField, refused};
+use crate::components::form::{PostForm, SelectField, Submit, TextField, comes_back};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, said};
@@ -113,7 +113,7 @@ fn told(plan: &Plan) -> AnyView {
 
 fn propose_form(plan: &Plan) -> AnyView {
     if !plan.open {
-        return view! { <p class="ua-muted ua-no-print">{t!("groups-locked")}</p> }.into_any();
+        return view! { <p class="ua-muted ua-no-print">{t!("groups-locked")}" "<a href="/sessions/board">{t!("board-title")}</a></p> }.into_any();
     }
     let most = GROUPS_MAX.min(plan.guests.len() / 2);
     // About eight people make a good group.
@@ -182,7 +182,7 @@ fn apart_form(plan: &Plan) -> impl IntoView + use<> {
     let list = (!pairs.is_empty())
         .then(|| view! { <ul class="ua-stack ua-stack--s ua-plain">{pairs}</ul> });
     let others = people.clone();
-    let open = refused("groups/set_apart", None);
+    let open = comes_back("groups/set_apart", None);
     view! {
         <details class="ua-details ua-no-print" id="apart" open=open><summary>{t!("groups-apart", count = plan.apart.len())}</summary>
             <div class="ua-details__body ua-stack">
@@ -356,7 +356,7 @@ fn plan_form(plan: &Plan, group: &Group, starts: &str) -> impl IntoView + use<> 
     };
     let (starts, zone) = (starts.to_owned(), plan.place.edition.time_zone.clone());
     let form = format!("plan-{number}");
-    let open = refused("groups/plan", Some(&form));
+    let open = comes_back("groups/plan", Some(&form));
     view! {
         <details class="ua-details ua-no-print" open=open><summary>{t!("group-plan-details")}</summary>
             <div class="ua-details__body"><PostForm to="groups/plan" class="ua-form" id=form>

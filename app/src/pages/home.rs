@@ -182,7 +182,7 @@ fn results(past: &[&EditionPage]) -> impl IntoView + use<> {
     view! {
         <section class="ua-section ua-section--tint" aria-labelledby="results">
             <div class="ecl-container ua-split ua-split--even">
-                <div class="ua-stack"><h2 id="results">{t!("home-results")}</h2><ul class="ua-strip">{figures}</ul></div>
+                <div class="ua-stack"><h2 id="results">{t!("home-results")}</h2>{(!figures.is_empty()).then(|| view! { <ul class="ua-strip">{figures}</ul> })}</div>
                 <div class="ua-stack"><h2>{t!("home-past")}</h2><ul class="ua-list">{editions}</ul><p><a class="ua-more" href="/editions">{t!("home-all-editions")}" "<Icon name="arrow-right"/></a></p></div>
             </div>
         </section>

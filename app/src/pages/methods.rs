@@ -11,11 +11,12 @@ use leptos::prelude::*;
 use backend::service::methods::{self as service, Method};
 
 use crate::components::form::{
-    Checkbox, PostForm, SelectField, Submit, TextArea, TextField, problem_of,
+    Checkbox, Fold, PostForm, SelectField, Submit, TextArea, TextField, problem_of,
 };
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
 use crate::components::{Icon, Pill, said};
+use crate::islands::length;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::shell::posted;
@@ -67,15 +68,6 @@ fn facts(template: &Template) -> impl IntoView + use<> {
 
 /// The phases as a line, each as long as it takes; the one at `now` is marked.
 fn rail(template: &Template, now: Option<usize>) -> impl IntoView + use<> {
-    // The lengths the style knows.
-    let length = |minutes: u16| {
-        let known = [30, 20, 15, 10, 8, 5, 2];
-        known
-            .into_iter()
-            .find(|known| *known <= minutes)
-            .unwrap_or(1)
-            .to_string()
-    };
     let phases: Vec<_> = template
         .phases
         .iter()
@@ -84,7 +76,7 @@ fn rail(template: &Template, now: Option<usize>) -> impl IntoView + use<> {
             let here = now == Some(at);
             let class = if here { "ua-rail__phase ua-rail__phase--now" } else { "ua-rail__phase" };
             view! {
-                <li class=class data-min=length(phase.minutes.target) aria-current=here.then_some("step")>
+                <li class=class data-min=length(phase.minutes.target).to_string() aria-current=here.then_some("step")>
                     <span class="ua-rail__name">{said(&phase.name)}</span>
                     <span class="ua-rail__min">{t!("room-minutes", minutes = phase.minutes.target)}</span>
                 </li>
@@ -243,28 +235,20 @@ pub async fn edit(cx: Cx) -> PageResult {
 }
 
 /// Two fields, a language each.
-fn both(
-    fields: [&'static str; 2],
-    label: &str,
-    text: &Bilingual,
-    long: bool,
-) -> impl IntoView + use<> {
-    let labels = [("en", "English"), ("fr", "Français")]
-        .map(|(_, name)| t!("method-in", part = label, language = name).into_owned());
-    let [en, fr] = labels;
+fn both(fields: [&'static str; 2], text: &Bilingual, long: bool) -> impl IntoView + use<> {
     if long {
         view! {
             <div class="ua-grid ua-grid--2">
-                <TextArea name=fields[0] label=en value=text.en.clone() rows=2 max=ABOUT_MAX optional=true/>
-                <TextArea name=fields[1] label=fr value=text.fr.clone() rows=2 max=ABOUT_MAX optional=true/>
+                <TextArea name=fields[0] value=text.en.clone() rows=2 max=ABOUT_MAX optional=true/>
+                <TextArea name=fields[1] value=text.fr.clone() rows=2 max=ABOUT_MAX optional=true/>
             </div>
         }
         .into_any()
     } else {
         view! {
             <div class="ua-grid ua-grid--2">
-                <TextField name=fields[0] label=en value=text.en.clone() max=NAME_MAX/>
-                <TextField name=fields[1] label=fr value=text.fr.clone() max=NAME_MAX optional=true/>
+                <TextField name=fields[0] value=text.en.clone() max=NAME_MAX/>
+                <TextField name=fields[1] value=text.fr.clone() max=NAME_MAX optional=true/>
             </div>
         }
         .into_any()
@@ -276,7 +260,12 @@ fn about_form(method: &Method) -> impl IntoView + use<> {
     let (key, revision) = (template.key.clone(), method.revision.to_string());
     let gone = key.clone();
     let remove = (method.used == 0).then(|| view! {
-        <PostForm to="methods/remove"><input type="hidden" name="method" value=gone/><Submit label=t!("method-remove") look="tertiary"/></PostForm>
+        <Fold summary=t!("method-remove") to="methods/remove">
+            <PostForm to="methods/remove">
+                <input type="hidden" name="method" value=gone/>
+                <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("method-remove-action")}</button>
+            </PostForm>
+        </Fold>
     });
     view! {
         <section class="ua-stack" aria-labelledby="about">
@@ -284,8 +273,8 @@ fn about_form(method: &Method) -> impl IntoView + use<> {
             <PostForm to="methods/describe" class="ua-stack">
                 <input type="hidden" name="method" value=key/>
                 <input type="hidden" name="revision" value=revision/>
-                {both(["title_en", "title_fr"], &t!("method-name"), &template.title, false)}
-                {both(["summary_en", "summary_fr"], &t!("method-summary"), &template.summary, true)}
+                {both(["name_en", "name_fr"], &template.title, false)}
+                {both(["summary_en", "summary_fr"], &template.summary, true)}
                 <div class="ua-row">
                     <TextField name="people_min" kind="number" value=template.people.min.to_string()/>
                     <TextField name="people_max" kind="number" value=template.people.max.to_string()/>
@@ -373,7 +362,7 @@ fn phase_form(method: &Method, at: usize, phase: &Phase) -> impl IntoView + use<
                 <input type="hidden" name="method" value=key/>
                 <input type="hidden" name="revision" value=revision/>
                 <input type="hidden" name="phase" value=at.to_string()/>
-                {both(["name_en", "name_fr"], &t!("method-phase-name"), &phase.name, false)}
+                {both(["name_en", "name_fr"], &phase.name, false)}
                 <div class="ua-row">
                     <TextField name="minutes_min" kind="number" value=phase.minutes.min.to_string()/>
                     <TextField name="minutes_target" kind="number" value=phase.minutes.target.to_string()/>
@@ -386,13 +375,13 @@ fn phase_form(method: &Method, at: usize, phase: &Phase) -> impl IntoView + use<
                     {tick("anonymous", phase.anonymous, t!("method-anonymous").into_owned())}
                     {tick("sealed", phase.sees == Sees::Facilitator, t!("method-sealed").into_owned())}
                 </div>
-                {both(["purpose_en", "purpose_fr"], &t!("method-purpose"), &phase.purpose, true)}
-                {both(["rule_en", "rule_fr"], &t!("method-rule"), &phase.rule, true)}
-                {both(["output_en", "output_fr"], &t!("method-phase-output"), &phase.output, true)}
+                {both(["purpose_en", "purpose_fr"], &phase.purpose, true)}
+                {both(["rule_en", "rule_fr"], &phase.rule, true)}
+                {both(["output_en", "output_fr"], &phase.output, true)}
                 <p class="ua-muted">{t!("method-prompts-help")}</p>
                 <div class="ua-grid ua-grid--2">
-                    <TextArea name="prompts_en" label=t!("method-in", part = t!("method-prompts").as_ref(), language = "English") value=prompts.en rows=4 optional=true/>
-                    <TextArea name="prompts_fr" label=t!("method-in", part = t!("method-prompts").as_ref(), language = "Français") value=prompts.fr rows=4 optional=true/>
+                    <TextArea name="prompts_en" value=prompts.en rows=4 optional=true/>
+                    <TextArea name="prompts_fr" value=prompts.fr rows=4 optional=true/>
                 </div>
                 <Submit label=t!("method-save-phase")/>
             </PostForm>
@@ -487,6 +476,7 @@ fn rights(phase: &Phase, known: &[RoomRole]) -> impl IntoView + use<> {
 /// Adding, removing and moving the phase that is shown.
 fn shape_form(key: &str, revision: &str, at: usize, count: usize) -> impl IntoView + use<> {
     let (key, revision) = (key.to_owned(), revision.to_owned());
+    let (method, seen) = (key.clone(), revision.clone());
     let button = move |shape: &'static str, allowed: bool| {
         allowed.then(|| view! { <button class="ecl-button ecl-button--secondary" name="shape" value=shape>{t!(&format!("method-shape-{shape}"))}</button> })
     };
@@ -495,7 +485,18 @@ fn shape_form(key: &str, revision: &str, at: usize, count: usize) -> impl IntoVi
             <input type="hidden" name="method" value=key/>
             <input type="hidden" name="revision" value=revision/>
             <input type="hidden" name="phase" value=at.to_string()/>
-            <p class="ua-row">{button("earlier", at > 0)}{button("later", at + 1 < count)}{button("add", true)}{button("remove", count > 1)}</p>
+            <p class="ua-row">{button("earlier", at > 0)}{button("later", at + 1 < count)}{button("add", true)}</p>
         </PostForm>
+        {(count > 1).then(|| view! {
+            <Fold summary=t!("method-shape-remove") to="methods/shape" id="gone">
+                <PostForm to="methods/shape" id="gone">
+                    <input type="hidden" name="method" value=method/>
+                    <input type="hidden" name="revision" value=seen/>
+                    <input type="hidden" name="phase" value=at.to_string()/>
+                    <input type="hidden" name="shape" value="remove"/>
+                    <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("method-shape-remove-action")}</button>
+                </PostForm>
+            </Fold>
+        })}
     }
 }

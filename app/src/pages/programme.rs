@@ -60,13 +60,20 @@ pub fn closing(edition: &Edition, now: Timestamp) -> Option<AnyView> {
 /// What happens when: the call, the answers, the two days, the webinar.
 pub fn date_strip(edition: &Edition, now: Timestamp, raised: bool) -> impl IntoView + use<> {
     let call = &edition.call;
-    let (value, at) = if admits(edition, now) {
-        let days = when::days_until(now, call.closes_at, CALL_ZONE).max(0);
-        (t!("strip-call-left", days = days), call.closes_at)
-    } else if now < call.opens_at {
-        (t!("strip-call-soon"), call.opens_at)
-    } else {
-        (t!("strip-call-closed"), call.closes_at)
+    // A date that the edition's state has overtaken says nothing true: none is shown then.
+    let (value, at) = match edition.admits(now) {
+        Ok(()) => {
+            let days = when::days_until(now, call.closes_at, CALL_ZONE).max(0);
+            (t!("strip-call-left", days = days), Some(call.closes_at))
+        }
+        Err(closed) if closed.code() == "call-not-open" => (
+            t!("strip-call-soon"),
+            Some(call.opens_at).filter(|at| now < *at),
+        ),
+        Err(_) => (
+            t!("strip-call-closed"),
+            Some(call.closes_at).filter(|at| *at <= now),
+        ),
     };
     let answers = (!edition.answers_on.is_empty()).then(|| view! {
         <li class="ua-strip__item"><p class="ua-strip__label">{t!("strip-answers")}</p><p class="ua-strip__value"><time datetime=edition.answers_on.clone()>{when::day(language(), &edition.answers_on)}</time></p><p class="ua-strip__note">{t!("strip-answers-note")}</p></li>
@@ -81,7 +88,7 @@ pub fn date_strip(edition: &Edition, now: Timestamp, raised: bool) -> impl IntoV
     };
     view! {
         <ul class=class aria-label=t!("strip-dates")>
-            <li class="ua-strip__item ua-strip__item--now"><p class="ua-strip__label">{t!("strip-call")}</p><p class="ua-strip__value">{value}</p><p class="ua-strip__note"><When at=at zone=CALL_ZONE/></p></li>
+            <li class="ua-strip__item ua-strip__item--now"><p class="ua-strip__label">{t!("strip-call")}</p><p class="ua-strip__value">{value}</p>{at.map(|at| view! { <p class="ua-strip__note"><When at=at zone=CALL_ZONE/></p> })}</li>
             {answers}
             <li class="ua-strip__item"><p class="ua-strip__label">{t!("strip-academy")}</p><p class="ua-strip__value">{dates(edition)}</p><p class="ua-strip__note">{said(&edition.place)}</p></li>
             {webinar}
@@ -297,7 +304,7 @@ fn slot_html(slot: &Slot) -> Markup {
         SlotKind::FieldVisit => ("ua-slot ua-slot--visit", Some("slot-field_visit")),
         SlotKind::DilemmaSession => ("ua-slot ua-slot--dilemma", Some("slot-dilemma_session")),
         SlotKind::Break => ("ua-slot ua-slot--break", None),
-        SlotKind::Social => ("ua-slot ua-slot--social", Some("slot-social")),
+        SlotKind::Social => ("ua-slot", Some("slot-social")),
     };
     let (from, to) = (quarter(&slot.starts), quarter(&slot.ends));
     html! {
@@ -351,7 +358,7 @@ pub async fn module(cx: Cx) -> PageResult {
                     eyebrow=theme(module)
                     trail=vec![("/editions".to_owned(), Label::from(t!("editions-title"))), (format!("/editions/{}", edition.slug), Label::from(&edition.title))]
                     meta=meta(edition)
-                    actions=apply_action(edition, now).unwrap_or_else(|| ().into_any())
+                    actions=apply_action(edition, now)
                 />
                 <div class="ecl-container ua-body ua-stack ua-stack--l">
                     <div class="ua-stack"><p class="ua-lead">{said(&module.summary)}</p>{call}</div>

@@ -13,7 +13,7 @@ use crate::components::form::{Checkbox, PostForm, SelectField, Submit, TextArea}
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::{DateBlock, Icon, Markdown, Pill, When, said};
-use crate::islands::inside_textarea;
+use crate::islands::{inside_textarea, length};
 use crate::pages::workspace::commitment_list;
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
@@ -416,7 +416,7 @@ fn rail(session: &Session, here: Section) -> impl IntoView + use<> {
                 "ua-rail__phase"
             };
             let href = format!("/sessions/{}/report/edit?section={}", session.id, section.number());
-            view! { <li class=class data-min=minutes.to_string()><a class="ua-rail__name" href=href aria-current=now.then_some("step")>{heading(session, section)}</a></li> }
+            view! { <li class=class data-min=length(minutes).to_string()><a class="ua-rail__name" href=href aria-current=now.then_some("step")>{heading(session, section)}</a></li> }
         })
         .collect();
     view! { <nav aria-label=t!("report-sections")><ol class="ua-rail">{items}</ol></nav> }

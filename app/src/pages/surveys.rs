@@ -91,6 +91,7 @@ fn closed(survey: &Survey) -> AnyView {
         <Notice kind="info" title=t!("survey-closed-title")>
             {t!("survey-closed-text")}" "<When at=at zone=CALL_ZONE/>
         </Notice>
+        <p><a class="ecl-button ecl-button--primary" href="/today">{t!("survey-thanks-action")}</a></p>
     }
     .into_any()
 }
@@ -270,7 +271,7 @@ pub async fn evaluation(cx: Cx) -> PageResult {
             .collect();
         let actions = keeps.then(|| view! { <a class="ecl-button ecl-button--primary" href="/evaluation/new">{t!("survey-new")}</a> }.into_any());
         view! {
-            <PageHeader title=t!("evaluation-title") actions=actions.unwrap_or_else(|| ().into_any())/>
+            <PageHeader title=t!("evaluation-title") actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <p class="ua-lead">{t!("evaluation-lead")}</p>
                 {if sections.is_empty() {
@@ -385,7 +386,7 @@ pub async fn results(cx: Cx) -> PageResult {
             }.into_any());
             view! {
                 <PageHeader title=&survey.title eyebrow=&page.edition.title
-                    trail=vec![("/evaluation".to_owned(), t!("evaluation-title"))] meta=meta actions=export.unwrap_or_else(|| ().into_any())/>
+                    trail=vec![("/evaluation".to_owned(), t!("evaluation-title"))] meta=meta actions=export/>
                 <div class="ecl-container ua-body ua-stack ua-stack--l">
                     {response(&page)}
                     {page.keeps.then(|| keeping(&page, may_remind, &zone))}

@@ -1,6 +1,6 @@
 //! Accounts over HTTP: signing up, the links of mails, signing in, limits, devices, erasure.
 
-use crate::common::{PASSWORD, TestServer};
+use crate::common::{PASSWORD, Seen, TestServer};
 use backend::one;
 use backend::service::administration::demonstration_mails;
 use backend::store::mails;
@@ -519,6 +519,52 @@ async fn a_new_password_ends_every_sign_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn signing_in_comes_back_to_the_page_as_it_was_and_says_what_was_lost() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let first = visitor.page("/outbox?state=sent&about=a%26b").await;
+    let next = "?next=%2Foutbox%3Fstate%3Dsent%26about%3Da%2526b";
+    assert_eq!(first.location, Some(format!("/sign-in{next}")));
+    let sign_in = visitor.page(&first.location.unwrap()).await;
+    assert!(!sign_in.html.contains("You were signed out"));
+    let forgot = format!("/forgot{next}");
+    assert!(sign_in.attributes("main a", "href").contains(&forgot));
+
+    // Also by way of a new password.
+    server.person("olga@example.org", &[]).await;
+    let asked = visitor.page(&forgot).await.form("accounts/forgot");
+    visitor
+        .send(&forgot, &asked.with("email", "olga@example.org"))
+        .await;
+    let link = links(&server, "olga@example.org", MailKind::Reset)
+        .await
+        .remove(0);
+    let reset = visitor.page(&link).await.form("accounts/reset");
+    let reset = reset.with("password", "seven quiet lamps in harbour");
+    let done = visitor.send(&link, &reset).await;
+    assert_eq!(done.location, Some(format!("/sign-in{next}")));
+
+    // A form sent when the sign-in has run out was not taken, and the page says so.
+    let lost = visitor
+        .submit(
+            "/account?next=%2Ftoday",
+            &[("do", "accounts/save_profile"), ("name", "Ana")],
+        )
+        .await;
+    let location = lost.location.unwrap();
+    assert_eq!(
+        location,
+        "/sign-in?next=%2Faccount%3Fnext%3D%252Ftoday&lost=yes"
+    );
+    let told = visitor.page(&location).await;
+    assert!(
+        told.texts(".ecl-notification")
+            .concat()
+            .contains("You were signed out")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn links_and_sign_ins_run_out() {
     let server = TestServer::start().await;
     let ana = server.signed_in("ana@example.org", &[]).await;
@@ -706,15 +752,22 @@ async fn erasing_takes_the_password_and_leaves_no_data() {
     let server = TestServer::start().await;
     let id = server.person("ana@example.org", &[]).await;
     let ana = server.sign_in("ana@example.org").await;
-    assert_eq!(
-        ana.submit(
+    let folded = |page: &Seen| page.attributes("details[open]:has(#f-password-erase)", "open");
+    assert!(folded(&ana.page("/account").await).is_empty());
+    let refused = ana
+        .submit(
             "/account",
-            &[("do", "accounts/erase"), ("password", "wrong")]
+            &[
+                ("do", "accounts/erase"),
+                ("form_id", "erase"),
+                ("password", "wrong"),
+            ],
         )
-        .await
-        .status,
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // What is folded away stands open when it says what is wrong.
+    assert_eq!(refused.texts("details[open] #errors li").len(), 1);
+    assert_eq!(folded(&refused).len(), 1);
     let data = ana.get("/account/data.json").await.text().await.unwrap();
     assert!(data.contains("ana@example.org"));
     assert_eq!(

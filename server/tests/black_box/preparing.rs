@@ -26,7 +26,7 @@ async fn a_method_is_made_with_forms_alone() {
     let edit = sent.location.unwrap();
     let about = fatma.page(&edit).await.form("methods/describe");
     let about = about
-        .with("title_en", "Our <i>crowds</i>")
+        .with("name_en", "Our <i>crowds</i>")
         .with("title_fr", "");
     assert_eq!(
         fatma.send(&edit, &about).await.status,

@@ -799,6 +799,33 @@ async fn a_room_is_kept_in_order_with_plain_forms() {
             .concat()
             .contains("typed in from paper")
     );
+    // What is refused says so at its field, which has what was typed, in an open part of the page.
+    let long = "x".repeat(2_001);
+    for (who, id, mut fields) in [
+        (rosa, "f-typed-in", typed.to_vec()),
+        (fatma, "f-announce", vec![("ask", "announce"), ("text", "")]),
+        (
+            fatma,
+            "f-group-4",
+            vec![("ask", "group"), ("contribution", "4"), ("text", "")],
+        ),
+    ] {
+        fields.last_mut().unwrap().1 = &long;
+        let refused = cast.ask(who, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{id}");
+        let field = format!("details[open] #{id}");
+        assert_eq!(
+            refused.attributes("#errors a", "href"),
+            [format!("#{id}")],
+            "{id}"
+        );
+        let kept = refused.texts(&field).concat()
+            + &refused.attribute(&field, "value").unwrap_or_default();
+        assert_eq!(kept.trim(), long, "{id}");
+        let error = refused.attribute(&field, "aria-describedby").unwrap();
+        assert_eq!(refused.texts(&format!("#{error}")).len(), 1, "{id}");
+        assert!(!refused.texts("#errors").concat().contains('-'), "{id}");
+    }
 
     // A private note is the author's; the page of nobody else has it.
     let session = cast.session().to_owned();

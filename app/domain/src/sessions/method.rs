@@ -240,7 +240,7 @@ impl Template {
         let mut form = Form::default();
         self.title = about
             .title
-            .line::<NAME_MAX>(&mut form, ["title_en", "title_fr"]);
+            .line::<NAME_MAX>(&mut form, ["name_en", "name_fr"]);
         self.summary = about
             .summary
             .prose::<ABOUT_MAX>(&mut form, ["summary_en", "summary_fr"]);

@@ -149,11 +149,12 @@ pub(super) fn show(ui: Ui, content: &Fields) {
             continue;
         };
         let max = count.get_attribute("data-max").unwrap_or_default();
+        let max = max.parse().unwrap_or(usize::MAX);
         let length = one(content, name).chars().count();
-        let over = max.parse::<usize>().is_ok_and(|max| length > max);
+        let over = length > max;
         let text = ui.words.read_value().fill(
             "field-count",
-            &[("count", &length.to_string()), ("max", &max)],
+            &[("count", &number(length)), ("max", &number(max))],
         );
         count.set_text_content(Some(&text));
         // Nothing can be done about an element that takes no class.
@@ -192,6 +193,22 @@ pub(super) fn show(ui: Ui, content: &Fields) {
             hide(&element, hidden);
         }
     }
+}
+
+/// A number as the server writes it on this page.
+fn number(value: usize) -> String {
+    let root = document().document_element();
+    let language = root.and_then(|root| root.get_attribute("lang"));
+    let language = match language {
+        Some(language) if language == "fr" => "fr",
+        _ => "en",
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "texts are far shorter than that"
+    )]
+    let value = js_sys::Number::from(value as f64);
+    value.to_locale_string(language).into()
 }
 
 /// The list of the parts that must be there.

@@ -4,9 +4,9 @@ use domain::language::Bilingual;
 use domain::sessions::{Act, Contribution, ContributionKind, Sees, Seq, SessionState};
 use leptos::prelude::*;
 
-use crate::islands::live;
+use crate::islands::{inside_textarea, live};
 
-use super::parts::{BUTTON, each, item, problem_of};
+use super::parts::{BUTTON, each, item, told, which};
 use super::{Stage, Ui, name_of};
 
 /// What says the same and stands with a contribution.
@@ -30,7 +30,7 @@ pub(super) fn merged(ui: Ui, seq: Seq) -> Option<impl IntoView> {
             .map(|(found, by)| {
                 let text = found.text.map(|text| text.to_string()).unwrap_or_default();
                 let apart = may.then(|| {
-                    let inside = view! { <button class="ua-button--link">{ui.word("room-unmerge")}</button> };
+                    let inside = view! { <button class="ua-button--link">{ui.word("room-unmerge")}{which(&by)}</button> };
                     ui.form("merge", vec![("contribution", found.seq.to_string())], "", inside)
                 });
                 view! { <li><p class="ua-written" translate="no" dir="auto">{text}</p><div class="ua-contribution__foot"><span translate="no">{by}</span>{apart}</div></li> }
@@ -41,7 +41,11 @@ pub(super) fn merged(ui: Ui, seq: Seq) -> Option<impl IntoView> {
 }
 
 /// What those who keep order do with a contribution.
-pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoView> {
+pub(super) fn controls(
+    ui: Ui,
+    contribution: &Contribution,
+    whose: &str,
+) -> Option<impl IntoView + use<>> {
     let (sealed, holds) = ui.view.with_untracked(|view| {
         let board = &view.board;
         let sealed = contribution.phase == board.phase
@@ -55,11 +59,20 @@ pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoV
     let seq = contribution.seq;
     let this = ("contribution", seq.to_string());
     let group_id = format!("f-group-{seq}");
-    let current = contribution.group.as_ref().map(ToString::to_string);
+    let sent = ui
+        .typed("group")
+        .filter(|sent| sent.field("contribution") == seq.to_string());
+    let open = sent.is_some();
+    let told = told(ui, sent.as_ref(), "text", &group_id);
+    let current = match sent {
+        Some(sent) => Some(sent.field("text").to_owned()),
+        None => contribution.group.as_ref().map(ToString::to_string),
+    };
     let group = ui.form("group", vec![this.clone()], "ua-row", view! {
         <label for=group_id.clone()>{ui.word("room-group")}</label>
-        <input class="ecl-text-input" id=group_id name="text" maxlength="80" dir="auto" list="room-groups" value=current/>
+        <input class="ecl-text-input" id=group_id name="text" maxlength="80" dir="auto" list="room-groups" value=current aria-invalid=told.invalid aria-describedby=told.describedby/>
         <button class=BUTTON>{ui.word("room-save")}</button>
+        {told.message}
     });
     let merge = (!holds).then(|| {
         let id = format!("f-merge-{seq}");
@@ -94,7 +107,7 @@ pub(super) fn controls(ui: Ui, contribution: &Contribution) -> Option<impl IntoV
         )
     };
     Some(view! {
-        <details class="ua-room__edit"><summary>{ui.word("room-arrange")}</summary>
+        <details class="ua-room__edit" open=open><summary>{ui.word("room-arrange")}{which(whose)}</summary>
             <div class="ua-stack ua-stack--s">{group}{merge}<div class="ua-controls">{step("room-move-up", true)}{step("room-move-down", false)}{park}</div></div>
         </details>
     })
@@ -219,12 +232,22 @@ pub(super) fn type_in(ui: Ui, stage: Stage) -> Option<impl IntoView> {
         (phases, kinds, people)
     });
     (!phases.is_empty()).then(|| {
+        let sent = ui.typed("type_in");
+        let open = sent.is_some();
+        let told = told(ui, sent.as_ref(), "text", "f-typed-in");
+        let typed = |name: &str| sent.as_ref().map_or("", |sent| sent.field(name)).to_owned();
+        let (phase, kind, person) = (typed("phase"), typed("kind"), typed("person"));
         let phases: Vec<_> = phases.into_iter().rev().map(|(at, name)| {
             let (name, language) = name.said(ui.fixed.read_value().language);
-            view! { <option value=at.to_string() lang=language.tag()>{name.to_owned()}</option> }
+            let at = at.to_string();
+            let here = at == phase;
+            view! { <option value=at lang=language.tag() selected=here>{name.to_owned()}</option> }
         }).collect();
-        let kinds: Vec<_> = kinds.into_iter().map(|kind| view! { <option value=kind.key()>{ui.word(&format!("kind-{}", kind.key()))}</option> }).collect();
-        let people: Vec<_> = people.into_iter().map(|(id, name)| view! { <option value=id translate="no">{name}</option> }).collect();
+        let kinds: Vec<_> = kinds.into_iter().map(|one| view! { <option value=one.key() selected=kind == one.key()>{ui.word(&format!("kind-{}", one.key()))}</option> }).collect();
+        let people: Vec<_> = people.into_iter().map(|(id, name)| {
+            let here = id == person;
+            view! { <option value=id translate="no" selected=here>{name}</option> }
+        }).collect();
         let inside = view! {
             <p class="ua-small ua-muted">{ui.word("room-type-in-text")}</p>
             <div class="ua-row">
@@ -233,11 +256,11 @@ pub(super) fn type_in(ui: Ui, stage: Stage) -> Option<impl IntoView> {
                 <select class="ecl-select ua-select--s" name="person" aria-label=ui.word("room-type-in-who")><option value="">{ui.word("room-without-name")}</option>{people}</select>
             </div>
             <label class="ecl-form-label" for="f-typed-in">{ui.word("room-type-in-what")}</label>
-            <textarea class="ecl-text-area" id="f-typed-in" name="text" rows="3" dir="auto"></textarea>
-            {problem_of(ui, "f-typed-in".to_owned())}
+            <textarea class="ecl-text-area" id="f-typed-in" name="text" rows="3" dir="auto" aria-invalid=told.invalid aria-describedby=told.describedby>{inside_textarea(&typed("text"))}</textarea>
+            {told.message}
             <button class=BUTTON>{ui.word("room-type-in-action")}</button>
         };
         let form = ui.form("type_in", Vec::new(), "ua-stack ua-stack--s", inside);
-        view! { <details class="ua-details"><summary>{ui.word("room-type-in")}</summary><div class="ua-details__body">{form}</div></details> }
+        view! { <details class="ua-details" open=open><summary>{ui.word("room-type-in")}</summary><div class="ua-details__body">{form}</div></details> }
     })
 }

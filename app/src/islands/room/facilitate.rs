@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::islands::live;
 
-use super::parts::{BUTTON, PRIMARY, button};
+use super::parts::{BUTTON, PRIMARY, button, told};
 use super::{Stage, Ui, name_of};
 
 /// What those who run the room have at hand.
@@ -215,12 +215,17 @@ fn spread(ui: Ui, stage: Stage) -> Option<impl IntoView> {
 /// Saying something to the whole room.
 fn announce(ui: Ui) -> Option<impl IntoView> {
     ui.may(Act::Announce).then(|| {
+        let sent = ui.typed("announce");
+        let open = sent.is_some();
+        let told = told(ui, sent.as_ref(), "text", "f-announce");
+        let typed = sent.map(|sent| sent.field("text").to_owned());
         let inside = view! {
             <label class="ecl-u-sr-only" for="f-announce">{ui.word("room-announce")}</label>
-            <input class="ecl-text-input" id="f-announce" name="text" maxlength="500" dir="auto" required=true/>
+            <input class="ecl-text-input" id="f-announce" name="text" maxlength="500" dir="auto" required=true value=typed aria-invalid=told.invalid aria-describedby=told.describedby/>
             <button class=BUTTON>{ui.word("room-announce-action")}</button>
+            {told.message}
         };
         let form = ui.form("announce", Vec::new(), "ua-row", inside);
-        view! { <details class="ua-room__assign"><summary>{ui.word("room-announce")}</summary>{form}</details> }
+        view! { <details class="ua-room__assign" open=open><summary>{ui.word("room-announce")}</summary>{form}</details> }
     })
 }

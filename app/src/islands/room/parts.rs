@@ -6,9 +6,9 @@ use domain::sessions::{
 };
 use leptos::prelude::*;
 
-use crate::islands::{inside_textarea, live};
+use crate::islands::{inside_textarea, length, live};
 
-use super::{LinkState, Pending, Stage, Ui, name_of};
+use super::{LinkState, Pending, Stage, Typed, Ui, name_of};
 
 pub(super) const BUTTON: &str = "ecl-button ecl-button--secondary ecl-button--s";
 pub(super) const PRIMARY: &str = "ecl-button ecl-button--primary";
@@ -179,14 +179,27 @@ fn rail(ui: Ui, stage: Stage) -> impl IntoView {
                     0 => ui.word("room-left-out"),
                     minutes => ui.fill("room-minutes", &[("minutes", &minutes.to_string())]),
                 };
-                let minutes = minutes.to_string();
                 view! {
-                    <li class=class data-min=minutes aria-current=now.then_some("step")><span class="ua-rail__name">{ui.said(&phase.name)}</span><span class="ua-rail__min">{label}</span></li>
+                    <li class=class data-min=length(*minutes).to_string() aria-current=now.then_some("step")><span class="ua-rail__name">{ui.said(&phase.name)}</span><span class="ua-rail__min">{label}</span></li>
                 }
             })
             .collect()
     });
     view! { <ol class="ua-rail" aria-label=ui.word("room-phases")>{phases}</ol> }
+}
+
+/// The id of a field of a form that was sent, and the key of its label.
+fn place_of(sent: &Typed, field: &str) -> (String, String) {
+    let of = |part: &str| format!("f-{part}-{}", sent.field("contribution"));
+    let (id, label) = match sent.field("ask") {
+        "contribute" => ("f-text".to_owned(), "compose-any"),
+        "edit" => (of("edit"), "room-edit-label"),
+        "group" => (of("group"), "room-group"),
+        "announce" => ("f-announce".to_owned(), "room-announce"),
+        "type_in" => ("f-typed-in".to_owned(), "room-type-in-what"),
+        ask => return (format!("f-{ask}-{field}"), format!("{ask}-{field}")),
+    };
+    (id, label.to_owned())
 }
 
 /// What went wrong with the form that was sent last, and texts that were given back.
@@ -195,24 +208,13 @@ pub(super) fn notices(ui: Ui) -> impl IntoView {
     let refused = refused
         .filter(|typed| !typed.refusal.problems().is_empty())
         .map(|typed| {
-            let ask = typed.field("ask").to_owned();
             let items: Vec<_> = typed
                 .refusal
                 .problems()
                 .iter()
                 .map(|problem| {
-                    let (id, label) = match ask.as_str() {
-                        "contribute" => ("f-text".to_owned(), ui.word("compose-any")),
-                        "edit" => (
-                            format!("f-edit-{}", typed.field("contribution")),
-                            ui.word("room-edit-label"),
-                        ),
-                        _ => (
-                            format!("f-{ask}-{}", problem.field),
-                            ui.word(&format!("{ask}-{}", problem.field)),
-                        ),
-                    };
-                    view! { <li><a href=format!("#{id}")>{label}{ui.word("colon")}{ui.problem(problem)}</a></li> }
+                    let (id, label) = place_of(&typed, &problem.field);
+                    view! { <li><a href=format!("#{id}")>{ui.word(&label)}{ui.word("colon")}{ui.problem(problem)}</a></li> }
                 })
                 .collect();
             view! {
@@ -291,7 +293,7 @@ fn dismissed(ui: Ui, id: &str) {
 }
 
 /// Why what is typed into the field `id` cannot be sent.
-pub(super) fn problem_of(ui: Ui, id: String) -> AnyView {
+fn problem_of(ui: Ui, id: String) -> AnyView {
     live(move || {
         let problem = ui.problem.get().filter(|(field, _)| *field == id);
         problem.map(
@@ -300,15 +302,34 @@ pub(super) fn problem_of(ui: Ui, id: String) -> AnyView {
     })
 }
 
-/// What was wrong with a field of the form that was refused.
-fn described(ui: Ui, ask: &str, field: &str) -> (Option<&'static str>, Option<String>) {
-    let reason = ui.typed(ask).and_then(|typed| {
-        let mut problems = typed.refusal.problems().iter();
+/// What is said at a field of a form that was refused.
+pub(super) struct Told {
+    pub(super) invalid: Option<&'static str>,
+    pub(super) describedby: Option<String>,
+    pub(super) message: AnyView,
+}
+
+/// What is wrong with the field `id`: in the form that was refused, and with what is typed there now.
+pub(super) fn told(ui: Ui, sent: Option<&Typed>, field: &str, id: &str) -> Told {
+    let reason = sent.and_then(|sent| {
+        let mut problems = sent.refusal.problems().iter();
         problems
             .find(|problem| problem.field == field)
             .map(|problem| ui.problem(problem))
     });
-    (reason.is_some().then_some("true"), reason)
+    let error = format!("{id}-error");
+    let (invalid, describedby) = match reason {
+        Some(_) => (Some("true"), Some(error.clone())),
+        None => (None, None),
+    };
+    let reason =
+        reason.map(|reason| view! { <div class="ecl-feedback-message" id=error>{reason}</div> });
+    let message = view! { {reason}{problem_of(ui, id.to_owned())} }.into_any();
+    Told {
+        invalid,
+        describedby,
+        message,
+    }
 }
 
 /// What was typed and not sent, where one may not write now.
@@ -348,7 +369,7 @@ pub(super) fn write(ui: Ui, stage: Stage) -> impl IntoView {
         return unsent(ui);
     };
     let text = ui.draft.get_untracked();
-    let (invalid, _) = described(ui, "contribute", "text");
+    let told = told(ui, ui.typed("contribute").as_ref(), "text", "f-text");
     let kind = if kinds.len() == 1 {
         view! { <input type="hidden" name="kind" value=first.key()/> }.into_any()
     } else {
@@ -367,8 +388,8 @@ pub(super) fn write(ui: Ui, stage: Stage) -> impl IntoView {
     };
     let inside = view! {
         <label class="ecl-form-label" for="f-text">{label}</label>
-        <textarea class="ecl-text-area" id="f-text" name="text" rows="3" dir="auto" aria-invalid=invalid data-draft="yes">{inside_textarea(&text)}</textarea>
-        {problem_of(ui, "f-text".to_owned())}
+        <textarea class="ecl-text-area" id="f-text" name="text" rows="3" dir="auto" aria-invalid=told.invalid aria-describedby=told.describedby data-draft="yes">{inside_textarea(&text)}</textarea>
+        {told.message}
         <div class="ua-row ua-row--between"><span class="ua-small ua-muted">{named}</span><span class="ua-row">{kind}<button class=PRIMARY>{ui.word("room-contribute")}</button></span></div>
     };
     let phase = vec![("phase", stage.phase.to_string())];
@@ -574,24 +595,35 @@ pub(super) fn item(ui: Ui, contribution: Contribution, stage: Stage) -> AnyView 
         let inside = view! { <button class=BUTTON>{ui.word("room-choose-case")}</button> };
         ui.form("choose_case", vec![number.clone()], "", inside)
     });
+    let by = author.unwrap_or_else(|| ui.word("room-without-name"));
+    // What a button is about, for those who hear it without what stands around it.
+    let whose = format!("{kind}, {by}");
     let edit = (own && runs_phase && ui.may(Act::Write)).then(|| {
         let typed = ui.typed("edit").filter(|typed| typed.field("contribution") == seq.to_string());
         let open = typed.is_some();
-        let value = typed.map_or_else(|| text.clone(), |typed| typed.field("text").to_owned());
         let id = format!("f-edit-{seq}");
+        let told = told(ui, typed.as_ref(), "text", &id);
+        let value = typed.map_or_else(|| text.clone(), |typed| typed.field("text").to_owned());
         let inside = view! {
             <label class="ecl-u-sr-only" for=id.clone()>{ui.word("room-edit-label")}</label>
-            <textarea class="ecl-text-area" id=id.clone() name="text" rows="3" dir="auto">{inside_textarea(&value)}</textarea>
-            {problem_of(ui, id)}
+            <textarea class="ecl-text-area" id=id name="text" rows="3" dir="auto" aria-invalid=told.invalid aria-describedby=told.describedby>{inside_textarea(&value)}</textarea>
+            {told.message}
             <button class=BUTTON>{ui.word("room-save")}</button>
         };
-        view! { <details class="ua-room__edit" open=open><summary>{ui.word("room-edit")}</summary>{ui.form("edit", vec![number.clone()], "ua-stack", inside)}</details> }
+        view! { <details class="ua-room__edit" open=open><summary>{ui.word("room-edit")}{which(&whose)}</summary>{ui.form("edit", vec![number.clone()], "ua-stack", inside)}</details> }
     });
     let removable =
         (own && runs_phase && ui.may(Act::Withdraw)) || (stage.runs && ui.may(Act::Withdraw));
     let withdraw = removable.then(|| {
-        let inside = view! { <button class="ua-button--link">{ui.word(if own { "room-withdraw" } else { "room-remove" })}</button> };
-        ui.form("withdraw", vec![number.clone()], "", inside)
+        let press = |word| {
+            let inside = view! { <button class="ua-button--link">{ui.word(word)}{which(&whose)}</button> };
+            ui.form("withdraw", vec![number.clone()], "", inside).into_any()
+        };
+        if own {
+            return press("room-withdraw");
+        }
+        // Somebody else's is gone for good: that asks once.
+        view! { <details class="ua-room__edit"><summary>{ui.word("room-remove")}{which(&whose)}</summary>{press("room-remove-action")}</details> }.into_any()
     });
     let edited = contribution
         .edited
@@ -605,8 +637,7 @@ pub(super) fn item(ui: Ui, contribution: Contribution, stage: Stage) -> AnyView 
         view! { " · "<span translate="no">{group}</span> }
     });
     let merged = super::arrange::merged(ui, seq);
-    let arrange = super::arrange::controls(ui, &contribution);
-    let by = author.unwrap_or_else(|| ui.word("room-without-name"));
+    let arrange = super::arrange::controls(ui, &contribution, &whose);
     // An anonymous contribution tells no minute either: the room would know who was typing.
     let when = contribution
         .author
@@ -621,6 +652,12 @@ pub(super) fn item(ui: Ui, contribution: Contribution, stage: Stage) -> AnyView 
         </li>
     }
     .into_any()
+}
+
+/// Which one a button is for, where many say the same.
+pub(super) fn which(whose: &str) -> impl IntoView + use<> {
+    let whose = whose.to_owned();
+    view! { <span class="ecl-u-sr-only" translate="no">" "{whose}</span> }
 }
 
 /// Commitments, the report, and what is still to be done at the end.
@@ -705,21 +742,23 @@ fn day(ui: Ui, iso: &str) -> String {
 
 fn field(ui: Ui, ask: &'static str, name: &'static str, kind: &'static str) -> impl IntoView {
     let id = format!("f-{ask}-{name}");
-    let typed = ui
-        .typed(ask)
+    let sent = ui.typed(ask);
+    let Told {
+        invalid,
+        describedby,
+        message,
+    } = told(ui, sent.as_ref(), name, &id);
+    let typed = sent
         .map(|typed| typed.field(name).to_owned())
         .unwrap_or_default();
-    let (invalid, reason) = described(ui, ask, name);
-    let described = reason.is_some().then(|| format!("{id}-error"));
     let input = match kind {
-        "date" => view! { <input class="ecl-text-input" type="date" id=id.clone() name=name value=typed aria-invalid=invalid aria-describedby=described/> }.into_any(),
-        rows => view! { <textarea class="ecl-text-area" id=id.clone() name=name rows=rows dir="auto" aria-invalid=invalid aria-describedby=described>{inside_textarea(&typed)}</textarea> }.into_any(),
+        "date" => view! { <input class="ecl-text-input" type="date" id=id.clone() name=name value=typed aria-invalid=invalid aria-describedby=describedby/> }.into_any(),
+        rows => view! { <textarea class="ecl-text-area" id=id.clone() name=name rows=rows dir="auto" aria-invalid=invalid aria-describedby=describedby>{inside_textarea(&typed)}</textarea> }.into_any(),
     };
     view! {
         <div class="ecl-form-group">
-            <label class="ecl-form-label" for=id.clone()>{ui.word(&format!("{ask}-{name}"))}</label>
-            {reason.map(|reason| view! { <div class="ecl-feedback-message" id=format!("{id}-error")>{reason}</div> })}
-            {problem_of(ui, id)}
+            <label class="ecl-form-label" for=id>{ui.word(&format!("{ask}-{name}"))}</label>
+            {message}
             {input}
         </div>
     }
@@ -832,7 +871,7 @@ pub(super) fn people(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
     }
 }
 
-fn link_state(ui: Ui) -> AnyView {
+pub(super) fn link_state(ui: Ui) -> AnyView {
     live(move || match ui.link.get() {
         LinkState::None => {
             view! { <a class="ua-small" href="">{ui.word("room-reload")}</a> }.into_any()

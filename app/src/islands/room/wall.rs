@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::islands::live;
 
-use super::{Stage, Ui, Wall, name_of, parts};
+use super::{LinkState, Stage, Ui, Wall, name_of, parts};
 
 /// What the wall shows.
 pub(super) fn wall(ui: Ui, stage: Memo<Stage>, wall: Wall) -> impl IntoView {
@@ -56,9 +56,19 @@ pub(super) fn wall(ui: Ui, stage: Memo<Stage>, wall: Wall) -> impl IntoView {
             {live(move || parts::case(ui, stage.get()))}
         }
     });
+    // Whoever looks from afar sees that what is shown no longer follows the room.
+    let lost = move || match ui.link.get() {
+        LinkState::Live => ().into_any(),
+        LinkState::Lost => {
+            let lost = ui.word("room-wall-lost");
+            view! { <p class="ua-link-state ua-link-state--lost">{lost}</p> }.into_any()
+        }
+        _ => parts::link_state(ui),
+    };
     view! {
         <div class=if wall == Wall::Clock { "ua-wall ua-wall--clock ua-stack" } else { "ua-wall ua-stack" }>
             {parts::head(ui, stage)}
+            {live(lost)}
             {live(announced)}
             {live(floor)}
             {written}

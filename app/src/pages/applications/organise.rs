@@ -164,7 +164,7 @@ pub async fn list(cx: Cx) -> PageResult {
             {settings.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}", edition.slug)>{t!("edition-settings")}</a> })}
             {waiting.filter(|count| *count > 0).map(|count| view! { <a class="ecl-button ecl-button--primary" href=format!("/organise/{}/wave", edition.slug)>{t!("wave-link", count = count)}</a> })}
             {door.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/door", edition.slug)>{t!("door-link")}</a> })}
-            {imports.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/import", edition.slug)>{t!("import-link")}</a> })}
+            {imports.then(|| view! { <a class="ecl-button ecl-button--secondary" href=format!("/organise/{}/import", edition.slug)>{t!("import-title")}</a> })}
             <a class="ecl-button ecl-button--secondary" href=csv download><Icon name="download" class="ecl-button__icon"/>{t!("list-download")}</a>
             <a class="ecl-button ecl-button--secondary" href=xlsx download><Icon name="download" class="ecl-button__icon"/>{t!("list-download-xlsx")}</a>
         }
@@ -686,7 +686,7 @@ pub async fn application(cx: Cx) -> PageResult {
         let meta = view! {
             {state_pill(application.state)}
             {receipt.map(|number| view! { <span>{t!("apply-receipt")}" "<span translate="no">{number}</span></span> })}
-            {application.submitted_at.map(|at| view! { <span>{t!("list-submitted")}" "<When at=at zone=CALL_ZONE/></span> })}
+            {application.submitted_at.map(|at| view! { <span>{t!("apply-submitted")}" "<When at=at zone=CALL_ZONE/></span> })}
         }
         .into_any();
         let content = content_view(&application.content, &dossier.modules);
@@ -843,7 +843,8 @@ fn decision(
         let href = format!("/organise/{}/selection/{}", dossier.edition.slug, proposal.scenario);
         view! { <Notice kind="info" title=t!("proposal-title")>{words}". "<a href=href>{t!("proposal-link")}</a></Notice> }
     });
-    let mail = preview.map(mail);
+    let mail =
+        preview.map(|preview| view! { <p role="status">{t!("decision-read")}</p>{mail(preview)} });
     view! {
         <section class="ua-panel ua-stack" aria-labelledby="decision">
             <h2 id="decision">{t!("decision-title")}</h2>
@@ -936,7 +937,6 @@ fn form(
 pub(super) fn mail(preview: &Preview) -> impl IntoView + use<> {
     let over = preview.over.map(|(taken, places)| view! { <Notice kind="warning">{t!("decision-over", taken = taken, places = places)}</Notice> });
     view! {
-        <p role="status">{t!("decision-read")}</p>
         {over}
         <article class="ua-mail" aria-label=t!("decision-mail")>
             <dl class="ua-mail__head">

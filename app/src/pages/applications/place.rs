@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use backend::service::applications::{Dossier, Partner, REASON_MAX};
 
-use crate::components::form::{PostForm, SelectField, Submit, TextArea};
+use crate::components::form::{Fold, PostForm, SelectField, Submit, TextArea};
 use crate::components::layout::Label;
 use crate::say::language;
 use crate::t;
@@ -44,47 +44,38 @@ pub(super) fn panel(dossier: &Dossier, partners: Vec<Partner>) -> impl IntoView 
         <section class="ua-panel ua-stack" aria-labelledby="place">
             <h2 id="place">{t!("place-title")}</h2>
             {(!modules.is_empty()).then(|| view! {
-                <details class="ua-details">
-                    <summary>{t!("place-move")}</summary>
-                    <div class="ua-details__body">
-                        <PostForm to="applications/move_place" class="ua-form" id="move">
-                            <input type="hidden" name="application" value=id/>
-                            <input type="hidden" name="seen" value=seen/>
-                            <SelectField name="module" options=modules/>
-                            <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX/>
-                            <Submit label=t!("place-move-action") look="secondary"/>
-                        </PostForm>
-                    </div>
-                </details>
+                <Fold summary=t!("place-move") to="applications/move_place">
+                    <PostForm to="applications/move_place" class="ua-form" id="move">
+                        <input type="hidden" name="application" value=id/>
+                        <input type="hidden" name="seen" value=seen/>
+                        <SelectField name="module" options=modules/>
+                        <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX/>
+                        <Submit label=t!("place-move-action") look="secondary"/>
+                    </PostForm>
+                </Fold>
             })}
             {(!partners.is_empty()).then(|| view! {
-                <details class="ua-details">
-                    <summary>{t!("place-swap")}</summary>
-                    <div class="ua-details__body ua-stack">
-                        <p>{t!("place-swap-text")}</p>
-                        <PostForm to="applications/swap" class="ua-form" id="swap">
-                            <input type="hidden" name="application" value=third/>
-                            <input type="hidden" name="seen" value=seen/>
-                            <input type="hidden" name="from" value=from/>
-                            <SelectField name="swap_with" options=partners empty=t!("choose")/>
-                            <TextArea name="reason" rows=3 help=t!("place-swap-reason-help") max=REASON_MAX/>
-                            <Submit label=t!("place-swap-action") look="secondary"/>
-                        </PostForm>
-                    </div>
-                </details>
-            })}
-            <details class="ua-details">
-                <summary>{t!("place-cancel")}</summary>
-                <div class="ua-details__body ua-stack">
-                    <p>{t!("place-cancel-text")}</p>
-                    <PostForm to="applications/cancel" class="ua-form" id="cancel">
-                        <input type="hidden" name="application" value=again/>
+                <Fold summary=t!("place-swap") to="applications/swap">
+                    <p>{t!("place-swap-text")}</p>
+                    <PostForm to="applications/swap" class="ua-form" id="swap">
+                        <input type="hidden" name="application" value=third/>
                         <input type="hidden" name="seen" value=seen/>
-                        <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX/>
-                        <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("place-cancel-action")}</button>
+                        <input type="hidden" name="from" value=from/>
+                        <SelectField name="swap_with" options=partners empty=t!("choose")/>
+                        <TextArea name="reason" rows=3 help=t!("place-swap-reason-help") max=REASON_MAX/>
+                        <Submit label=t!("place-swap-action") look="secondary"/>
                     </PostForm>
-                </div>
-            </details>
+                </Fold>
+            })}
+            <Fold summary=t!("place-cancel") to="applications/cancel">
+                <p>{t!("place-cancel-text")}</p>
+                <PostForm to="applications/cancel" class="ua-form" id="cancel">
+                    <input type="hidden" name="application" value=again/>
+                    <input type="hidden" name="seen" value=seen/>
+                    <TextArea name="reason" rows=3 help=t!("field-reason-help") max=REASON_MAX/>
+                    <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("place-cancel-action")}</button>
+                </PostForm>
+            </Fold>
         </section>
     }
 }

@@ -12,7 +12,7 @@ use backend::store::call::{Access, Exception};
 use super::{tick, trail};
 use crate::components::form::{Checkbox, PostForm, Submit, TextArea, TextField};
 use crate::components::layout::{Label, PageHeader};
-use crate::components::notice::{Empty, Notice};
+use crate::components::notice::Empty;
 use crate::components::{When, Written};
 use crate::pages::accounts::countries;
 use crate::pages::programme::edition_pill;
@@ -21,18 +21,11 @@ use crate::t;
 
 pub async fn access(cx: Cx) -> PageResult {
     let page = service::access(&cx.academy, &cx.caller, cx.param("edition")).await?;
-    let refused = cx
-        .posted
-        .as_ref()
-        .and_then(|posted| posted.refusal.as_ref())
-        .filter(|refusal| refusal.problems().is_empty())
-        .map(|refusal| backend::texts::refusal(cx.language(), refusal).into_owned());
     Ok(Page::new(cx.say("rules-title"), move || {
         let edition = &page.edition;
         view! {
             <PageHeader title=t!("rules-title") eyebrow=Label::from(&edition.title) trail=trail(edition, false) meta=edition_pill(edition.state).into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
-                {refused.map(|text| view! { <Notice kind="error">{text}</Notice> })}
                 {rules(&edition.slug, &page.access)}
                 {exceptions(&page)}
             </div>

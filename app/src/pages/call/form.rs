@@ -19,11 +19,6 @@ use crate::t;
 
 pub async fn form(cx: Cx) -> PageResult {
     let page = service::form(&cx.academy, &cx.caller, cx.param("edition")).await?;
-    let refused = cx
-        .posted
-        .as_ref()
-        .and_then(|posted| posted.refusal.as_ref())
-        .map(|refusal| backend::texts::refusal(cx.language(), refusal).into_owned());
     Ok(Page::new(cx.say("call-form-title"), move || {
         let edition = &page.edition;
         let preview = format!("/organise/{}/call/preview", edition.slug);
@@ -32,7 +27,6 @@ pub async fn form(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("call-form-title") eyebrow=Label::from(&edition.title) trail=trail(edition, false) meta=edition_pill(edition.state).into_any() actions=actions.into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
-                {refused.map(|text| view! { <Notice kind="error">{text}</Notice> })}
                 <div class="ua-stack">
                     <p class="ua-lead">{t!("call-form-text")}</p>
                     <p>{t!("call-form-reviewers")}</p>

@@ -33,18 +33,12 @@ pub async fn question(cx: Cx) -> PageResult {
         "question-new-title"
     });
     let heading = title.clone().into_owned();
-    let refused = cx
-        .refused(KEEP)
-        .and_then(|posted| posted.refusal.as_ref())
-        .filter(|refusal| refusal.problems().is_empty())
-        .map(|refusal| backend::texts::refusal(cx.language(), refusal).into_owned());
     Ok(Page::new(title, move || {
         let edition = &page.edition;
         let frozen = page.frozen.then(|| view! { <Notice kind="warning" title=t!("call-frozen-title")>{t!("call-frozen-text", version = form.version)}</Notice> });
         view! {
             <PageHeader title=heading eyebrow=Label::from(&edition.title) trail=trail(edition, true)/>
             <div class="ecl-container ua-body ua-stack">
-                {refused.map(|text| view! { <Notice kind="error">{text}</Notice> })}
                 {frozen}
                 <p class="ua-lead">{t!(&format!("question-about-{}", kind.key()), kinds = file_kinds())}</p>
                 {editor(&edition.slug, page.revision(), kind, question.as_ref())}

@@ -145,7 +145,7 @@ pub async fn list(cx: Cx) -> PageResult {
             }
         });
         view! {
-            <PageHeader title=t!("dilemmas-title") actions=actions.unwrap_or_else(|| ().into_any())/>
+            <PageHeader title=t!("dilemmas-title") actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <p class="ua-lead">{t!("dilemmas-lead")}</p>
                 {empty}{own}{others}

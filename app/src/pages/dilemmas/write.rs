@@ -13,7 +13,7 @@ use crate::assets::assets;
 use crate::components::Icon;
 use crate::components::draft::WORDS;
 use crate::components::form::{
-    Checkbox, PostForm, Submit, TextArea, TextField, WrittenIn, problem_of,
+    Checkbox, Fold, PostForm, TextArea, TextField, WrittenIn, problem_of,
 };
 use crate::islands::draft::{About, Asked, DraftKeeper, Other, Press};
 use crate::request::Posted;
@@ -72,7 +72,12 @@ fn asked() -> Vec<Asked> {
 /// What throws a draft away.
 pub(super) fn discard(id: String) -> impl IntoView {
     view! {
-        <PostForm to="dilemmas/discard"><input type="hidden" name="dilemma" value=id/><Submit label=t!("dilemma-discard") look="tertiary"/></PostForm>
+        <Fold summary=t!("dilemma-discard") to="dilemmas/discard">
+            <PostForm to="dilemmas/discard">
+                <input type="hidden" name="dilemma" value=id/>
+                <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("dilemma-discard-action")}</button>
+            </PostForm>
+        </Fold>
     }
 }
 

@@ -210,7 +210,17 @@ pub async fn report(cx: Cx) -> PageResult {
                 ImportKind::Applications => t!("import-done", count = count),
                 ImportKind::Reviews => t!("import-reviews-done", count = count),
             };
-            view! { <Notice kind="success">{text}</Notice> }.into_any()
+            let list = match kind {
+                ImportKind::Applications => {
+                    format!("/organise/{}/applications", report.edition.slug)
+                }
+                ImportKind::Reviews => format!("/organise/{}/reviews", report.edition.slug),
+            };
+            view! {
+                <Notice kind="success">{text}</Notice>
+                <p><a class="ecl-button ecl-button--primary" href=list>{t!("wave-choose")}</a></p>
+            }
+            .into_any()
         } else {
             ready(&report).into_any()
         };

@@ -12,10 +12,10 @@ use backend::service::tokens::{self as tokens_service, DAYS};
 use backend::store::exchange::ApiToken;
 use backend::when;
 
-use crate::components::form::{Checkbox, PostForm, Submit, TextField, problem_of};
+use crate::components::form::{Checkbox, ChoiceGroup, PostForm, Submit, TextField};
 use crate::components::layout::PageHeader;
 use crate::components::notice::{Empty, Notice};
-use crate::components::{Icon, Pill, When};
+use crate::components::{Pill, When};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
 
@@ -56,7 +56,6 @@ pub async fn tokens(cx: Cx) -> PageResult {
             })
             .unwrap_or_default();
         let boxes = move || {
-            let problem = problem_of("scopes");
             let choices: Vec<_> = (0..)
                 .zip(scopes)
                 .map(|(at, scope)| {
@@ -67,18 +66,7 @@ pub async fn tokens(cx: Cx) -> PageResult {
                     }
                 })
                 .collect();
-            let class = if problem.is_some() {
-                "ecl-form-group ecl-form-group--invalid"
-            } else {
-                "ecl-form-group"
-            };
-            view! {
-                <fieldset class=class>
-                    <legend class="ecl-form-label">{t!("field-scopes")}</legend>
-                    {problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-                    <div class="ua-choices">{choices}</div>
-                </fieldset>
-            }
+            view! { <ChoiceGroup name="scopes">{choices}</ChoiceGroup> }
         };
         let empty = tokens.is_empty();
         let rows: Vec<_> = tokens

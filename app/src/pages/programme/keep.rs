@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use backend::service::programme::{self as service, EditionForm, KeptModule};
 use backend::when;
 
-use crate::components::form::{PostForm, SelectField, Submit, TextArea, TextField, refused};
+use crate::components::form::{
+    Fold, PostForm, SelectField, Submit, TextArea, TextField, comes_back,
+};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::said;
 use crate::pages::accounts::countries;
@@ -181,17 +183,14 @@ pub async fn module(cx: Cx) -> PageResult {
         let remove = kept.as_ref().ok().filter(|page| !page.edition.has_opened(now)).map(|page| {
             let module = page.module.slug.clone();
             view! {
-                <details class="ua-details" open=refused("programme/remove_module", None)>
-                    <summary>{t!("module-remove")}</summary>
-                    <div class="ua-details__body ua-stack">
-                        <p>{t!("module-remove-text")}</p>
-                        <PostForm to="programme/remove_module">
-                            <input type="hidden" name="edition" value=of/>
-                            <input type="hidden" name="module" value=module/>
-                            <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("module-remove")}</button>
-                        </PostForm>
-                    </div>
-                </details>
+                <Fold summary=t!("module-remove") to="programme/remove_module">
+                    <p>{t!("module-remove-text")}</p>
+                    <PostForm to="programme/remove_module">
+                        <input type="hidden" name="edition" value=of/>
+                        <input type="hidden" name="module" value=module/>
+                        <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("module-remove")}</button>
+                    </PostForm>
+                </Fold>
             }
         });
         view! {
@@ -232,7 +231,7 @@ fn programme(page: &KeptModule) -> impl IntoView + use<> {
                 .iter()
                 .filter(|(slot, _)| slot.day == day)
                 .map(|(slot, seen)| {
-                    let open = refused("programme/put_slot", Some(seen));
+                    let open = comes_back("programme/put_slot", Some(seen));
                     let times = format!("{}–{}", slot.starts, slot.ends);
                     let change = slot_form(page, SlotForm::of(slot), seen.clone());
                     let (edition, module, seen) = (page.edition.slug.clone(), page.module.slug.clone(), seen.clone());
@@ -267,7 +266,7 @@ fn programme(page: &KeptModule) -> impl IntoView + use<> {
             <h2 id="programme">{t!("timetable")}</h2>
             <p>{t!("programme-keep-text", zone = page.edition.time_zone.as_str())}</p>
             {days}
-            <details class="ua-details" open=page.slots.is_empty() || refused("programme/put_slot", Some("new"))>
+            <details class="ua-details" open=page.slots.is_empty() || comes_back("programme/put_slot", Some("new"))>
                 <summary>{t!("slot-add")}</summary>
                 <div class="ua-details__body">{slot_form(page, next, String::new())}</div>
             </details>

@@ -13,7 +13,7 @@ use backend::service::reviews::{self as service, Board, Conflict, Order, PAGE, P
 use backend::when;
 
 use super::{heat, points, round_header};
-use crate::components::form::{Checkbox, PostForm, Submit, TextField, problem_of};
+use crate::components::form::{Checkbox, ChoiceGroup, PostForm, Submit, TextField};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{pagination, with_query};
 use crate::components::{Icon, Pill, When, said};
@@ -111,7 +111,7 @@ fn steps(board: &Board) -> impl IntoView + use<> {
     let close = running.then(|| button("reviews/close", "reviews-close", second));
     let from_file = running.then(|| {
         let href = format!("/organise/{}/reviews/import", board.edition.slug);
-        view! { <a class="ecl-button ecl-button--secondary" href=href>{t!("import-link")}</a> }
+        view! { <a class="ecl-button ecl-button--secondary" href=href>{t!("import-reviews-title")}</a> }
     });
     let missing = nobody.then(|| {
         let href = format!("/organise/{}/reviews/reviewers", board.edition.slug);
@@ -379,12 +379,6 @@ fn add_form(edition: &Edition) -> impl IntoView + use<> {
 }
 
 fn languages_field() -> impl IntoView {
-    let problem = problem_of("languages");
-    let class = if problem.is_some() {
-        "ecl-form-group ecl-form-group--invalid"
-    } else {
-        "ecl-form-group"
-    };
     let boxes: Vec<_> = Language::CHOICES
         .iter()
         .enumerate()
@@ -395,13 +389,7 @@ fn languages_field() -> impl IntoView {
             }
         })
         .collect();
-    view! {
-        <fieldset class=class>
-            <legend class="ecl-form-label">{t!("field-languages")}</legend>
-            {problem.map(|text| view! { <div class="ecl-feedback-message" id="f-languages-error"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-            <div class="ua-choices">{boxes}</div>
-        </fieldset>
-    }
+    view! { <ChoiceGroup name="languages">{boxes}</ChoiceGroup> }
 }
 
 // ------------------------------------------------------------------ conflicts
@@ -458,14 +446,14 @@ fn of_reviewer(
             let count = conflicts.len();
             let title = t!(&format!("conflict-{}", kind.key()), count = count).into_owned();
             let all = (kind.can_be_dismissed() && standing > 1).then(|| {
-                dismiss_form(edition, reviewer, kind, "", true, &t!("conflicts-dismiss-all"))
+                dismiss_form(edition, reviewer, kind, ("", name), true, &t!("conflicts-dismiss-all"))
             });
             let items: Vec<_> = conflicts
                 .iter()
                 .map(|conflict| {
                     let label = if conflict.dismissed { t!("conflicts-restore") } else { t!("conflicts-dismiss") }.into_owned();
                     let form = kind.can_be_dismissed().then(|| {
-                        dismiss_form(edition, reviewer, kind, conflict.application.as_str(), !conflict.dismissed, &label)
+                        dismiss_form(edition, reviewer, kind, (conflict.application.as_str(), &conflict.applicant), !conflict.dismissed, &label)
                     });
                     let shared = if kind == ConflictKind::Country {
                         t!(&format!("country-{}", conflict.shared)).into_any()
@@ -500,16 +488,18 @@ fn dismiss_form(
     edition: &Edition,
     reviewer: &PersonId,
     kind: ConflictKind,
-    application: &str,
+    // Which application, or all; and whose, for those who hear the button alone.
+    (application, whose): (&str, &str),
     dismissed: bool,
     label: &str,
 ) -> impl IntoView + use<> {
     let form = format!("{reviewer}-{}-{application}", kind.key());
-    let (slug, reviewer, application, label) = (
+    let (slug, reviewer, application, label, whose) = (
         edition.slug.clone(),
         reviewer.to_string(),
         application.to_owned(),
         label.to_owned(),
+        whose.to_owned(),
     );
     view! {
         <PostForm to="reviews/dismiss" id=form>
@@ -518,7 +508,7 @@ fn dismiss_form(
             <input type="hidden" name="kind" value=kind.key()/>
             <input type="hidden" name="application" value=application/>
             <input type="hidden" name="dismissed" value=dismissed.to_string()/>
-            <button class="ua-button--link">{label}</button>
+            <button class="ua-button--link">{label}<span class="ecl-u-sr-only" translate="no">" "{whose}</span></button>
         </PostForm>
     }
 }

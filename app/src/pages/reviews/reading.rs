@@ -10,7 +10,7 @@ use backend::service::reviews::{self as service, Blind, Colleague, Queue, REASON
 
 use super::{opinion_view, points, review_pill, round_pill};
 use crate::components::form::{
-    Checkbox, PostForm, RadioField, Submit, TextArea, problem_of, typed,
+    Checkbox, Fold, PostForm, RadioField, Submit, TextArea, problem_of, typed,
 };
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
@@ -271,7 +271,11 @@ fn criterion_view(
         format!("f-shared[{key}]"),
     );
     let (label, help) = (text_id.clone(), format!("{text_id}-help"));
-    let described_text = help.clone();
+    let text_error = format!("{text_id}-error");
+    let (text_invalid, described_text) = match text_problem {
+        Some(_) => (Some("true"), format!("{help} {text_error}")),
+        None => (None, help.clone()),
+    };
     let error = format!("f-{field}-error");
     let inside = inside_textarea(&text);
     view! {
@@ -284,8 +288,8 @@ fn criterion_view(
                 <div class="ua-details__body ua-stack ua-stack--s">
                     <label class="ecl-form-label" for=label>{t!("review-comment-label")}</label>
                     <p class="ecl-help-block" id=help>{t!("review-comment-help", max = COMMENT_MAX)}</p>
-                    {text_problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-                    <textarea class="ecl-text-area" id=text_id name=text_field rows="3" dir="auto" aria-describedby=described_text>{inside}</textarea>
+                    {text_problem.map(|text| view! { <div class="ecl-feedback-message" id=text_error><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+                    <textarea class="ecl-text-area" id=text_id name=text_field rows="3" dir="auto" aria-invalid=text_invalid aria-describedby=described_text>{inside}</textarea>
                     <Checkbox id=shared_id name=format!("shared[{key}]") value="on" checked=shared>{t!("review-shared")}</Checkbox>
                 </div>
             </details>
@@ -358,17 +362,14 @@ fn abstain(blind: &Blind) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <details class="ua-details">
-            <summary>{t!("review-abstain")}</summary>
-            <div class="ua-details__body ua-stack">
-                <p>{t!("review-abstain-text")}</p>
-                <PostForm to="reviews/abstain" class="ua-form">
-                    <input type="hidden" name="review" value=id/>
-                    <RadioField name="because" options=options/>
-                    <TextArea name="reason" label=t!("review-abstain-reason") help=t!("review-abstain-reason-help") rows=2 optional=true max=REASON_MAX/>
-                    <p class="ua-actions"><button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("review-abstain-action")}</button></p>
-                </PostForm>
-            </div>
-        </details>
+        <Fold summary=t!("review-abstain") to="reviews/abstain">
+            <p>{t!("review-abstain-text")}</p>
+            <PostForm to="reviews/abstain" class="ua-form">
+                <input type="hidden" name="review" value=id/>
+                <RadioField name="because" options=options/>
+                <TextArea name="reason" label=t!("review-abstain-reason") help=t!("review-abstain-reason-help") rows=2 optional=true max=REASON_MAX/>
+                <p class="ua-actions"><button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("review-abstain-action")}</button></p>
+            </PostForm>
+        </Fold>
     }
 }

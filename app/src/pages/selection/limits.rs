@@ -137,7 +137,13 @@ fn rows(groups: Vec<Group>, form: &LimitsForm, page: &ScenarioPage) -> Vec<AnyVi
         .collect()
 }
 
+/// What the fields of a part are described by, when something is wrong with it.
+fn described(part: &'static str) -> Option<String> {
+    problem_of(part).map(|_| format!("f-{part}"))
+}
+
 fn table(
+    part: &'static str,
     id: &'static str,
     title: String,
     note: Option<String>,
@@ -147,7 +153,7 @@ fn table(
         <section class="ua-stack ua-stack--s" aria-labelledby=id>
             <h3 id=id>{title.clone()}</h3>
             {note.map(|note| view! { <p class="ua-small ua-muted">{note}</p> })}
-            <div class="ua-table-wrap" tabindex="0" role="region" aria-label=title>
+            <div class="ua-table-wrap" tabindex="0" role="region" aria-label=title aria-describedby=described(part)>
                 <table class="ecl-table ua-table--dense">{head()}<tbody class="ecl-table__body">{rows}</tbody></table>
             </div>
         </section>
@@ -225,27 +231,27 @@ fn fields(posted: Option<&Posted>, page: &ScenarioPage, edition: String) -> impl
         <h2>{t!("limits-what")}</h2>
         <p class="ua-prose">{t!("limits-text")}</p>
         {part_problem("places")}
-        {table("places", t!("limits-places").into_owned(), None, rows(modules, &form, page))}
+        {table("places", "places", t!("limits-places").into_owned(), None, rows(modules, &form, page))}
         {part_problem("quotas")}
         <div class="ua-grid ua-grid--2">
-            {table("levels", t!("limits-levels").into_owned(), None, rows(levels, &form, page))}
-            {table("sizes", t!("limits-sizes").into_owned(), None, rows(sizes, &form, page))}
-            {table("genders", t!("limits-genders").into_owned(), Some(t!("limits-genders-note").into_owned()), rows(genders, &form, page))}
-            {table("topics", t!("limits-topics").into_owned(), Some(t!("limits-topics-note").into_owned()), rows(topics, &form, page))}
-            {table("experience", t!("limits-experience").into_owned(), None, rows(vec![Group::FirstTime], &form, page))}
+            {table("quotas", "levels", t!("limits-levels").into_owned(), None, rows(levels, &form, page))}
+            {table("quotas", "sizes", t!("limits-sizes").into_owned(), None, rows(sizes, &form, page))}
+            {table("quotas", "genders", t!("limits-genders").into_owned(), Some(t!("limits-genders-note").into_owned()), rows(genders, &form, page))}
+            {table("quotas", "topics", t!("limits-topics").into_owned(), Some(t!("limits-topics-note").into_owned()), rows(topics, &form, page))}
+            {table("quotas", "experience", t!("limits-experience").into_owned(), None, rows(vec![Group::FirstTime], &form, page))}
             <section class="ua-stack ua-stack--s" aria-labelledby="caps">
                 <h3 id="caps">{t!("limits-caps")}</h3>
                 {part_problem("caps")}
-                <table class="ecl-table ua-table--dense"><thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("limit")}</th><th class="ecl-table__header" scope="col">{t!("limit-most")}</th></tr></thead><tbody class="ecl-table__body">{caps}</tbody></table>
+                <table class="ecl-table ua-table--dense" aria-describedby=described("caps")><thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("limit")}</th><th class="ecl-table__header" scope="col">{t!("limit-most")}</th></tr></thead><tbody class="ecl-table__body">{caps}</tbody></table>
             </section>
             <section class="ua-stack ua-stack--s" aria-labelledby="varieties">
                 <h3 id="varieties">{t!("limits-varieties")}</h3>
                 {part_problem("varieties")}
-                <table class="ecl-table ua-table--dense"><thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("limit")}</th><th class="ecl-table__header" scope="col">{t!("limit-least")}</th></tr></thead><tbody class="ecl-table__body">{varieties}</tbody></table>
+                <table class="ecl-table ua-table--dense" aria-describedby=described("varieties")><thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("limit")}</th><th class="ecl-table__header" scope="col">{t!("limit-least")}</th></tr></thead><tbody class="ecl-table__body">{varieties}</tbody></table>
             </section>
         </div>
         {part_problem("countries")}
-        {table("countries", t!("limits-countries").into_owned(), Some(t!("limits-countries-note").into_owned()), country_rows(&form))}
+        {table("countries", "countries", t!("limits-countries").into_owned(), Some(t!("limits-countries-note").into_owned()), country_rows(&form))}
         <fieldset class="ecl-form-group">
             <legend class="ecl-form-label">{t!("limits-balance")}</legend>
             <div class="ecl-help-block">{t!("limits-balance-help")}</div>

@@ -12,7 +12,7 @@ use backend::service::selection::{self as service, ScenarioPage};
 use backend::when;
 
 use super::{first_choices, picture, state_pill, trail, words};
-use crate::components::form::{PostForm, RadioField, Submit, TextArea, TextField};
+use crate::components::form::{Fold, PostForm, RadioField, Submit, TextArea, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
 use crate::components::table::pagination;
@@ -359,17 +359,14 @@ fn signature(page: &ScenarioPage, signs: bool) -> Option<AnyView> {
     let body = match (scenario.state, signed) {
         (_, Some(signature)) => {
             let aside = (signs && scenario.state == ScenarioState::Signed).then(|| view! {
-                <details class="ua-details">
-                    <summary>{t!("sign-aside")}</summary>
-                    <div class="ua-details__body ua-stack">
-                        <p>{t!("sign-aside-text")}</p>
-                        <PostForm to="selection/set_aside" class="ua-form">
-                            <input type="hidden" name="scenario" value=id/>
-                            <TextArea name="set_aside_reason" rows=3 max=NAMED_REASON_MAX/>
-                            <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("sign-aside-action")}</button>
-                        </PostForm>
-                    </div>
-                </details>
+                <Fold summary=t!("sign-aside") to="selection/set_aside">
+                    <p>{t!("sign-aside-text")}</p>
+                    <PostForm to="selection/set_aside" class="ua-form">
+                        <input type="hidden" name="scenario" value=id/>
+                        <TextArea name="set_aside_reason" rows=3 max=NAMED_REASON_MAX/>
+                        <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("sign-aside-action")}</button>
+                    </PostForm>
+                </Fold>
             });
             view! {
                 <p>{t!("sign-by")}" "<strong translate="no">{signature.name}</strong>", "<When at=signature.at zone=CALL_ZONE/></p>
@@ -501,17 +498,14 @@ fn keeping(page: &ScenarioPage) -> impl IntoView + use<> {
     let copy = page.open.then(|| {
         let id = id.clone();
         view! {
-            <details class="ua-details">
-                <summary>{t!("scenario-copy")}</summary>
-                <div class="ua-details__body">
-                    <PostForm to="selection/copy" class="ua-form" once=true>
-                        <input type="hidden" name="edition" value=edition/>
-                        <input type="hidden" name="scenario" value=id/>
-                        <TextField name="scenario_name" max=domain::selection::NAME_MAX/>
-                        <Submit label=t!("scenario-copy-action") look="secondary"/>
-                    </PostForm>
-                </div>
-            </details>
+            <Fold summary=t!("scenario-copy") to="selection/copy">
+                <PostForm to="selection/copy" class="ua-form" once=true>
+                    <input type="hidden" name="edition" value=edition/>
+                    <input type="hidden" name="scenario" value=id/>
+                    <TextField name="scenario_name" max=domain::selection::NAME_MAX/>
+                    <Submit label=t!("scenario-copy-action") look="secondary"/>
+                </PostForm>
+            </Fold>
         }
     });
     let discard = scenario.state.edit().is_ok().then(|| {

@@ -13,10 +13,10 @@ use backend::service::sessions::{self as service, Card};
 use backend::store::sessions::Session;
 use backend::when;
 
-use crate::components::form::{Checkbox, PostForm, SelectField, Submit, TextField};
+use crate::components::form::{Checkbox, ChoiceGroup, PostForm, SelectField, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
-use crate::components::{DateBlock, Icon, Pill, When, said};
+use crate::components::{DateBlock, Pill, When, said};
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::t;
@@ -222,16 +222,6 @@ pub async fn plan(cx: Cx) -> PageResult {
                 }
             })
             .collect();
-        let problem: Option<String> = cx.refused("sessions/plan").and_then(|posted| {
-            posted
-                .problem("people")
-                .map(|problem| backend::texts::problem(language(), problem).into_owned())
-        });
-        let group = if problem.is_some() {
-            "ecl-form-group ecl-form-group--invalid"
-        } else {
-            "ecl-form-group"
-        };
         view! {
             <PageHeader title=t!("session-plan") trail=vec![("/sessions".to_owned(), t!("sessions-title").into_owned())]/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
@@ -247,12 +237,7 @@ pub async fn plan(cx: Cx) -> PageResult {
                     <SelectField name="facilitator" options=guests.clone() empty=t!("choose")/>
                     <SelectField name="rapporteur" options=guests.clone() empty=t!("session-nobody") optional=true/>
                     <SelectField name="case_giver" options=guests.clone() empty=t!("session-room-chooses") optional=true help=t!("session-case-giver-help")/>
-                    <fieldset class=group>
-                        <legend class="ecl-form-label">{t!("field-people")}</legend>
-                        <div class="ecl-help-block">{t!("session-people-help")}</div>
-                        {problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-                        <div class="ua-choices ua-choices--cols">{boxes}</div>
-                    </fieldset>
+                    <ChoiceGroup name="people" help=t!("session-people-help") class="ua-choices ua-choices--cols">{boxes}</ChoiceGroup>
                     <Submit label=t!("session-plan-action")/>
                 </PostForm>
             </div>

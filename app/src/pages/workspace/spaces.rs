@@ -192,7 +192,7 @@ pub async fn space(cx: Cx) -> PageResult {
         let action = page.writes.then(|| view! { <a class="ecl-button ecl-button--primary" href="#new-thread"><Icon name="plus" class="ecl-button__icon"/>{t!("thread-start")}</a> }.into_any());
         let slug = space.slug.clone();
         view! {
-            <PageHeader title=&space.title eyebrow=t!(&format!("space-kind-{}", space.kind.key())) trail=vec![super::home()] meta=meta actions=action.unwrap_or_else(|| ().into_any())/>
+            <PageHeader title=&space.title eyebrow=t!(&format!("space-kind-{}", space.kind.key())) trail=vec![super::home()] meta=meta actions=action/>
             <div class="ecl-container ua-body ua-split">
                 <div class="ua-stack ua-stack--l">
                     <p class="ua-lead">{said(&space.about)}</p>
@@ -229,7 +229,7 @@ fn preview(cx: &Cx, action: &str) -> Option<AnyView> {
     let lang = sent.value("written_in").unwrap_or_default().to_owned();
     Some(view! {
         <div class="ua-panel ua-stack" role="status" aria-labelledby="preview-title">
-            <h3 class="ua-panel__title" id="preview-title">{t!("preview-title")}</h3>
+            <h2 class="ua-panel__title" id="preview-title">{t!("preview-title")}</h2>
             {if body.trim().is_empty() { view! { <p>{t!("preview-empty")}</p> }.into_any() } else { view! { <Markdown source=body lang=lang/> }.into_any() }}
         </div>
     }.into_any())
@@ -322,7 +322,6 @@ pub async fn thread(cx: Cx) -> PageResult {
         let reply = page
             .writes
             .then(|| reply_form(&cx, &space.slug, &thread.id, &key));
-        let actions = actions.unwrap_or_else(|| ().into_any());
         view! {
             <PageHeader title=thread_title(thread) trail=trail(space) meta=meta actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">

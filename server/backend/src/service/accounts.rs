@@ -213,6 +213,15 @@ fn already_known(person: &Person, language: Language) -> Letter {
     letter_to(person, language, kind, key, "/forgot".to_owned())
 }
 
+/// The path of a link in a mail that remembers where somebody wanted to go.
+fn going_on(path: String, next: &str) -> String {
+    if next.is_empty() {
+        return path;
+    }
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{path}&next={next}")
+}
+
 async fn send_verification(
     tx: &mut Tx,
     academy: &Academy,
@@ -221,12 +230,7 @@ async fn send_verification(
     next: &str,
 ) -> Result<()> {
     let path = verification(tx, academy, &person.id, None).await?;
-    let path = if next.is_empty() {
-        path
-    } else {
-        let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-        format!("{path}&next={next}")
-    };
+    let path = going_on(path, next);
     let letter = letter_to(person, language, MailKind::Verify, "mail-verify", path);
     mail::queue(tx, academy, &letter).await?;
     Ok(())
@@ -471,7 +475,7 @@ pub async fn sign_out(academy: &Academy, caller: &Caller) -> Result<()> {
 ///
 /// # Errors
 /// A field that cannot be read, `too-many-tries`.
-pub async fn forgot(academy: &Academy, caller: &Caller, email: &str) -> Result<()> {
+pub async fn forgot(academy: &Academy, caller: &Caller, email: &str, next: &str) -> Result<()> {
     let email = Email::parse("email", email)?;
     limit(academy, caller, "forgot", email.as_str()).await?;
     let now = academy.now();
@@ -496,7 +500,7 @@ pub async fn forgot(academy: &Academy, caller: &Caller, email: &str) -> Result<(
             language,
             MailKind::Reset,
             "mail-reset",
-            format!("/reset?token={}", token.reveal()),
+            going_on(format!("/reset?token={}", token.reveal()), next),
         );
         mail::queue(&mut tx, academy, &letter).await?;
         audit::note_account(

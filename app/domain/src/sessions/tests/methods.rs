@@ -169,7 +169,7 @@ fn what_cannot_be_read_is_said_at_its_field() {
         .iter()
         .map(|problem| &*problem.field)
         .collect();
-    assert_eq!(fields, ["title_en", "people_min"]);
+    assert_eq!(fields, ["name_en", "people_min"]);
 }
 
 proptest! {

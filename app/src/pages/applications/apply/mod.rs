@@ -93,7 +93,7 @@ pub async fn apply(cx: Cx) -> PageResult {
                 write(&cx, &own, application, &person, posted.as_ref(), now).into_any()
             }
             Some(application) if application.state == ApplicationState::Draft => {
-                unsent(&own, application).into_any()
+                unsent(&own, application, now).into_any()
             }
             Some(application) => {
                 let more = view! {
@@ -147,10 +147,18 @@ fn begin(own: &OwnPage, person: &Person, now: Timestamp) -> impl IntoView + use<
     let edition = &own.edition;
     let complete = person.profile_complete();
     let inside = if let Some(closed) = &own.closed {
-        let text = if closed.code() == "call-not-open" {
-            view! { {t!("apply-opens")}" "<strong><When at=edition.call.opens_at zone=CALL_ZONE/></strong> }.into_any()
-        } else {
-            view! { {t!("apply-closed")}" "<strong><When at=edition.call.closes_at zone=CALL_ZONE/></strong> }.into_any()
+        let (opens, closes) = (edition.call.opens_at, edition.call.closes_at);
+        let text = match (closed.code() == "call-not-open", now) {
+            (true, now) if now < opens => {
+                view! { {t!("apply-opens")}" "<strong><When at=opens zone=CALL_ZONE/></strong> }
+                    .into_any()
+            }
+            (true, _) => t!("apply-soon").into_any(),
+            (false, now) if closes <= now => {
+                view! { {t!("apply-closed")}" "<strong><When at=closes zone=CALL_ZONE/></strong> }
+                    .into_any()
+            }
+            (false, _) => t!("apply-closed-early").into_any(),
         };
         view! {
             <p class="ua-lead">{text}</p>
@@ -194,11 +202,12 @@ fn barred(own: &OwnPage) -> Option<impl IntoView + use<>> {
         .iter()
         .map(|rule| view! { <li>{t!(&format!("apply-barred-{}", rule.key()))}</li> })
         .collect();
+    let profile = format!("/account?next=/apply/{}", own.edition.slug);
     (!items.is_empty()).then(|| {
         view! {
             <Notice kind="warning" title=t!("apply-barred-title")>
                 <ul>{items}</ul>
-                <p>{t!("apply-barred-text")}" "<a href="/account">{t!("apply-profile-change")}</a></p>
+                <p>{t!("apply-barred-text")}" "<a href=profile>{t!("apply-profile-change")}</a></p>
             </Notice>
         }
     })

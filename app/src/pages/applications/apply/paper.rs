@@ -29,7 +29,7 @@ pub async fn print(cx: Cx) -> PageResult {
         let meta = view! {
             {state_pill(application.state)}
             {number.map(|number| view! { <span>{t!("apply-receipt")}" "<strong translate="no">{number}</strong></span> })}
-            {sent.map(|at| view! { <span>{t!("list-submitted")}" "<When at=at zone=CALL_ZONE/></span> })}
+            {sent.map(|at| view! { <span>{t!("apply-submitted")}" "<When at=at zone=CALL_ZONE/></span> })}
         };
         view! {
             <PageHeader title=t!("apply-print-title") eyebrow=Label::from(&own.edition.title) trail=trail(&own.edition.slug) meta=meta.into_any()/>

@@ -20,14 +20,22 @@ use crate::say::language;
 use crate::t;
 
 /// A draft that nobody sent in time.
-pub(super) fn unsent(own: &OwnPage, application: &Application) -> impl IntoView + use<> {
-    let closes = own.edition.call.closes_at;
+pub(super) fn unsent(
+    own: &OwnPage,
+    application: &Application,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let closes = Some(own.edition.call.closes_at).filter(|at| *at <= now);
     let content = content_view(&application.content, &own.modules);
     let answers = call::answers(&own.form, &application.content.answers, &own.files);
     view! {
         <div class="ecl-container ua-body ua-stack ua-stack--l">
             <Notice kind="warning" title=t!("apply-unsent-title")>
-                {t!("apply-closed")}" "<strong><When at=closes zone=CALL_ZONE/></strong>". "{t!("apply-unsent-text")}
+                {match closes {
+                    Some(at) => view! { {t!("apply-closed")}" "<strong><When at=at zone=CALL_ZONE/></strong>". " }.into_any(),
+                    None => view! { {t!("apply-closed-early")}" " }.into_any(),
+                }}
+                {t!("apply-unsent-text")}
             </Notice>
             <section class="ua-stack" aria-labelledby="text"><h2 id="text">{t!("apply-your-text")}</h2>{content}{answers}</section>
             <p class="ua-small">{pdf_link(&application.id)}</p>
@@ -128,7 +136,12 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
         }
         S::Confirmed => view! {
             <Notice kind="success" title=t!("confirmed-title", module = module)>{t!("confirmed-text")}</Notice>
-            <p><a class="ecl-button ecl-button--secondary" href=format!("/apply/{}/ticket", edition.slug)>{t!("ticket-link")}</a></p>
+            <div class="ua-actions">
+                <a class="ecl-button ecl-button--secondary" href=format!("/apply/{}/ticket", edition.slug)>{t!("ticket-link")}</a>
+                <a class="ecl-button ecl-button--secondary" href="/dilemmas">{t!("dilemmas-title")}</a>
+                <a class="ecl-button ecl-button--secondary" href="/sessions">{t!("sessions-title")}</a>
+                <a class="ecl-button ecl-button--secondary" href="/workspace">{t!("workspace-title")}</a>
+            </div>
             {edition.is_ahead().then(|| view! {
                 <details class="ua-details">
                     <summary>{t!("confirmed-give-back")}</summary>
@@ -158,6 +171,7 @@ fn outcome(own: &OwnPage, application: &Application, now: Timestamp) -> impl Int
                 <section class="ua-panel ua-stack" aria-labelledby="outcome">
                     <h2 id="outcome">{t!(&format!("outcome-{}-title", state.key()))}</h2>
                     <p>{t!(&format!("outcome-{}-text", state.key()))}</p>
+                    {(state == S::Attended).then(|| view! { <p><a class="ecl-button ecl-button--secondary" href="/workspace">{t!("workspace-title")}</a></p> })}
                 </section>
             }
             .into_any()
@@ -249,10 +263,14 @@ pub(super) fn timeline(own: &OwnPage, application: &Application) -> impl IntoVie
         .into_iter()
         .map(|(key, date)| {
             let label = date.unwrap_or_else(|| t!("next-label").into_any());
+            let title = match key {
+                "next-prepare" => view! { <a href="/dilemmas">{t!(key)}</a> }.into_any(),
+                _ => t!(key).into_any(),
+            };
             view! {
                 <li class="ecl-timeline__item">
                     <p class="ecl-timeline__label">{label}</p>
-                    <p class="ecl-timeline__title">{t!(key)}</p>
+                    <p class="ecl-timeline__title">{title}</p>
                 </li>
             }
         })
