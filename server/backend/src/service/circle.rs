@@ -2,7 +2,7 @@
 
 use domain::dilemmas::Confidentiality;
 use domain::ids::{EditionId, ModuleId};
-use domain::permission::{Operation, Role, may};
+use domain::permission::Operation;
 use domain::programme::Module;
 
 use crate::access::Caller;
@@ -24,21 +24,9 @@ pub(super) fn of(
     scopes.extend(own.map(|other| other.id.as_str()));
     if caller.permit(Operation::ReadSpace, &scopes).is_ok() {
         Confidentiality::Edition
-    } else if in_academy(caller, modules) {
+    } else if caller.could(Operation::ReadSpace) {
         Confidentiality::Academy
     } else {
         Confidentiality::Public
     }
-}
-
-/// Whether the caller has a role in the academy. Whoever was let into the open space or into a single session as a
-/// participant has none by that.
-fn in_academy(caller: &Caller, modules: &[Module]) -> bool {
-    caller.grants.iter().any(|grant| {
-        let scope = grant.scope.as_str();
-        let of =
-            |module: &Module| module.id.as_str() == scope || module.edition_id.as_str() == scope;
-        may(grant.role, Operation::ReadSpace)
-            && (grant.role != Role::Participant || scope.is_empty() || modules.iter().any(of))
-    })
 }
