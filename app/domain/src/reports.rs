@@ -6,6 +6,8 @@
 //! decides about every passage ([`Passage::judged`]), and once all are decided the session is
 //! released ([`release`]). A name stands beside words only if their author agreed.
 
+use std::collections::BTreeSet;
+
 use crate::ids::{PassageId, PersonId};
 use crate::sessions::{
     Board, Contribution, ContributionKind, Event, Recorded, RoomRole, Seq, SessionState,
@@ -172,16 +174,12 @@ pub fn release(state: SessionState, passages: &[Passage]) -> Result<SessionState
 
 /// Who words the report: the rapporteur, or who runs a room that has none.
 pub fn words_it(board: &Board, role: RoomRole) -> bool {
-    role == RoomRole::Rapporteur || (!has(board, RoomRole::Rapporteur) && board.runs(role))
+    role == RoomRole::Rapporteur || (!board.has(RoomRole::Rapporteur) && board.runs(role))
 }
 
 /// Who decides what leaves the room: the case giver, or who runs a room that has none.
 pub fn decides(board: &Board, role: RoomRole) -> bool {
-    role == RoomRole::CaseGiver || (!board.has_case_giver() && board.runs(role))
-}
-
-fn has(board: &Board, role: RoomRole) -> bool {
-    board.members.iter().any(|member| member.role == role)
+    role == RoomRole::CaseGiver || (!board.has(RoomRole::CaseGiver) && board.runs(role))
 }
 
 /// A contribution as a passage of the first draft.
@@ -326,6 +324,21 @@ fn voices(board: &Board) -> Option<Voices> {
         heard,
         busier_half,
     })
+}
+
+/// Everybody whose words may stand on the board: those in the room, and those who left it after the first phase had
+/// begun.
+pub fn present<'a>(board: &'a Board, log: &'a [Recorded]) -> BTreeSet<&'a PersonId> {
+    let began = |recorded: &&Recorded| matches!(recorded.event, Event::PhaseStarted { .. });
+    let left = log
+        .iter()
+        .skip_while(|recorded| !began(recorded))
+        .filter_map(|recorded| match &recorded.event {
+            Event::Left { person, .. } => Some(person),
+            _ => None,
+        });
+    let members = board.members.iter().map(|member| &member.person);
+    members.chain(left).collect()
 }
 
 /// A moment of a session told again.

@@ -745,6 +745,7 @@ pub async fn prepare(cx: Cx) -> PageResult {
             .collect();
         let audiences: Vec<(String, String)> = Audience::ALL
             .iter()
+            .filter(|audience| choices.everybody || **audience != Audience::Everybody)
             .map(|audience| {
                 (
                     audience.key().to_owned(),

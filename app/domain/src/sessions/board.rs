@@ -342,7 +342,7 @@ impl Board {
                 self.during(&[S::Closing])
             }
             Act::Release => {
-                only(role == RoomRole::CaseGiver || (runs && !self.has_case_giver()))?;
+                only(role == RoomRole::CaseGiver || (runs && !self.has(RoomRole::CaseGiver)))?;
                 self.during(&[S::Reported])
             }
         }
@@ -350,18 +350,14 @@ impl Board {
 
     /// Whether `role` runs the room: the facilitator, or anybody where there is none.
     pub fn runs(&self, role: RoomRole) -> bool {
-        role == RoomRole::Facilitator
-            || !self
-                .members
-                .iter()
-                .any(|member| member.role == RoomRole::Facilitator)
+        role == RoomRole::Facilitator || !self.has(RoomRole::Facilitator)
     }
 
-    /// Whether somebody is the case giver.
-    pub fn has_case_giver(&self) -> bool {
-        self.members
-            .iter()
-            .any(|member| member.role == RoomRole::CaseGiver)
+    /// Whether somebody has this role who can still do what it asks. Whoever erased their account has no name any
+    /// more; their place stays, because the log speaks of it.
+    pub fn has(&self, role: RoomRole) -> bool {
+        let mut members = self.members.iter();
+        members.any(|member| member.role == role && !member.name.is_empty())
     }
 
     fn phase_now(&self) -> Result<&Phase, Refusal> {

@@ -420,7 +420,7 @@ impl Room {
         let chooses = board
             .running()
             .is_some_and(|phase| phase.kind == PhaseKind::Choose);
-        if chooses && !board.has_case_giver() {
+        if chooses && !board.has(RoomRole::CaseGiver) {
             return Err(Refusal::conflict("choose-case-first"));
         }
         let next = board.ahead().find(|(.., minutes)| *minutes > 0);

@@ -9,7 +9,7 @@ use domain::{Language, Refusal, Timestamp};
 
 use crate::access::Caller;
 use crate::chance::Token;
-use crate::store::{accounts, applications, exchange as store, programme, sessions};
+use crate::store::{accounts, applications, call, exchange as store, programme, sessions};
 use crate::texts::say_with;
 use crate::{Academy, Result, args, audit};
 
@@ -203,11 +203,16 @@ pub async fn private(academy: &Academy, secret: &str) -> Result<Calendar> {
     let language = person.language.unwrap_or_default();
     let editions = programme::editions(&mut tx).await?;
     let of = |id: &domain::ids::EditionId| editions.iter().find(|edition| edition.id == *id);
+    let leaves = call::leaves(&mut tx, &person.email).await?;
     let mut entries = Vec::new();
     for own in applications::own(&mut tx, &person.id).await? {
         let Some(edition) = of(&own.edition_id) else {
             continue;
         };
+        // A deadline never means two things: who may send later is told the later one here, too.
+        let mut leaves = leaves.iter();
+        let leave = leaves.find(|(of, _)| *of == edition.id);
+        let edition = &edition.clone().with_leave(leave.map(|(_, leave)| leave));
         let path = format!("/apply/{}", edition.slug);
         match own.state {
             ApplicationState::Draft if edition.admits(now).is_ok() => {

@@ -91,9 +91,9 @@ macro_rules! person {
 const BY_ID: &str = person!("WHERE p.id = $1 AND p.erased_at IS NULL");
 const BY_EMAIL: &str = person!("WHERE p.email = $1 AND p.erased_at IS NULL");
 const SEARCH: &str = person!(
-    "WHERE p.erased_at IS NULL AND ($1 = '' OR LOWER(p.name) LIKE $2 OR p.email LIKE $2) ORDER BY LOWER(p.name), p.id LIMIT $3 OFFSET $4"
+    "WHERE p.erased_at IS NULL AND ($1 = '' OR LOWER(p.name) LIKE $2 ESCAPE '!' OR LOWER(p.name) LIKE $3 ESCAPE '!' OR p.email LIKE $2 ESCAPE '!') ORDER BY LOWER(p.name), p.id LIMIT $4 OFFSET $5"
 );
-const COUNT: &str = "SELECT COUNT(*) FROM people p WHERE p.erased_at IS NULL AND ($1 = '' OR LOWER(p.name) LIKE $2 OR p.email LIKE $2)";
+const COUNT: &str = "SELECT COUNT(*) FROM people p WHERE p.erased_at IS NULL AND ($1 = '' OR LOWER(p.name) LIKE $2 ESCAPE '!' OR LOWER(p.name) LIKE $3 ESCAPE '!' OR p.email LIKE $2 ESCAPE '!')";
 const INSERT: &str = "INSERT INTO people (id, email, name, password_hash, language, time_zone, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const INSERT_WHOLE: &str = "INSERT INTO people (id, email, name, password_hash, verified_at, language, time_zone, country, city_id, organisation, level, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -143,17 +143,53 @@ pub async fn search(
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Person>, i64)> {
-    let like = format!("%{}%", text.trim().to_lowercase());
+    let like = like(&text.trim().to_lowercase());
+    let capital = capitals(&like);
     let rows: Vec<PersonRow> = all!(
         tx,
         sqlx::query_as(SEARCH)
             .bind(text)
             .bind(&like)
+            .bind(&capital)
             .bind(limit)
             .bind(offset)
     )?;
-    let count: i64 = one!(tx, sqlx::query_scalar(COUNT).bind(text).bind(&like))?;
+    let count: i64 = one!(
+        tx,
+        sqlx::query_scalar(COUNT)
+            .bind(text)
+            .bind(&like)
+            .bind(&capital)
+    )?;
     Ok((rows.into_iter().map(Person::from).collect(), count))
+}
+
+/// What a text stands anywhere in; `%` and `_` mean themselves.
+fn like(text: &str) -> String {
+    let mut like = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            like.push('!');
+        }
+        like.push(c);
+    }
+    like.push('%');
+    like
+}
+
+/// The same with the capitals names begin with, where they are not ASCII: those `LOWER` leaves as they are on SQLite.
+fn capitals(like: &str) -> String {
+    let mut inside = false;
+    let mut capital = String::with_capacity(like.len());
+    for c in like.chars() {
+        if inside || c.is_ascii() {
+            capital.push(c);
+        } else {
+            capital.extend(c.to_uppercase());
+        }
+        inside = c.is_alphabetic();
+    }
+    capital
 }
 
 /// A new account.

@@ -37,7 +37,9 @@ const DONE: &str =
     "UPDATE jobs SET done_at = $3, lease = NULL, unique_key = NULL WHERE id = $1 AND lease = $2";
 const FAILED: &str = "UPDATE jobs SET tries = $3, run_at = $4, dead_at = $5, last_error = $6, lease = NULL, lease_until = 0 WHERE id = $1 AND lease = $2";
 const AGAIN: &str = "UPDATE jobs SET dead_at = NULL, done_at = NULL, tries = 0, run_at = $2, lease_until = 0 WHERE kind = 'mail' AND payload = $1";
-const LAG: &str = "SELECT COALESCE(MIN(run_at), $1) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND ($2 OR kind <> 'mail')";
+// What somebody works at is not late, and neither is what waits for a solver that takes minutes.
+const LAG: &str = "SELECT COALESCE(MIN(run_at), $1) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1
+    AND kind NOT IN ('compose', 'refill') AND ($2 OR kind <> 'mail')";
 
 /// Adds a job; one with a `unique_key` that waits already is not added.
 ///
@@ -162,7 +164,7 @@ pub async fn again(tx: &mut Tx, mail: &str, now: Timestamp) -> Result<bool> {
     Ok(exec!(tx, sqlx::query(AGAIN).bind(mail).bind(now))? > 0)
 }
 
-/// Milliseconds by which the oldest waiting job is late.
+/// Milliseconds by which the oldest waiting job of the short lane is late.
 ///
 /// # Errors
 /// When the database fails.

@@ -246,11 +246,12 @@ pub async fn place_of(tx: &mut Tx, thread: &ThreadId) -> Result<Option<String>> 
 const EARLIER: &str = "SELECT s.id FROM sessions s
     JOIN session_people was ON was.session_id = s.id
     JOIN session_people now ON now.person_id = was.person_id AND now.session_id = $1
-    WHERE s.id <> $1 AND s.planned_at < $2 AND s.state IN ('reported', 'released')
+    WHERE NOT was.gone AND NOT now.gone AND s.id <> $1 AND s.planned_at < $2 AND s.state IN ('reported', 'released')
     GROUP BY s.id, s.planned_at
-    HAVING COUNT(*) * 2 >= (SELECT COUNT(*) FROM session_people everybody WHERE everybody.session_id = $1)
+    HAVING COUNT(*) * 2 >= (SELECT COUNT(*) FROM session_people everybody WHERE everybody.session_id = $1 AND NOT everybody.gone)
     ORDER BY s.planned_at DESC, s.id LIMIT 1";
-const WAS_IN: &str = "SELECT COUNT(*) FROM session_people WHERE session_id = $1 AND person_id = $2";
+const WAS_IN: &str =
+    "SELECT COUNT(*) FROM session_people WHERE session_id = $1 AND person_id = $2 AND NOT gone";
 
 /// The session a group had before this one: the latest that half of its people were in.
 ///
@@ -269,7 +270,7 @@ pub async fn earlier(
     )?)
 }
 
-/// Whether a person was put into a session.
+/// Whether a person was put into a session and not taken out of it.
 ///
 /// # Errors
 /// When the database fails.

@@ -18,7 +18,8 @@ const ERASE: &[&str] = &[
     "DELETE FROM api_tokens WHERE person_id = $1",
     "DELETE FROM calendar_links WHERE person_id = $1",
     "UPDATE imports SET content = '[]', problems = '[]', file_name = '' WHERE person_id = $1",
-    "DELETE FROM mails WHERE person_id = $1",
+    // Whoever is written to before they have an account is known by the address alone.
+    "DELETE FROM mails WHERE person_id = $1 OR address = (SELECT email FROM people WHERE id = $1)",
     "DELETE FROM co_authors WHERE email = (SELECT email FROM people WHERE id = $1) OR application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM call_exceptions WHERE email = (SELECT email FROM people WHERE id = $1)",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
@@ -46,6 +47,8 @@ const ERASE: &[&str] = &[
         WHEN state IN ('submitted', 'eligible', 'in_review', 'waiting') THEN 'withdrawn' ELSE state END WHERE person_id = $1",
     "DELETE FROM survey_invitations WHERE person_id = $1",
     "DELETE FROM space_members WHERE person_id = $1",
+    // In a room that has opened the log speaks of them: there they stay without a name.
+    "DELETE FROM session_people WHERE person_id = $1 AND session_id IN (SELECT id FROM sessions WHERE state = 'planned')",
     "DELETE FROM group_places WHERE person_id = $1",
     "DELETE FROM group_apart WHERE one_id = $1 OR other_id = $1",
     "DELETE FROM report_consents WHERE person_id = $1",
@@ -53,7 +56,8 @@ const ERASE: &[&str] = &[
     // Posts stay, so that what others answered can be understood; nobody's name is on them.
     "UPDATE check_ins SET note = '' WHERE commitment_id IN (SELECT id FROM commitments WHERE person_id = $1)",
     "UPDATE commitments SET body = '', first_step = '', learned = '' WHERE person_id = $1",
-    "UPDATE audit SET origin = NULL WHERE actor_id = $1",
+    // Who signs up or asks for a new password is not signed in: then the person is what it is about.
+    "UPDATE audit SET origin = NULL WHERE actor_id = $1 OR (actor_id IS NULL AND subject_kind = 'person' AND subject_id = $1)",
 ];
 
 /// Takes a person out of every table but `people`.
@@ -254,6 +258,10 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "contributions in sessions",
         "SELECT event FROM session_events WHERE actor_id = $1 AND (event LIKE '{\"contributed\"%' OR event LIKE '{\"edited\"%') ORDER BY session_id, seq",
+    ),
+    (
+        "private notes of sessions",
+        "SELECT body FROM session_notes WHERE person_id = $1 AND body <> ''",
     ),
     (
         "passages of reports",

@@ -49,8 +49,18 @@ impl TryFrom<RoundRow> for Round {
 
 const ROUND: &str = "SELECT edition_id, state, rubric, reviews_each, due_at FROM review_rounds WHERE edition_id = $1";
 const ROUNDS: &str = "SELECT edition_id, state, rubric, reviews_each, due_at FROM review_rounds";
+const HOLD_ROUND: &str = "UPDATE review_rounds SET state = state WHERE edition_id = $1";
 const PUT_ROUND: &str = "INSERT INTO review_rounds (edition_id, state, rubric, reviews_each, due_at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (edition_id) DO UPDATE SET state = EXCLUDED.state, rubric = EXCLUDED.rubric, reviews_each = EXCLUDED.reviews_each, due_at = EXCLUDED.due_at";
+
+/// Lets nobody else change the round of an edition until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_round(tx: &mut Tx, edition: &EditionId) -> Result<()> {
+    exec!(tx, sqlx::query(HOLD_ROUND).bind(edition.as_str()))?;
+    Ok(())
+}
 
 /// The round of an edition, once it is prepared.
 ///

@@ -150,14 +150,16 @@ pub async fn set_reminded(tx: &mut Tx, id: &SurveyId, now: Timestamp) -> Result<
 }
 
 const PARTICIPANTS: &str = "SELECT DISTINCT r.person_id FROM roles r JOIN people p ON p.id = r.person_id
-    WHERE r.role = 'participant' AND ($1 = '' OR r.scope_id = $1) AND p.erased_at IS NULL AND p.verified_at IS NOT NULL ORDER BY r.person_id";
+    WHERE r.role = 'participant' AND (r.scope_id = $1 OR ($1 = '' AND (r.scope_id IN (SELECT id FROM editions) OR r.scope_id IN (SELECT id FROM modules))))
+    AND p.erased_at IS NULL AND p.verified_at IS NOT NULL ORDER BY r.person_id";
 const INVITE: &str = "INSERT INTO survey_invitations (survey_id, person_id, answered) VALUES ($1, $2, FALSE) ON CONFLICT (survey_id, person_id) DO NOTHING";
 const INVITATION: &str =
     "SELECT answered FROM survey_invitations WHERE survey_id = $1 AND person_id = $2";
 const WAITING: &str = "SELECT p.id, p.name, p.email, p.language FROM survey_invitations i JOIN people p ON p.id = i.person_id
     WHERE i.survey_id = $1 AND i.answered = FALSE AND p.erased_at IS NULL ORDER BY p.id";
 
-/// Participants with a role in `scope` (an edition or a module); empty means any.
+/// Participants with a role in `scope` (an edition or a module); empty means any of these, and no single session and no
+/// open space: who was let into those has had no place.
 ///
 /// # Errors
 /// When the database fails.

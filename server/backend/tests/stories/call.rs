@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::common::{self, House, ask_as, caller, code, code_of, edition, on_both};
 use backend::service::accounts as accounts_service;
 use backend::service::applications::{self as applications, ListQuery};
+use backend::service::calendar::{self, Span};
 use backend::service::call::{self as service, ExceptionForm, RulesForm};
 use backend::service::programme::{self as programme_service, CallForm};
 use backend::service::today;
@@ -777,6 +778,24 @@ async fn rules_bar_and_exceptions_let_in(house: House) {
         (kept.state, &kept.content),
         (ApplicationState::Draft, &content)
     );
+    // Who was let into the open space has had no place; who has one in a module has.
+    service::set_rules(
+        academy,
+        &organiser,
+        "2027",
+        &rules(&[], &[], &["participant"]),
+    )
+    .await
+    .unwrap();
+    let module = stage.modules[0].id.as_str();
+    for (name, scope, found) in [
+        ("Ben", "open-space", vec![]),
+        ("Cora", module, vec![Unmet::Role]),
+    ] {
+        let who = caller(academy, name, &[(Role::Participant, scope)]).await;
+        let own = applications::own(academy, &who, "2027").await.unwrap();
+        assert_eq!(own.barred, found, "{name}");
+    }
     // Who reads the applications of this call does not write one; roles of another edition are none of it.
     let mut reviewer = ask_as(academy, &rui.person.as_ref().unwrap().id).await;
     service::set_rules(academy, &organiser, "2027", &rules(&[], &[], &["reviewer"]))
@@ -850,7 +869,7 @@ async fn rules_bar_and_exceptions_let_in(house: House) {
         let mut tx = academy.db.read().await.unwrap();
         one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE operation IN ('call.exception_made', 'call.rules_changed')")).unwrap()
     };
-    assert_eq!(audited, 4);
+    assert_eq!(audited, 5);
 
     for who in [&piotr, &reviewer, &Caller::visitor(Language::En)] {
         assert!(service::access(academy, who, "2027").await.is_err());
@@ -944,6 +963,13 @@ async fn late_access_is_personal_and_ends(house: House) {
             .into_iter()
             .find(|task| task.key == "application-finish")
     };
+    let path = calendar::make(academy, &piotr).await.unwrap();
+    let secret = path
+        .trim_start_matches("/calendar/")
+        .trim_end_matches(".ics");
+    let entries = calendar::private(academy, secret).await.unwrap().entries;
+    let spans: Vec<Span> = entries.into_iter().map(|entry| entry.span).collect();
+    assert_eq!(spans, [Span::Instant(own.edition.call.closes_at)]);
     let task = due(today::tasks(academy, &piotr).await.unwrap()).unwrap();
     assert_eq!(task.due, Some(own.edition.call.closes_at));
     assert!(due(today::tasks(academy, &jan).await.unwrap()).is_none());
@@ -1063,12 +1089,21 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
         .unwrap();
     house.clock.forward(3 * Timestamp::DAY + Timestamp::HOUR);
     house.clock.forward(8 * Timestamp::HOUR);
-    let found = reminders().await;
+    // Who has longer is told the day that holds for them.
+    let late = stage.applicant("Late").await;
+    stage.started(&late).await;
+    let longer = exception("late@example.org", "2027-02-05T12:00", false);
+    service::grant(academy, &organiser, "2027", &longer)
+        .await
+        .unwrap();
+    let mut found = reminders().await;
+    found.sort_by_key(|text| text.contains("5 February 2027"));
     assert_eq!(
         found.len(),
-        1,
+        2,
         "those who have sent theirs are left in peace"
     );
+    assert!(found[1].contains("5 February 2027") && !found[1].contains("1 February 2027"));
     assert!(
         found[0].contains("8 parts are still missing"),
         "{}",
@@ -1081,13 +1116,13 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
         .await
         .unwrap();
     house.clock.forward(Timestamp::DAY);
-    assert_eq!(reminders().await.len(), 1);
+    assert_eq!(reminders().await.len(), 2);
     // Extended once more, once more.
     programme_service::set_call(academy, &organiser, "2027", &call("2027-02-10T17:00"))
         .await
         .unwrap();
     house.clock.forward(9 * Timestamp::DAY);
-    assert_eq!(reminders().await.len(), 2);
+    assert_eq!(reminders().await.len(), 4);
     assert_eq!(stage.stored(&piotr).await.id, draft.id);
     // Nobody is reminded where organisers say so, nor after the closing.
     let never = RulesForm {
@@ -1101,7 +1136,7 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
         .await
         .unwrap();
     house.clock.forward(30 * Timestamp::DAY);
-    assert_eq!(reminders().await.len(), 2);
+    assert_eq!(reminders().await.len(), 4);
 }
 
 // ---------------------------------------------------------------- writing together

@@ -23,6 +23,7 @@ on_both! {
     a_process_that_goes_away_leaves_it_to_the_next
     what_takes_the_process_along_is_not_tried_for_ever
     a_place_for_which_nobody_fits_stays_free
+    what_takes_long_is_not_late
 }
 
 fn broken(_: &Inputs, _: &Watch) -> Result<Option<Found>> {
@@ -355,4 +356,36 @@ async fn a_place_for_which_nobody_fits_stays_free(house: House) {
     };
     let refused = refills::offer(&stage.academy, &stage.olga, &refill.id, &form).await;
     assert_eq!(refused.unwrap_err().refusal().code(), "wave-empty");
+}
+
+/// A solver takes minutes, and others wait for it: nothing of that says that the academy is not well.
+async fn what_takes_long_is_not_late(house: House) {
+    let academy = house.academy().await;
+    let enqueue = async |kind| {
+        let mut tx = academy.db.write().await.unwrap();
+        jobs::enqueue(&mut tx, &academy, kind, "", None, academy.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    };
+    let lag = async || {
+        let mut tx = academy.db.read().await.unwrap();
+        queue::lag(&mut tx, academy.now(), true).await.unwrap()
+    };
+    enqueue(jobs::Kind::Compose).await;
+    enqueue(jobs::Kind::Refill).await;
+    house.clock.forward(11 * Timestamp::MINUTE);
+    assert_eq!(lag().await, 0);
+    enqueue(jobs::Kind::RemindDrafts).await;
+    house.clock.forward(11 * Timestamp::MINUTE);
+    assert_eq!(lag().await, 11 * Timestamp::MINUTE);
+    // Somebody is at it.
+    let mut tx = academy.db.write().await.unwrap();
+    let until = academy.now().plus(Timestamp::MINUTE);
+    queue::claim(&mut tx, academy.now(), until, "lease", true, "short")
+        .await
+        .unwrap()
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(lag().await, 0);
 }

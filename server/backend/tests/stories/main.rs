@@ -2,6 +2,7 @@
 //! house once more.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+mod accounts;
 mod applications;
 mod call;
 mod cities;

@@ -6,8 +6,9 @@ use crate::common::{self, House, NOW, code, id_of, on_both};
 use backend::access::Grant;
 use backend::service::dilemmas;
 use backend::service::reports::{self as service, Page, Typed};
-use backend::service::sessions::{self, PlanForm};
+use backend::service::sessions::{self, PlanForm, board};
 use backend::service::workspace;
+use backend::store::retention;
 use backend::store::sessions::Session;
 use backend::{Academy, Caller, all, one};
 use domain::dilemmas::{Confidentiality, DilemmaState};
@@ -24,6 +25,8 @@ on_both! {
     what_is_undecided_or_unnamed_stays
     a_report_goes_no_further_than_its_dilemma
     a_copy_holds_what_its_reader_may_read
+    who_was_taken_out_reads_nothing_and_is_asked
+    a_report_outlives_its_case_giver
 }
 
 struct Cast {
@@ -739,4 +742,99 @@ async fn a_copy_holds_what_its_reader_may_read(house: House) {
     assert!(text.contains("**Lu par : toute l’académie**") && text.contains("*Boris*"));
     let (_, text) = service::markdown(academy, &cast.chloe, id).await.unwrap();
     assert!(text.contains("How many?\n\n*Boris*\n\n*stays in the room*"));
+}
+
+async fn who_was_taken_out_reads_nothing_and_is_asked(house: House) {
+    let mut cast = cast(&house).await;
+    cast.hold().await;
+    let (academy, id) = (&cast.academy, &cast.session);
+    let other = PlanForm {
+        edition: "2027".into(),
+        title: "Another room".into(),
+        template: "incident_intervision".into(),
+        language: "en".into(),
+        starts: "2027-01-15T10:00".into(),
+        facilitator: id_of(&cast.facilitator).to_string(),
+        people: vec![id_of(&cast.ana).to_string(), id_of(&cast.chloe).to_string()],
+        ..PlanForm::default()
+    };
+    let other = sessions::plan(academy, &cast.facilitator, &other)
+        .await
+        .unwrap();
+    board::move_person(academy, &cast.facilitator, id_of(&cast.boris), id, &other)
+        .await
+        .unwrap();
+    cast.hand_over().await;
+    cast.judge(|_| "approved").await;
+    service::release(academy, &cast.ana, id, "room")
+        .await
+        .unwrap();
+    // His words stand in it, and nobody has asked him.
+    for who in [&cast.facilitator, &cast.rapporteur, &cast.ana, &cast.chloe] {
+        service::consent(academy, who, id, false, true)
+            .await
+            .unwrap();
+    }
+    let told = service::replay(academy, &cast.facilitator, id).await;
+    assert_eq!(code(told), "not-found");
+
+    // The next session of most of them begins with this one, for those who stayed in it.
+    let next = plan(&cast, "2027-03-15T10:00").await;
+    for who in [&mut cast.boris, &mut cast.chloe] {
+        *who = again(&cast.academy, who).await;
+    }
+    let mut tx = cast.academy.db.read().await.unwrap();
+    let next = backend::store::sessions::by_id(&mut tx, &next)
+        .await
+        .unwrap()
+        .unwrap();
+    drop(tx);
+    let earlier = async |who| service::earlier(&cast.academy, who, &next).await.unwrap();
+    assert_eq!(earlier(&cast.chloe).await.unwrap().parts.len(), 1);
+    assert!(earlier(&cast.boris).await.is_none());
+}
+
+async fn a_report_outlives_its_case_giver(house: House) {
+    let mut cast = cast(&house).await;
+    cast.hold().await;
+    cast.hand_over().await;
+    let next = plan(&cast, "2027-03-15T10:00").await;
+    let mut tx = cast.academy.db.write().await.unwrap();
+    let note = backend::store::sessions::keep_note;
+    note(&mut tx, &cast.session, id_of(&cast.ana), "Call Eva.", NOW)
+        .await
+        .unwrap();
+    let ana = id_of(&cast.ana);
+    let records = retention::records_of(&mut tx, ana).await.unwrap();
+    assert_eq!(records["private notes of sessions"], ["Call Eva."]);
+    retention::erase_person(&mut tx, ana, NOW).await.unwrap();
+    backend::store::accounts::erase(&mut tx, ana, NOW)
+        .await
+        .unwrap();
+    let people = backend::store::sessions::members(&mut tx, &next);
+    assert_eq!(people.await.unwrap().len(), 4, "nobody without a name");
+    tx.commit().await.unwrap();
+
+    // The room is opened anew, as after a while without anybody in it.
+    cast.academy = house.academy().await;
+    let (academy, id) = (&cast.academy, &cast.session);
+    let page = cast.page(&cast.facilitator).await;
+    assert!(page.seat.as_ref().unwrap().decides);
+    let told = page.parts.iter().flat_map(|part| &part.passages);
+    let approved: Vec<Typed> = told
+        .map(|told| Typed {
+            passage: told.passage.id.to_string(),
+            seen: told.passage.revision.to_string(),
+            value: "approved".to_owned(),
+        })
+        .collect();
+    let refused = service::judge(academy, &cast.boris, id, &approved).await;
+    assert_eq!(code(refused), "room-role");
+    service::judge(academy, &cast.facilitator, id, &approved)
+        .await
+        .unwrap();
+    service::release(academy, &cast.facilitator, id, "academy")
+        .await
+        .unwrap();
+    assert_eq!(cast.stored().await.state, SessionState::Released);
 }

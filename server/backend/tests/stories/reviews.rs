@@ -38,6 +38,7 @@ on_both! {
     nobody_reaches_what_is_not_theirs
     reviewers_are_reminded_once_a_day
     an_erased_applicant_leaves_no_opinion
+    of_two_presses_at_once_one_writes
 }
 
 // ---------------------------------------------------------------- the cast
@@ -1058,4 +1059,22 @@ async fn an_erased_applicant_leaves_no_opinion(house: House) {
         .unwrap()
         .unwrap();
     assert_eq!(stored.state, ApplicationState::Withdrawn);
+}
+
+async fn of_two_presses_at_once_one_writes(house: House) {
+    let stage = Stage::set(&house).await;
+    let anna = stage.person("Anna Kowalska", LODZ).await;
+    stage.applied(&anna, "Cranes").await;
+    stage.reviewer("Rita Reader", GHENT).await;
+    stage.prepared("1").await;
+    service::assign(&stage.academy, &stage.organiser, "2027")
+        .await
+        .unwrap();
+    let open = || service::open(&stage.academy, &stage.organiser, "2027");
+    let (one, other) = tokio::join!(open(), open());
+    assert_ne!(one.is_ok(), other.is_ok(), "{one:?} {other:?}");
+    house.clock.forward(2 * Timestamp::DAY);
+    let remind = || service::remind(&stage.academy, &stage.organiser, "2027");
+    let (one, other) = tokio::join!(remind(), remind());
+    assert_ne!(one.is_ok(), other.is_ok(), "{one:?} {other:?}");
 }

@@ -20,6 +20,7 @@ on_both! {
     a_survey_goes_from_draft_to_report
     an_answer_counts_once_however_often_it_is_sent
     only_the_invited_answer_and_only_the_evaluators_read
+    everybody_is_who_had_a_place_and_is_asked_by_the_academy
     a_deadline_ends_it_without_a_button
     few_answers_are_not_shown
     a_figure_is_published_with_its_evidence_and_withdrawn_with_a_reason
@@ -543,6 +544,46 @@ async fn only_the_invited_answer_and_only_the_evaluators_read(house: House) {
         code(service::open(academy, &evaluator, &empty).await),
         "survey-past"
     );
+}
+
+async fn everybody_is_who_had_a_place_and_is_asked_by_the_academy(house: House) {
+    let cast = cast(house.academy().await, 5).await;
+    let academy = &cast.academy;
+    let everybody = DraftForm {
+        about: "2027".to_owned(),
+        audience: "everybody".to_owned(),
+        ..draft()
+    };
+    // Whoever was let into the open space never took part.
+    let ben = common::caller(academy, "Ben", &[(Role::Participant, "open-space")]).await;
+    let id = service::prepare(academy, &cast.organiser, &everybody)
+        .await
+        .unwrap();
+    let edition = {
+        let mut tx = academy.db.read().await.unwrap();
+        store::survey(&mut tx, &id)
+            .await
+            .unwrap()
+            .unwrap()
+            .edition_id
+    };
+    let here = common::caller(academy, "Eva", &[(Role::Evaluator, edition.as_str())]).await;
+    assert_eq!(code(service::open(academy, &here, &id).await), "forbidden");
+    service::open(academy, &cast.organiser, &id).await.unwrap();
+    assert!(service::invited(academy, &ben, &id).await.is_err());
+    let mut tx = academy.db.read().await.unwrap();
+    let survey = store::survey(&mut tx, &id).await.unwrap().unwrap();
+    assert_eq!(survey.invited, 5);
+    drop(tx);
+
+    // Who keeps the surveys of one edition writes to nobody in the others, and copies nothing of them.
+    let refused = service::prepare(academy, &here, &everybody).await;
+    assert_eq!(code(refused), "audience:choose");
+    let choices = service::choices(academy, &here).await.unwrap().unwrap();
+    assert!(!choices.everybody && choices.surveys.len() == 1);
+    let there = common::caller(academy, "Else", &[(Role::Evaluator, "other")]).await;
+    let choices = service::choices(academy, &there).await.unwrap().unwrap();
+    assert!(choices.surveys.is_empty());
 }
 
 async fn a_deadline_ends_it_without_a_button(house: House) {

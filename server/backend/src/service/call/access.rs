@@ -64,25 +64,27 @@ pub(in crate::service) async fn standing(
         Vec::new()
     } else {
         let rules = store::access(tx, &edition.id).await?.rules;
-        let held = roles(caller, &edition.id);
+        let had_place = store::had_place(tx, &person.id).await?;
+        let held = roles(caller, &edition.id, had_place);
         rules.unmet(person.level, person.country.as_deref(), &held)
     };
     Ok((edition.with_leave(leave.as_ref()), unmet))
 }
 
 /// The roles somebody holds for this edition or the whole academy. Whoever has had a place in any edition is
-/// a participant.
-fn roles(caller: &Caller, edition: &EditionId) -> Vec<Role> {
-    caller
+/// a participant; whoever was let into the open space or into a single session is not.
+fn roles(caller: &Caller, edition: &EditionId, had_place: bool) -> Vec<Role> {
+    let mut held: Vec<Role> = caller
         .grants
         .iter()
-        .filter(|grant| {
-            grant.role == Role::Participant
-                || grant.scope.is_empty()
-                || grant.scope == edition.as_str()
-        })
+        .filter(|grant| grant.role != Role::Participant)
+        .filter(|grant| grant.scope.is_empty() || grant.scope == edition.as_str())
         .map(|grant| grant.role)
-        .collect()
+        .collect();
+    if had_place {
+        held.push(Role::Participant);
+    }
+    held
 }
 
 /// What the form of the rules holds.
@@ -369,12 +371,10 @@ pub async fn remind_drafts(academy: &Academy, edition: &str) -> Result<()> {
             .collect();
         let missing =
             draft.content.missing().len() + form.missing(&draft.content.answers, &files).len();
-        mail::queue(
-            &mut tx,
-            academy,
-            &reminder(&edition, &person, id.as_str(), missing),
-        )
-        .await?;
+        let leave = store::leave(&mut tx, &edition.id, &person.email).await?;
+        let theirs = edition.clone().with_leave(leave.as_ref());
+        let letter = reminder(&theirs, &person, id.as_str(), missing);
+        mail::queue(&mut tx, academy, &letter).await?;
         count += 1;
     }
     let done = Access {

@@ -277,7 +277,7 @@ impl<'a> Play<'a> {
             people.push((person.id.clone(), role));
             members.push(Member::new(
                 person.id.clone(),
-                String::new(),
+                person.name.clone(),
                 String::new(),
                 role,
             ));

@@ -104,6 +104,8 @@ pub async fn earlier(
         session.module_id.as_ref(),
         &modules,
     );
+    // The audience is named a moment before the room lets anything out.
+    let out = session.state == SessionState::Released && audience.reaches(stands);
     let mut passages = store::passages(&mut tx, &before).await?;
     passages.retain(|passage| {
         let phase = passage.section.phase();
@@ -114,7 +116,7 @@ pub async fn earlier(
             kind,
             Some(PhaseKind::Advice | PhaseKind::Action | PhaseKind::Closing)
         );
-        let seen = passage.verdict == Verdict::Approved && audience.reaches(stands);
+        let seen = passage.verdict == Verdict::Approved && out;
         advice && (was_there || seen)
     });
     let parts = parts(&mut tx, passages, &[]).await?;
@@ -153,11 +155,13 @@ pub async fn replay(academy: &Academy, caller: &Caller, id: &SessionId) -> Resul
     let (room, log) = fold(&mut tx, &session).await?;
     let consents = store::consents(&mut tx, id).await?;
     // Where a phase was anonymous nobody knows who wrote: so everybody is asked.
-    let all = room.board().members.iter().all(|member| {
-        consents
-            .iter()
-            .any(|consent| consent.replay && consent.person_id == member.person)
-    });
+    let all = reports::present(room.board(), &log)
+        .into_iter()
+        .all(|person| {
+            consents
+                .iter()
+                .any(|consent| consent.replay && consent.person_id == *person)
+        });
     if !all {
         return Err(Refusal::not_found().into());
     }

@@ -52,6 +52,13 @@ async fn kept<'a>(tx: &mut Tx, caller: &'a Caller, slug: &str) -> Result<(Editio
     permitted(tx, caller, Operation::KeepReviews, slug).await
 }
 
+/// The same, with the round held: of two presses at once, the second sees what the first did.
+async fn held<'a>(tx: &mut Tx, caller: &'a Caller, slug: &str) -> Result<(Edition, Permit<'a>)> {
+    let (edition, permit) = kept(tx, caller, slug).await?;
+    store::hold_round(tx, &edition.id).await?;
+    Ok((edition, permit))
+}
+
 pub(crate) async fn round_of(tx: &mut Tx, edition: &EditionId) -> Result<Round> {
     store::round(tx, edition)
         .await?

@@ -10,7 +10,7 @@ use domain::reviews::{CriterionForm, RoundState, Rubric};
 use domain::time::Day;
 use domain::{FieldProblem, Language, Refusal, Timestamp};
 
-use super::{kept, round_of};
+use super::{held, kept, round_of};
 use crate::access::{Caller, Grant};
 use crate::db::Tx;
 use crate::mail::{self, Letter};
@@ -120,7 +120,7 @@ pub async fn prepare(
 ) -> Result<()> {
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    let (edition, permit) = kept(&mut tx, caller, slug).await?;
+    let (edition, permit) = held(&mut tx, caller, slug).await?;
     let before = store::round(&mut tx, &edition.id).await?;
     let state = before
         .as_ref()
@@ -286,7 +286,7 @@ pub async fn remove_reviewer(
 /// `sign-in`, `forbidden`, `not-found`, `review-not-prepared`, `review-open`, `review-nobody`.
 pub async fn open(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let (edition, permit) = kept(&mut tx, caller, slug).await?;
+    let (edition, permit) = held(&mut tx, caller, slug).await?;
     let before = round_of(&mut tx, &edition.id).await?;
     let round = Round {
         state: before.state.open()?,
@@ -316,7 +316,7 @@ pub async fn open(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> 
 /// `sign-in`, `forbidden`, `not-found`, `review-not-prepared`, `review-not-open`.
 pub async fn close(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let (edition, permit) = kept(&mut tx, caller, slug).await?;
+    let (edition, permit) = held(&mut tx, caller, slug).await?;
     let before = round_of(&mut tx, &edition.id).await?;
     let round = Round {
         state: before.state.close()?,
@@ -342,7 +342,7 @@ pub async fn close(academy: &Academy, caller: &Caller, slug: &str) -> Result<()>
 /// write to.
 pub async fn remind(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let (edition, permit) = kept(&mut tx, caller, slug).await?;
+    let (edition, permit) = held(&mut tx, caller, slug).await?;
     let round = round_of(&mut tx, &edition.id).await?;
     round.state.takes_reviews()?;
     let mails = tell(&mut tx, academy, &edition, &round, "reminder", None).await?;

@@ -49,6 +49,10 @@ pub async fn open(academy: &Academy, caller: &Caller, id: &SurveyId) -> Result<(
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let (mut survey, permit) = kept(&mut tx, caller, id).await?;
+    if survey.audience == Audience::Everybody {
+        // Who keeps the surveys of one edition writes to nobody in the others.
+        caller.permit(Operation::KeepSurveys, &[])?;
+    }
     survey.state = survey.state.open()?;
     if survey.closes_at <= now {
         return Err(Refusal::conflict("survey-past").into());

@@ -11,6 +11,7 @@ use domain::{FieldProblem, Refusal};
 
 use super::keep::kept;
 use crate::access::Caller;
+use crate::db::Tx;
 use crate::store::{programme, surveys as store};
 use crate::{Academy, Result, audit, when};
 
@@ -59,6 +60,8 @@ pub struct Choices {
     pub built_in: Vec<BuiltIn>,
     /// Surveys whose questions can be asked again, the latest first.
     pub surveys: Vec<Survey>,
+    /// Whether everybody in the academy can be asked.
+    pub everybody: bool,
     /// Editions that are not over, with their modules.
     pub editions: Vec<(Edition, Vec<Module>)>,
 }
@@ -76,7 +79,8 @@ pub async fn choices(academy: &Academy, caller: &Caller) -> Result<Option<Choice
     let editions = programme::editions(&mut tx).await?;
     Ok(Some(Choices {
         built_in: built_in()?,
-        surveys: store::surveys(&mut tx).await?,
+        surveys: seen(&mut tx, caller).await?,
+        everybody: reaches(caller, Audience::Everybody),
         editions: editions
             .into_iter()
             .filter(|edition| {
@@ -95,6 +99,22 @@ pub async fn choices(academy: &Academy, caller: &Caller) -> Result<Option<Choice
     }))
 }
 
+/// Whether somebody may ask this audience: who keeps the surveys of one edition writes to nobody in the others.
+fn reaches(caller: &Caller, audience: Audience) -> bool {
+    audience != Audience::Everybody || caller.permit(Operation::KeepSurveys, &[]).is_ok()
+}
+
+/// The surveys of the editions whose surveys the caller keeps.
+async fn seen(tx: &mut Tx, caller: &Caller) -> Result<Vec<Survey>> {
+    let mut surveys = store::surveys(tx).await?;
+    surveys.retain(|survey| {
+        caller
+            .permit(Operation::KeepSurveys, &[survey.edition_id.as_str()])
+            .is_ok()
+    });
+    Ok(surveys)
+}
+
 /// Prepares a survey; nobody is invited before it is opened. Each question is marked as comparable,
 /// reworded or new by what other editions asked.
 ///
@@ -106,7 +126,7 @@ pub async fn prepare(academy: &Academy, caller: &Caller, form: &DraftForm) -> Re
     if !caller.could(Operation::KeepSurveys) {
         caller.permit(Operation::KeepSurveys, &[])?;
     }
-    let all = store::surveys(&mut tx).await?;
+    let all = seen(&mut tx, caller).await?;
     let (slug, module_slug) = form
         .about
         .split_once('/')
@@ -129,6 +149,7 @@ pub async fn prepare(academy: &Academy, caller: &Caller, form: &DraftForm) -> Re
     let audience = check.take(
         Audience::from_key(&form.audience)
             .filter(|audience| *audience != Audience::Module || module_slug.is_some())
+            .filter(|audience| reaches(caller, *audience))
             .ok_or_else(|| FieldProblem::new("audience", "choose")),
     );
     let title_en = check.take(Line::<200>::optional("title_en", &form.title_en));

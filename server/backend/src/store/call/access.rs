@@ -5,7 +5,7 @@ use domain::call::{CallRules, Leave};
 use domain::ids::{ApplicationId, EditionId, PersonId};
 
 use crate::db::Tx;
-use crate::{Result, all, exec, optional};
+use crate::{Result, all, exec, one, optional};
 
 /// Who may apply to a call, and when authors of drafts are reminded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +93,18 @@ const GRANT: &str = "INSERT INTO call_exceptions (edition_id, email, until_at, w
     ON CONFLICT (edition_id, email) DO UPDATE SET until_at = EXCLUDED.until_at, waives_rules = EXCLUDED.waives_rules, reason = EXCLUDED.reason,
     granted_by = EXCLUDED.granted_by, granted_at = EXCLUDED.granted_at";
 const REVOKE: &str = "DELETE FROM call_exceptions WHERE edition_id = $1 AND email = $2";
+
+const HAD_PLACE: &str = "SELECT COUNT(*) FROM roles WHERE person_id = $1 AND role = 'participant'
+    AND (scope_id = '' OR scope_id IN (SELECT id FROM editions) OR scope_id IN (SELECT id FROM modules))";
+
+/// Whether somebody has had a place in any edition.
+///
+/// # Errors
+/// When the database fails.
+pub async fn had_place(tx: &mut Tx, person: &PersonId) -> Result<bool> {
+    let count: i64 = one!(tx, sqlx::query_scalar(HAD_PLACE).bind(person.as_str()))?;
+    Ok(count > 0)
+}
 
 /// The exceptions of a call, the latest first.
 ///

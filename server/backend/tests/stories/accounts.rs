@@ -1,0 +1,76 @@
+//! Accounts, told on SQLite and on PostgreSQL: who is found by what, and what goes with whoever erases themselves.
+
+use crate::common::{House, NOW, caller, id_of, on_both};
+use backend::store::{accounts, retention};
+use backend::{exec, one};
+
+on_both! {
+    people_are_found_by_their_names_in_any_case
+    what_names_somebody_by_their_address_goes_with_them
+}
+
+async fn people_are_found_by_their_names_in_any_case(house: House) {
+    let academy = house.academy().await;
+    for name in [
+        "Łucja Nowak",
+        "Élise_Martin",
+        "Elise Martin",
+        "Anna Świątek",
+    ] {
+        caller(&academy, name, &[]).await;
+    }
+    let mut tx = academy.db.read().await.unwrap();
+    for (text, found) in [
+        ("łucja", vec!["Łucja Nowak"]),
+        ("Łucja", vec!["Łucja Nowak"]),
+        ("élise", vec!["Élise_Martin"]),
+        ("anna św", vec!["Anna Świątek"]),
+        ("wią", vec!["Anna Świątek"]),
+        ("e_m", vec!["Élise_Martin"]),
+        ("100%", vec![]),
+        ("!", vec![]),
+    ] {
+        let (people, count) = accounts::search(&mut tx, text, 10, 0).await.unwrap();
+        let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+        assert_eq!(
+            (names, count),
+            (found.clone(), found.len() as i64),
+            "{text}"
+        );
+    }
+}
+
+async fn what_names_somebody_by_their_address_goes_with_them(house: House) {
+    let academy = house.academy().await;
+    let ana = caller(&academy, "Ana", &[]).await;
+    let boris = caller(&academy, "Boris", &[]).await;
+    let mut tx = academy.db.write().await.unwrap();
+    // Written to before there was an account; signed up for it without being signed in.
+    for name in ["ana", "boris"] {
+        exec!(
+            tx,
+            sqlx::query("INSERT INTO mails (id, address, language, kind, subject_id, subject, body_text, body_html, state, created_at) VALUES ($1, $2, 'en', 'call_exception', '', 'Later', 'Later', '', 'sent', $3)")
+                .bind(name)
+                .bind(format!("{name}@example.org"))
+                .bind(NOW)
+        )
+        .unwrap();
+    }
+    for who in [&ana, &boris] {
+        exec!(
+            tx,
+            sqlx::query("INSERT INTO audit (id, at, origin, operation, subject_kind, subject_id, detail) VALUES ($1, $2, '192.0.2.1', 'account.made', 'person', $1, '')")
+                .bind(id_of(who).as_str())
+                .bind(NOW)
+        )
+        .unwrap();
+    }
+    retention::erase_person(&mut tx, id_of(&ana), NOW)
+        .await
+        .unwrap();
+    let mails: i64 = one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM mails")).unwrap();
+    let origins =
+        "SELECT COUNT(*) FROM audit WHERE origin IS NOT NULL AND operation = 'account.made'";
+    let origins: i64 = one!(tx, sqlx::query_scalar(origins)).unwrap();
+    assert_eq!((mails, origins), (1, 1), "those of the other stay");
+}
