@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use domain::language::Both;
+#[cfg(feature = "ssr")]
 use domain::sessions::{About, PhaseDraft, Rights};
 use leptos::prelude::*;
 

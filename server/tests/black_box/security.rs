@@ -541,6 +541,7 @@ async fn forms(server: &TestServer) -> Vec<Found> {
         ("reports/release", "sessions/plan", "session"),
         ("reports/widen", "sessions/plan", "session"),
         ("reports/word", "sessions/plan", "session"),
+        ("programme/remove_module", "programme/put_module", "edition"),
         ("reviews/open", "exchange/keep_view", "edition"),
         ("reviews/uncover", "exchange/keep_view", "application"),
         ("waves/remove", "waves/write", "edition"),

@@ -34,7 +34,7 @@ async fn people_are_found_by_their_names_in_any_case(house: House) {
         let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
         assert_eq!(
             (names, count),
-            (found.clone(), found.len() as i64),
+            (found.clone(), i64::try_from(found.len()).unwrap()),
             "{text}"
         );
     }
