@@ -301,7 +301,7 @@ proposal-none = Pas de place : liste d’attente, ou ne pas retenir
 proposal-link = Voir les motifs
 
 gender-title = Pour un groupe équilibré
-gender-text = Si vous le souhaitez, dites-nous votre genre. Il sert à l’équilibre du groupe et à rien d’autre, aucun évaluateur ne le voit, vous pouvez le retirer, et il est effacé après un an. Rien ne dépend du fait que vous répondiez.
+gender-text = Si vous le souhaitez, dites-nous votre genre. Il sert à l’équilibre du groupe et à rien d’autre, aucun évaluateur ne le voit, vous pouvez le retirer, et votre réponse est effacée après un an. Les sélections calculées avec lui le gardent dans leur protocole, pour pouvoir être vérifiées. Rien ne dépend du fait que vous répondiez.
 gender-state-woman = Femme
 gender-state-man = Homme
 gender-state-other = Ni l’un ni l’autre de ces mots
