@@ -76,6 +76,8 @@ for (const options of [{ wasm: true }, { wasm: false, viewport: { width: 360, he
     await visitor.goto("/editions/2028/schools");
     assert.deepEqual(await visitor.locator(".ua-slot__time time:first-child").allInnerTexts(), ["09:30", "14:00"], "in the order of the day");
     await axe(visitor);
+    // The last day before the first was refused, which the console tells too.
+    page.problems = page.problems.filter((problem) => !problem.includes("status of 422"));
     quiet(page);
     quiet(visitor);
   });
