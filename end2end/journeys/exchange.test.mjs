@@ -47,7 +47,7 @@ test("what comes in and goes out", async (t) => {
 
   // Reviews from a file: first with a mistake on one line, then without.
   await page.goto("/organise/2027/reviews");
-  await page.getByRole("link", { name: "Applications from a file" }).click();
+  await page.getByRole("link", { name: "Reviews from a file" }).click();
   await looked(page);
   const form = await taken(page, page.getByRole("link", { name: "A file to fill in" }));
   const [head, ...rows] = form.bytes.toString("utf8").replace("\ufeff", "").trim().split("\r\n");
