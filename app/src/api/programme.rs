@@ -38,10 +38,12 @@ pub async fn advance(edition: String, #[server(default)] seen: String) -> Result
     Ok(Done::stay("notice-edition-advanced"))
 }
 
-/// Makes an edition.
-#[server(prefix = "/api", endpoint = "programme/make_edition")]
-pub async fn make_edition(
-    slug: String,
+/// Makes an edition, or changes what is told of the one with this word in its address.
+#[server(prefix = "/api", endpoint = "programme/put_edition")]
+pub async fn put_edition(
+    #[server(default)] edition: String,
+    #[server(default)] seen: String,
+    #[server(default)] slug: String,
     #[server(default)] title_en: String,
     #[server(default)] title_fr: String,
     #[server(default)] place_en: String,
@@ -99,80 +101,21 @@ pub async fn make_edition(
         city: city_name,
         time_zone,
     };
-    let call = service::CallForm {
-        opens,
-        closes,
-        ..service::CallForm::default()
+    let (academy, caller) = (&cx.academy, &cx.caller);
+    let (slug, kept, notice) = if edition.is_empty() {
+        let call = service::CallForm {
+            opens,
+            closes,
+            ..service::CallForm::default()
+        };
+        let made = service::make_edition(academy, caller, &slug, &form, &call, &like).await;
+        (slug.trim(), made, "notice-edition-made")
+    } else {
+        let kept = service::describe_edition(academy, caller, &edition, &seen, &form).await;
+        (edition.as_str(), kept, "notice-edition-described")
     };
-    service::make_edition(&cx.academy, &cx.caller, &slug, &form, &call, &like)
-        .await
-        .map_err(|error| told(&cx, &error))?;
-    Ok(Done::go(format!("/organise/{}", slug.trim())).saying("notice-edition-made"))
-}
-
-/// Changes what is told of an edition.
-#[server(prefix = "/api", endpoint = "programme/describe_edition")]
-pub async fn describe_edition(
-    edition: String,
-    seen: String,
-    #[server(default)] title_en: String,
-    #[server(default)] title_fr: String,
-    #[server(default)] place_en: String,
-    #[server(default)] place_fr: String,
-    #[server(default)] country: String,
-    #[server(default)] city_name: String,
-    #[server(default)] time_zone: String,
-    #[server(default)] starts_on: String,
-    #[server(default)] ends_on: String,
-    #[server(default)] answers_on: String,
-    #[server(default)] about_en: String,
-    #[server(default)] about_fr: String,
-    #[server(default)] facts_en: String,
-    #[server(default)] facts_fr: String,
-    #[server(default)] results_en: String,
-    #[server(default)] results_fr: String,
-    #[server(default)] note_en: String,
-    #[server(default)] note_fr: String,
-) -> Result<Done, Refused> {
-    let cx = cx()?;
-    let form = service::EditionForm {
-        about: AboutForm {
-            title: Both {
-                en: title_en,
-                fr: title_fr,
-            },
-            place: Both {
-                en: place_en,
-                fr: place_fr,
-            },
-            starts_on,
-            ends_on,
-            answers_on,
-            about: Both {
-                en: about_en,
-                fr: about_fr,
-            },
-            facts: Both {
-                en: facts_en,
-                fr: facts_fr,
-            },
-            results: Both {
-                en: results_en,
-                fr: results_fr,
-            },
-            note: Both {
-                en: note_en,
-                fr: note_fr,
-            },
-        },
-        country,
-        city: city_name,
-        time_zone,
-    };
-    service::describe_edition(&cx.academy, &cx.caller, &edition, &seen, &form)
-        .await
-        .map_err(|error| told(&cx, &error))?;
-    Ok(Done::go(format!("/organise/{edition}")).saying("notice-edition-described"))
+    kept.map_err(|error| told(&cx, &error))?;
+    Ok(Done::go(format!("/organise/{slug}")).saying(notice))
 }
 
 /// Adds a module to an edition, or changes the one with this word in its address.

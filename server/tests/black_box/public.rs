@@ -263,7 +263,7 @@ async fn an_edition_is_made_by_plain_forms() {
     let form = olga
         .page("/organise/new")
         .await
-        .form("programme/make_edition");
+        .form("programme/put_edition");
     let form = form
         .with("slug", "2028")
         .with("title_en", "Fourth edition")
@@ -284,7 +284,7 @@ async fn an_edition_is_made_by_plain_forms() {
     );
     assert_eq!(refused.texts("#f-facts_en").concat().trim(), "One\nTwo");
     let form = refused
-        .form("programme/make_edition")
+        .form("programme/put_edition")
         .with("ends_on", "2028-05-24");
     let made = olga.send("/organise/new", &form).await;
     assert_eq!(made.location.as_deref(), Some("/organise/2028"));

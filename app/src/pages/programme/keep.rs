@@ -92,7 +92,7 @@ pub async fn new_edition(cx: Cx) -> PageResult {
             <PageHeader title=t!("edition-new") trail=vec![("/organise".to_owned(), t!("organise-editions").into_owned())]/>
             <div class="ecl-container ua-body ua-stack">
                 <p>{t!("edition-new-text")}</p>
-                <PostForm to="programme/make_edition" class="ua-form ua-form--wide">
+                <PostForm to="programme/put_edition" class="ua-form ua-form--wide">
                     <TextField name="slug" help=t!("field-slug-help")/>
                     {about_fields(&form)}
                     <div class="ua-grid ua-grid--2">
@@ -122,7 +122,7 @@ pub async fn about(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("edition-about") eyebrow=&edition.title trail=trail/>
             <div class="ecl-container ua-body ua-stack">
-                <PostForm to="programme/describe_edition" class="ua-form ua-form--wide">
+                <PostForm to="programme/put_edition" class="ua-form ua-form--wide">
                     <input type="hidden" name="edition" value=edition.slug/>
                     <input type="hidden" name="seen" value=page.seen/>
                     {about_fields(&page.form)}

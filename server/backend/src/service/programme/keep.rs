@@ -70,8 +70,8 @@ fn mark(of: &impl Serialize) -> Result<String> {
     Ok(fingerprint(&[&serde_json::to_string(of)?]))
 }
 
-fn unchanged(seen: &str, of: &impl Serialize) -> Result<()> {
-    if mark(of)? == seen {
+fn unchanged(seen: &str, now: &str) -> Result<()> {
+    if now == seen {
         Ok(())
     } else {
         Err(Refusal::conflict("changed-meanwhile").into())
@@ -89,8 +89,7 @@ async fn kept<'a>(tx: &mut Tx, caller: &'a Caller, slug: &str) -> Result<(Editio
     Ok((edition, permit))
 }
 
-/// What the form of a new edition begins with: the latest edition there is, and all of them by title, from any of
-/// which the modules can be taken.
+/// The editions from which a new one can take its modules, the latest first.
 ///
 /// # Errors
 /// `sign-in`, `forbidden` for whoever organises single editions only.
@@ -251,9 +250,7 @@ pub async fn describe_edition(
     let mut story = store::story(&mut tx, &edition.id)
         .await?
         .unwrap_or_default();
-    if edition_mark(&edition, &story)? != seen {
-        return Err(Refusal::conflict("changed-meanwhile").into());
-    }
+    unchanged(seen, &edition_mark(&edition, &story)?)?;
     if let Some(told) = told {
         let before = edition.starts_on.clone();
         told.tell(&mut edition, &mut story);
@@ -310,12 +307,13 @@ pub async fn kept_module(
     let (edition, _) = permitted(&mut tx, caller, Operation::EditEdition, edition).await?;
     let module = module_of(&mut tx, &edition, slug).await?;
     let slots = store::programme(&mut tx, &module.id).await?;
-    let slots = slots.into_iter().map(|slot| Ok((mark(&slot)?, slot)));
+    let slots = slots.into_iter().map(|slot| {
+        let seen = mark(&slot)?;
+        Ok((slot, seen))
+    });
     Ok(KeptModule {
         seen: mark(&module)?,
-        slots: slots
-            .map(|pair: Result<(String, Slot)>| pair.map(|(seen, slot)| (slot, seen)))
-            .collect::<Result<_>>()?,
+        slots: slots.collect::<Result<_>>()?,
         module,
         edition,
     })
@@ -364,7 +362,7 @@ pub async fn describe_module(
     let mut tx = academy.db.write().await?;
     let (edition, permit) = kept(&mut tx, caller, edition).await?;
     let before = module_of(&mut tx, &edition, slug).await?;
-    unchanged(seen, &before)?;
+    unchanged(seen, &mark(&before)?)?;
     let module = form.parse(before.id.clone(), edition.id.clone())?;
     word_is_free(store::set_module(&mut tx, &module).await)?;
     let about = ("module", module.id.as_str());
