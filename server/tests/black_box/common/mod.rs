@@ -11,13 +11,10 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use backend::access::Grant;
 use backend::chance::OsChance;
 use backend::clock::HeldClock;
 use backend::db::Db;
-use backend::store::accounts;
 use backend::{Academy, Settings};
-use domain::Language;
 use domain::ids::PersonId;
 use domain::permission::Role;
 use reqwest::{Client, Response, StatusCode};
@@ -113,36 +110,8 @@ impl TestServer {
                     .unwrap()
             })
             .await;
-        let id: PersonId = self.academy.id();
-        let now = self.academy.now();
-        let mut tx = self.academy.db.write().await.unwrap();
         let name = email.split('@').next().unwrap();
-        let new = accounts::NewPerson {
-            id: &id,
-            email,
-            name,
-            password_hash: hash,
-            language: Language::En,
-            time_zone: "Europe/Brussels",
-        };
-        accounts::insert(&mut tx, &new, now).await.unwrap();
-        accounts::verify(&mut tx, &id, now).await.unwrap();
-        for (role, scope) in grants {
-            accounts::grant(
-                &mut tx,
-                &id,
-                &Grant {
-                    role: *role,
-                    scope: (*scope).to_owned(),
-                },
-                None,
-                now,
-            )
-            .await
-            .unwrap();
-        }
-        tx.commit().await.unwrap();
-        id
+        stage::person(&self.academy, email, name, hash, grants).await
     }
 
     /// Somebody who has not signed in.

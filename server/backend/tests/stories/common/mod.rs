@@ -7,7 +7,6 @@ mod stage;
 
 use std::sync::Arc;
 
-use backend::access::Grant;
 use backend::chance::{Chance as _, OsChance};
 use backend::clock::HeldClock;
 use backend::db::Db;
@@ -15,10 +14,8 @@ use backend::mail::Mailer;
 use backend::selection::Solver;
 use backend::service::today::{self, Task};
 use backend::service::waves::{self, Outcome};
-use backend::store::accounts;
 use backend::store::applications::{self as applications, Application};
 use backend::{Academy, Caller, Error, Result, Settings};
-use domain::Language;
 use domain::accounts::Level;
 use domain::applications::{ApplicationState, Content, receipt};
 use domain::ids::{ApplicationId, Id as _, PersonId};
@@ -121,35 +118,8 @@ pub(crate) use on_both;
 
 /// A verified person with roles, as the one who asks.
 pub async fn caller(academy: &Academy, name: &str, grants: &[(Role, &str)]) -> Caller {
-    let id: PersonId = academy.id();
-    let now = academy.now();
-    let mut tx = academy.db.write().await.unwrap();
     let email = format!("{}@example.org", name.to_lowercase().replace(' ', "."));
-    let new = accounts::NewPerson {
-        id: &id,
-        email: &email,
-        name,
-        password_hash: "",
-        language: Language::En,
-        time_zone: "Europe/Brussels",
-    };
-    accounts::insert(&mut tx, &new, now).await.unwrap();
-    accounts::verify(&mut tx, &id, now).await.unwrap();
-    for (role, scope) in grants {
-        accounts::grant(
-            &mut tx,
-            &id,
-            &Grant {
-                role: *role,
-                scope: (*scope).to_owned(),
-            },
-            None,
-            now,
-        )
-        .await
-        .unwrap();
-    }
-    tx.commit().await.unwrap();
+    let id = stage::person(academy, &email, name, "", grants).await;
     ask_as(academy, &id).await
 }
 

@@ -1,10 +1,12 @@
 //! The stage of most stories, for the tests of the server too: an edition, its modules, a few cities.
 
+use backend::access::Grant;
 use backend::{Academy, Caller, exec};
 use domain::Timestamp;
 use domain::accounts::ProfileForm;
 use domain::ids::PersonId;
 use domain::language::{Bilingual, Language};
+use domain::permission::Role;
 use domain::programme::{Call, Edition, EditionState, Module, Story, Theme};
 
 use backend::store::{accounts, programme};
@@ -107,6 +109,40 @@ pub fn profile(name: &str, city: i64) -> ProfileForm {
         language: "en".to_owned(),
         time_zone: "Europe/Brussels".to_owned(),
     }
+}
+
+/// A verified person with a hash of their password and roles (scope: empty for the whole academy, or an id).
+pub async fn person(
+    academy: &Academy,
+    email: &str,
+    name: &str,
+    password_hash: &str,
+    grants: &[(Role, &str)],
+) -> PersonId {
+    let id: PersonId = academy.id();
+    let now = academy.now();
+    let mut tx = academy.db.write().await.unwrap();
+    let new = accounts::NewPerson {
+        id: &id,
+        email,
+        name,
+        password_hash,
+        language: Language::En,
+        time_zone: "Europe/Brussels",
+    };
+    accounts::insert(&mut tx, &new, now).await.unwrap();
+    accounts::verify(&mut tx, &id, now).await.unwrap();
+    for (role, scope) in grants {
+        let grant = Grant {
+            role: *role,
+            scope: (*scope).to_owned(),
+        };
+        accounts::grant(&mut tx, &id, &grant, None, now)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    id
 }
 
 /// The person as they are stored now, as the one who asks.
