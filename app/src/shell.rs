@@ -122,10 +122,10 @@ fn top(cx: &Cx) -> AnyView {
         view! {
             <a class="ecl-link ecl-skip-link" href="#main">{t!("skip-to-main")}</a>
             {settings.demonstration.then(|| same_for_all(Part::Demonstration, || view! {
-                <div class="ua-demo" role="note"><div class="ecl-container">
+                <aside class="ua-demo" aria-labelledby="demonstration"><div class="ecl-container">
                     <Icon name="info" size="2xs"/>
-                    <span><strong>{t!("demonstration-title")}</strong>" "{t!("demonstration-text")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></span>
-                </div></div>
+                    <span><strong id="demonstration">{t!("demonstration-title")}</strong>" "{t!("demonstration-text")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></span>
+                </div></aside>
             }))}
             {header(cx)}
         }

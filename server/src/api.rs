@@ -340,7 +340,7 @@ async fn application(
 ) -> Answer<WholeApplication> {
     let id = ApplicationId::parse(&id).map_err(Problem)?;
     let dossier = reader.0.application(&state.academy, &id).await?;
-    let (application, modules) = (dossier.application, dossier.modules);
+    let (application, modules) = (dossier.application, dossier.intake.modules);
     let person = dossier.applicant.map(|person| (person.name, person.email));
     let (name, email) = person.unwrap_or_default();
     let Content { preferences, .. } = &application.content;
@@ -356,7 +356,7 @@ async fn application(
         .map(|(field, text)| (field.to_owned(), text.to_owned()))
         .collect();
     Ok(Private(WholeApplication {
-        edition: dossier.edition.slug,
+        edition: dossier.intake.edition.slug,
         preferences,
         texts,
         application: ApplicationOut {

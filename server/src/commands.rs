@@ -15,9 +15,9 @@ use crate::context::{Proxies, Secure, State};
 use crate::router::router;
 use crate::telemetry;
 
-/// The Urban Academy on Integration.
+/// The learning and enrolment platform of the Urban Academy on Integration.
 #[derive(Debug, Parser)]
-#[command(name = "academy", version, about)]
+#[command(name = "academy", version)]
 pub struct Cli {
     /// Configuration file (TOML)
     #[arg(long, env = "ACADEMY_CONFIG", global = true)]

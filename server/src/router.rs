@@ -361,8 +361,7 @@ async fn missing(Extract(state): Extract<State>, request: Request) -> Response {
 async fn ready(Extract(state): Extract<State>) -> Response {
     let lag = async {
         let mut tx = state.academy.db.read().await?;
-        backend::store::jobs::lag(&mut tx, state.academy.now(), state.academy.mailer.is_some())
-            .await
+        backend::store::jobs::lag(&mut tx, state.academy.now()).await
     };
     match lag.await {
         Ok(lag) if lag < 10 * domain::Timestamp::MINUTE => {

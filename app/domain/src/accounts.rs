@@ -170,34 +170,23 @@ impl ProfileForm {
                 .map_err(|_| FieldProblem::new("city", unclear)),
         );
         let organisation = form.take(Line::parse("organisation", &self.organisation));
-        let level = form
-            .take(Level::from_key(&self.level).ok_or_else(|| FieldProblem::new("level", "choose")));
+        let level = form.take(Level::parse("level", &self.level));
         let language = form.take(
             Language::from_tag(&self.language)
                 .ok_or_else(|| FieldProblem::new("language", "choose")),
         );
         let zone = form.take(Line::<64>::parse("time_zone", &self.time_zone));
-        form.finish()?;
-        match (name, country, city, organisation, level, language, zone) {
-            (
-                Some(name),
-                Some(country),
-                Some(city),
-                Some(organisation),
-                Some(level),
-                Some(language),
-                Some(zone),
-            ) => Ok(Profile {
-                name,
-                country,
-                city,
-                organisation,
-                level,
-                language,
-                time_zone: zone.as_str().to_owned(),
-            }),
-            _ => Err(crate::Refusal::invalid("fields")),
-        }
+        let (name, country, city, organisation, level, language, zone) =
+            form.all((name, country, city, organisation, level, language, zone))?;
+        Ok(Profile {
+            name,
+            country,
+            city,
+            organisation,
+            level,
+            language,
+            time_zone: zone.as_str().to_owned(),
+        })
     }
 }
 

@@ -178,12 +178,13 @@ impl ApplicationState {
         }
     }
 
-    /// Did not come after all: the check-in was a mistake.
+    /// Did not come after all: the check-in was a mistake. Once the two days are over, nobody comes any more.
     ///
     /// # Errors
     /// `not-arrived`.
-    pub fn undo_arrival(self) -> Result<Self, Refusal> {
+    pub fn undo_arrival(self, over: bool) -> Result<Self, Refusal> {
         match self {
+            Self::Attended if over => Ok(Self::Absent),
             Self::Attended => Ok(Self::Confirmed),
             _ => Err(Refusal::conflict("not-arrived")),
         }
@@ -409,30 +410,21 @@ impl Content {
         let tried = form.take(Prose::optional("tried", &self.tried)).flatten();
         let question = form.take(Prose::parse("key_question", &self.key_question));
         let wish = form.take(Prose::optional("wish", &self.wish)).flatten();
-        form.finish()?;
-        match (motivation, title, situation, one_hand, other_hand, question) {
-            (
-                Some(motivation),
-                Some(title),
-                Some(situation),
-                Some(one_hand),
-                Some(other_hand),
-                Some(key_question),
-            ) => Ok(Complete {
-                preferences,
-                motivation,
-                dilemma: DilemmaText {
-                    title,
-                    situation,
-                    one_hand,
-                    other_hand,
-                    tried,
-                    key_question,
-                    wish,
-                },
-            }),
-            _ => Err(Refusal::invalid("fields")),
-        }
+        let (motivation, title, situation, one_hand, other_hand, key_question) =
+            form.all((motivation, title, situation, one_hand, other_hand, question))?;
+        Ok(Complete {
+            preferences,
+            motivation,
+            dilemma: DilemmaText {
+                title,
+                situation,
+                one_hand,
+                other_hand,
+                tried,
+                key_question,
+                wish,
+            },
+        })
     }
 }
 
@@ -559,8 +551,12 @@ mod tests {
             assert_eq!(state.cancel().is_ok(), holds, "{state:?}");
             let comes = matches!(state, S::Confirmed | S::Absent | S::Attended);
             assert_eq!(state.arrive().is_ok(), comes, "{state:?}");
-            assert_eq!(state.undo_arrival().is_ok(), *state == S::Attended);
+            for over in [false, true] {
+                assert_eq!(state.undo_arrival(over).is_ok(), *state == S::Attended);
+            }
         }
+        assert_eq!(S::Attended.undo_arrival(false), Ok(S::Confirmed));
+        assert_eq!(S::Attended.undo_arrival(true), Ok(S::Absent));
     }
 
     #[test]

@@ -95,6 +95,20 @@ pub enum Saved<T> {
 }
 
 impl<T> Saved<T> {
+    /// The answer where something is stored already that was not saved on this text. What is the `same` is one's
+    /// own, sent again because its answer was lost on the way.
+    pub fn in_between(revision: i64, at: Timestamp, theirs: T, same: bool) -> Self {
+        if same {
+            Self::Kept { revision, at }
+        } else {
+            Self::Changed {
+                revision,
+                at,
+                theirs,
+            }
+        }
+    }
+
     /// The same answer with what is stored said differently.
     pub fn map<U>(self, say: impl FnOnce(T) -> U) -> Saved<U> {
         match self {

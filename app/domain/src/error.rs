@@ -175,6 +175,36 @@ impl std::fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+/// What a form took: each value is there, or its problem was noted.
+pub trait Taken {
+    /// The values themselves.
+    type Whole;
+
+    /// The values, if none is missing.
+    fn whole(self) -> Option<Self::Whole>;
+}
+
+macro_rules! taken {
+    ($($one:ident)+) => {
+        impl<$($one),+> Taken for ($(Option<$one>,)+) {
+            type Whole = ($($one,)+);
+
+            #[expect(non_snake_case, reason = "a value has the name of its type")]
+            fn whole(self) -> Option<Self::Whole> {
+                let ($($one,)+) = self;
+                Some(($($one?,)+))
+            }
+        }
+    };
+}
+taken!(A);
+taken!(A B);
+taken!(A B C);
+taken!(A B C D);
+taken!(A B C D E);
+taken!(A B C D E F);
+taken!(A B C D E F G);
+
 /// Gathers the problems of a whole form, so that a person sees all of them at once.
 ///
 /// ```
@@ -213,6 +243,24 @@ impl Form {
             Ok(())
         } else {
             Err(Refusal::fields(self.0))
+        }
+    }
+
+    /// Ends the gathering with what was taken.
+    ///
+    /// ```
+    /// use domain::error::Form;
+    /// let mut form = Form::default();
+    /// let (one, two) = (form.take(Ok(1)), form.take(Ok("two")));
+    /// assert_eq!(form.all((one, two)), Ok((1, "two")));
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Form::finish`].
+    pub fn all<T: Taken>(self, taken: T) -> Result<T::Whole, Refusal> {
+        match taken.whole() {
+            Some(whole) if self.0.is_empty() => Ok(whole),
+            _ => Err(Refusal::fields(self.0)),
         }
     }
 }

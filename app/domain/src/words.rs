@@ -23,6 +23,14 @@ macro_rules! words {
             pub fn from_key(key: &str) -> Option<Self> {
                 match key { $($key => Some(Self::$variant),)+ _ => None }
             }
+
+            /// The value chosen in a field.
+            ///
+            /// # Errors
+            /// `choose` for anything that is no key.
+            pub fn parse(field: &'static str, raw: &str) -> Result<Self, $crate::FieldProblem> {
+                Self::from_key(raw).ok_or_else(|| $crate::FieldProblem::new(field, "choose"))
+            }
         }
     };
 }

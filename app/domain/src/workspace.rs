@@ -145,18 +145,15 @@ impl ThreadForm {
         let title = form.take(Line::parse("title", &self.title));
         let body = form.take(Prose::parse("body", &self.body));
         let language = form.take(ContentLanguage::parse("written_in", &self.language));
-        form.finish()?;
-        match (title, body, language) {
-            (Some(title), Some(body), Some(language)) => Ok(NewThread {
-                title,
-                post: NewPost {
-                    body,
-                    language,
-                    key,
-                },
-            }),
-            _ => Err(Refusal::invalid("fields")),
-        }
+        let (title, body, language) = form.all((title, body, language))?;
+        Ok(NewThread {
+            title,
+            post: NewPost {
+                body,
+                language,
+                key,
+            },
+        })
     }
 }
 
@@ -193,15 +190,12 @@ impl PostForm {
         let mut form = Form::default();
         let body = form.take(Prose::parse("body", &self.body));
         let language = form.take(ContentLanguage::parse("written_in", &self.language));
-        form.finish()?;
-        match (body, language) {
-            (Some(body), Some(language)) => Ok(NewPost {
-                body,
-                language,
-                key,
-            }),
-            _ => Err(Refusal::invalid("fields")),
-        }
+        let (body, language) = form.all((body, language))?;
+        Ok(NewPost {
+            body,
+            language,
+            key,
+        })
     }
 }
 
@@ -242,15 +236,12 @@ impl EditForm {
         };
         let body = form.take(Prose::parse("body", &self.body));
         let language = form.take(ContentLanguage::parse("written_in", &self.language));
-        form.finish()?;
-        match (body, language) {
-            (Some(body), Some(language)) => Ok(Edit {
-                title,
-                body,
-                language,
-            }),
-            _ => Err(Refusal::invalid("fields")),
-        }
+        let (body, language) = form.all((body, language))?;
+        Ok(Edit {
+            title,
+            body,
+            language,
+        })
     }
 }
 
@@ -298,17 +289,15 @@ impl CommitmentForm {
         let first_step = form.take(Prose::parse("first_step", &self.first_step));
         let due_on = form.take(due("due_on", &self.due_on, now));
         let language = form.take(ContentLanguage::parse("written_in", &self.language));
-        form.finish()?;
-        match (body, first_step, due_on, language) {
-            (Some(body), Some(first_step), Some(due_on), Some(language)) => Ok(NewCommitment {
-                body,
-                first_step,
-                due_on,
-                language,
-                key,
-            }),
-            _ => Err(Refusal::invalid("fields")),
-        }
+        let (body, first_step, due_on, language) =
+            form.all((body, first_step, due_on, language))?;
+        Ok(NewCommitment {
+            body,
+            first_step,
+            due_on,
+            language,
+            key,
+        })
     }
 }
 

@@ -18,6 +18,7 @@ problem-chosen-twice = This module is chosen twice.
 problem-city = It is not clear which city this is. Check the country, and give the whole name: local, English or French.
 problem-date = Please give a date and time.
 problem-number = Please give a whole number from { $min } to { $max }.
+problem-event-long = An edition takes at most { $max } days. Please check the year and the month.
 problem-after-opening = The call must close after it opens.
 problem-choose-answer = Please choose one of the answers.
 problem-choose-some = Please tick at least one answer, and not all of them.

@@ -245,7 +245,10 @@ reason-choice =
         [2] Has a place in their second choice.
        *[other] Has a place in choice { $choice }.
     }
-reason-standing = { $limit }: rank { $rank } of { $of }; all { $places } places are taken.
+reason-standing = { $limit }: rank { $rank } of { $of }; { $places ->
+        [one] its one place is taken
+       *[other] all { $places } places are taken
+    }.
 reason-admits = This alone would have let them in: { $change }.
 reason-missing = With { $points } more points they would have been in.
 reason-equal = As good as others by points; preferences, balance or the lot decided.
@@ -301,7 +304,7 @@ proposal-none = No place; the waiting list, or to decline
 proposal-link = See the reasons
 
 gender-title = For a balanced group
-gender-text = If you like, tell us your gender. It is used for the balance of the group and for nothing else, no reviewer sees it, you can take it back, and your answer is erased after a year. Selections that were computed with it keep it in their record, so that they can be checked. Nothing depends on whether you answer.
+gender-text = If you like, tell us your gender. It is used for the balance of the group and for nothing else, no reviewer sees it, you can take it back, and your answer is erased after a year. Selections that were computed with it keep it in their record for five years, so that they can be checked. Nothing depends on whether you answer.
 gender-state-woman = Woman
 gender-state-man = Man
 gender-state-other = Neither of these words

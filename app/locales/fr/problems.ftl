@@ -18,6 +18,7 @@ problem-chosen-twice = Ce module est choisi deux fois.
 problem-city = On ne sait pas de quelle ville il s’agit. Vérifiez le pays et indiquez le nom entier : local, anglais ou français.
 problem-date = Veuillez indiquer une date et une heure.
 problem-number = Veuillez indiquer un nombre entier de { $min } à { $max }.
+problem-event-long = Une édition dure au plus { $max } jours. Veuillez vérifier l’année et le mois.
 problem-after-opening = L’appel doit se clore après son ouverture.
 problem-choose-answer = Veuillez choisir une des réponses.
 problem-choose-some = Veuillez cocher au moins une réponse, mais pas toutes.

@@ -245,7 +245,10 @@ reason-choice =
         [2] A une place dans son deuxième choix.
        *[other] A une place dans son choix { $choice }.
     }
-reason-standing = { $limit } : rang { $rank } sur { $of } ; les { $places } places sont prises.
+reason-standing = { $limit } : rang { $rank } sur { $of } ; { $places ->
+        [one] la seule place est prise
+       *[other] les { $places } places sont prises
+    }.
 reason-admits = Cela seul l’aurait fait entrer : { $change }.
 reason-missing = Avec { $points } points de plus, la candidature serait retenue.
 reason-equal = À égalité de points avec d’autres ; les préférences, l’équilibre ou le sort ont décidé.
@@ -301,7 +304,7 @@ proposal-none = Pas de place : liste d’attente, ou ne pas retenir
 proposal-link = Voir les motifs
 
 gender-title = Pour un groupe équilibré
-gender-text = Si vous le souhaitez, dites-nous votre genre. Il sert à l’équilibre du groupe et à rien d’autre, aucun évaluateur ne le voit, vous pouvez le retirer, et votre réponse est effacée après un an. Les sélections calculées avec lui le gardent dans leur protocole, pour pouvoir être vérifiées. Rien ne dépend du fait que vous répondiez.
+gender-text = Si vous le souhaitez, dites-nous votre genre. Il sert à l’équilibre du groupe et à rien d’autre, aucun évaluateur ne le voit, vous pouvez le retirer, et votre réponse est effacée après un an. Les sélections calculées avec lui le gardent cinq ans dans leur protocole, pour pouvoir être vérifiées. Rien ne dépend du fait que vous répondiez.
 gender-state-woman = Femme
 gender-state-man = Homme
 gender-state-other = Ni l’un ni l’autre de ces mots

@@ -16,6 +16,7 @@ pub async fn set_call(
     opens: String,
     closes: String,
     grace: String,
+    #[server(default)] seen: String,
 ) -> Result<Done, Refused> {
     let cx = cx()?;
     let form = service::CallForm {
@@ -23,7 +24,7 @@ pub async fn set_call(
         closes,
         grace,
     };
-    service::set_call(&cx.academy, &cx.caller, &edition, &form)
+    service::set_call(&cx.academy, &cx.caller, &edition, &seen, &form)
         .await
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-call-changed"))

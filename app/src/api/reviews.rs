@@ -2,10 +2,12 @@ use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
 use domain::Refusal;
+use domain::drafts::{self, Fields, Saved};
 #[cfg(feature = "ssr")]
 use domain::ids::{ApplicationId, PersonId, RedactionId, ReviewId};
 use domain::reviews as words;
 use leptos::prelude::*;
+use server_fn::codec::Json;
 
 use crate::form::{Done, Refused};
 #[cfg(feature = "ssr")]
@@ -14,6 +16,18 @@ use crate::request::{cx, told};
 use backend::service::reviews as service;
 
 // ------------------------------------------------------------------ reviewers
+
+/// Saves a review as one types.
+#[server(prefix = "/api", endpoint = "reviews/save", input = Json)]
+pub async fn save(save: drafts::Save) -> Result<Saved<Fields>, Refused> {
+    let cx = cx()?;
+    let id = ReviewId::parse(&save.about)?;
+    let form = words::ReviewForm::of_fields(save.content);
+    let saved = service::save(&cx.academy, &cx.caller, &id, save.base, &form)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(saved.map(|theirs| theirs.fields()))
+}
 
 /// The form of a review; `intent` says which of its buttons was pressed: `save` or `send`.
 #[server(prefix = "/api", endpoint = "reviews/write")]
@@ -33,10 +47,13 @@ pub async fn write(
         shared,
     };
     if intent == "save" {
-        service::save(&cx.academy, &cx.caller, &review, base, &form)
+        let saved = service::save(&cx.academy, &cx.caller, &review, base, &form)
             .await
             .map_err(|error| told(&cx, &error))?;
-        return Ok(Done::stay("notice-review-saved"));
+        return match saved {
+            Saved::Kept { .. } => Ok(Done::stay("notice-review-saved")),
+            Saved::Changed { .. } => Err(Refusal::conflict("review-changed").into()),
+        };
     }
     let next = service::send(&cx.academy, &cx.caller, &review, base, &form)
         .await

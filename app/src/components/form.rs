@@ -177,39 +177,42 @@ pub fn problem_of(name: &str) -> Option<String> {
     Some(backend::texts::problem(language(), problem).into_owned())
 }
 
-/// Label, help and problem around a field. The label is `field-<name>`.
-struct Frame {
-    id: String,
-    class: &'static str,
-    describedby: Option<String>,
-    invalid: Option<&'static str>,
-    head: AnyView,
+/// What is wrong with a field, beside it.
+pub fn feedback(problem: Option<String>, id: Option<String>) -> impl IntoView + use<> {
+    problem.map(|text| view! { <div class="ecl-feedback-message" id=id><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })
 }
 
-fn frame(name: &'static str, label: Option<String>, help: Option<String>, optional: bool) -> Frame {
+/// What stands around a field, or around choices that belong together.
+pub struct Frame {
+    /// The id of the field: what its label and the summary of problems point to.
+    pub id: String,
+    /// The class of the element around it all.
+    pub class: &'static str,
+    /// The notes that describe the field.
+    pub describedby: Option<String>,
+    /// `aria-invalid`.
+    pub invalid: Option<&'static str>,
+    /// Help and problem, to stand between the label and the field.
+    pub notes: AnyView,
+}
+
+/// The frame of a field with its help and, in a form that was refused, what is wrong with it.
+pub fn frame(name: &str, help: Option<AnyView>) -> Frame {
     let id = field_id(name);
     let problem = problem_of(name);
-    let mut described = Vec::new();
-    if help.is_some() {
-        described.push(format!("{id}-help"));
-    }
-    if problem.is_some() {
-        described.push(format!("{id}-error"));
-    }
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    let described: Vec<&str> = [
+        help.is_some().then_some(help_id.as_str()),
+        problem.is_some().then_some(error_id.as_str()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let describedby = (!described.is_empty()).then(|| described.join(" "));
     let invalid = problem.is_some();
-    let label = label.unwrap_or_else(|| t!(&format!("field-{name}")).into_owned());
-    let head = view! {
-        <div class="ecl-form-label-wrapper">
-            <label class="ecl-form-label" for=id.clone()>{label}</label>
-            {if optional {
-                view! { <span class="ecl-form-label__optional">" "{t!("optional")}</span> }.into_any()
-            } else {
-                view! { <span class="ecl-form-label__required" aria-hidden="true">" *"</span> }.into_any()
-            }}
-        </div>
+    let notes = view! {
         {help.map(|text| view! { <div class="ecl-help-block" id=help_id>{text}</div> })}
-        {problem.map(|text| view! { <div class="ecl-feedback-message" id=error_id><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+        {feedback(problem, Some(error_id))}
     }
     .into_any();
     Frame {
@@ -219,10 +222,76 @@ fn frame(name: &'static str, label: Option<String>, help: Option<String>, option
         } else {
             "ecl-form-group"
         },
-        describedby: (!described.is_empty()).then(|| described.join(" ")),
+        describedby,
         invalid: invalid.then_some("true"),
-        head,
+        notes,
     }
+}
+
+impl Frame {
+    /// The id of a choice.
+    pub fn choice(&self, at: usize) -> String {
+        choice_of(&self.id, at)
+    }
+
+    /// How long a text is and may be; an island can keep it up to date.
+    pub fn count(&mut self, text: &str, max: usize) -> impl IntoView + use<> {
+        let id = format!("{}-count", self.id);
+        self.describedby = Some(match self.describedby.take() {
+            Some(others) => format!("{others} {id}"),
+            None => id.clone(),
+        });
+        // A form sends line ends as two characters and counts them as one.
+        let count = text.replace("\r\n", "\n").chars().count();
+        let class = if count > max {
+            "ua-count ua-count--over"
+        } else {
+            "ua-count"
+        };
+        view! { <p class=class id=id data-max=max.to_string()>{t!("field-count", count = count, max = max)}</p> }
+    }
+}
+
+/// Beside a label: whether the field must be filled in.
+fn needed(must: bool) -> AnyView {
+    if must {
+        view! { <span class="ecl-form-label__required" aria-hidden="true">" *"</span> }.into_any()
+    } else {
+        view! { <span class="ecl-form-label__optional">" "{t!("optional")}</span> }.into_any()
+    }
+}
+
+/// The same beside somebody's own question: a group of choices cannot say it by itself.
+pub fn must_be_answered(must: bool) -> impl IntoView {
+    view! { {needed(must)}{must.then(|| view! { <span class="ecl-u-sr-only">" "{t!("survey-must")}</span> })} }
+}
+
+/// The label of a field: `field-<name>`, unless it is another.
+fn head(frame: &Frame, name: &str, label: Option<String>, optional: bool) -> impl IntoView + use<> {
+    let label = label.unwrap_or_else(|| t!(&format!("field-{name}")).into_owned());
+    view! {
+        <div class="ecl-form-label-wrapper">
+            <label class="ecl-form-label" for=frame.id.clone()>{label}</label>
+            {needed(!optional)}
+        </div>
+    }
+}
+
+fn choice_of(id: &str, at: usize) -> String {
+    if at == 0 {
+        id.to_owned()
+    } else {
+        format!("{id}-{at}")
+    }
+}
+
+/// The id of a choice of a group; the summary of problems leads to the first.
+pub fn choice_id(name: &str, at: usize) -> String {
+    choice_of(&field_id(name), at)
+}
+
+fn text(help: Option<String>) -> Option<AnyView> {
+    help.map(IntoAny::into_any)
 }
 
 /// One line of text.
@@ -239,38 +308,23 @@ pub fn TextField(
     #[prop(optional)]
     max: Option<usize>,
 ) -> impl IntoView {
-    let mut frame = frame(name, label, help, optional);
+    let mut frame = frame(name, text(help));
+    let head = head(&frame, name, label, optional);
     // A password is the one thing that is not given back.
     let value = if kind == "password" {
         String::new()
     } else {
         typed(name, &value)
     };
-    let count = max.map(|max| counted(&mut frame, &value, max));
+    let count = max.map(|max| frame.count(&value, max));
     view! {
         <div class=frame.class>
-            {frame.head}
+            {head}
+            {frame.notes}
             <input class="ecl-text-input" type=kind id=frame.id name=name value=value autocomplete=autocomplete required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto"/>
             {count}
         </div>
     }
-}
-
-/// How long a text is and may be; an island can keep it up to date.
-fn counted(frame: &mut Frame, text: &str, max: usize) -> impl IntoView + use<> {
-    let id = format!("{}-count", frame.id);
-    frame.describedby = Some(match frame.describedby.take() {
-        Some(others) => format!("{others} {id}"),
-        None => id.clone(),
-    });
-    // A form sends line ends as two characters and counts them as one.
-    let count = text.replace("\r\n", "\n").chars().count();
-    let class = if count > max {
-        "ua-count ua-count--over"
-    } else {
-        "ua-count"
-    };
-    view! { <p class=class id=id data-max=max.to_string()>{t!("field-count", count = count, max = max)}</p> }
 }
 
 /// Several lines of text.
@@ -286,13 +340,15 @@ pub fn TextArea(
     #[prop(optional)]
     max: Option<usize>,
 ) -> impl IntoView {
-    let mut frame = frame(name, label, help, optional);
+    let mut frame = frame(name, text(help));
+    let head = head(&frame, name, label, optional);
     let typed = typed(name, &value);
-    let count = max.map(|max| counted(&mut frame, &typed, max));
+    let count = max.map(|max| frame.count(&typed, max));
     let value = inside_textarea(&typed);
     view! {
         <div class=frame.class>
-            {frame.head}
+            {head}
+            {frame.notes}
             <textarea class="ecl-text-area" id=frame.id name=name rows=rows required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto">{value}</textarea>
             {count}
         </div>
@@ -314,6 +370,22 @@ impl<L: Into<Label>> From<Vec<(String, L)>> for Choices {
     }
 }
 
+impl Choices {
+    /// The choices, with what is chosen now.
+    pub fn drawn(self, now: &str) -> impl IntoView + use<> {
+        let option = |(key, label): (String, Label)| {
+            let selected = key == now;
+            label.option(key, selected)
+        };
+        self.0.into_iter().map(option).collect::<Vec<_>>()
+    }
+}
+
+/// A list to pick from, as it looks.
+pub fn picker(select: impl IntoView) -> impl IntoView {
+    view! { <div class="ecl-select__container">{select}<div class="ecl-select__icon"><Icon name="chevron-down"/></div></div> }
+}
+
 /// One of a list.
 #[component]
 pub fn SelectField(
@@ -327,24 +399,16 @@ pub fn SelectField(
     empty: Option<String>,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let frame = frame(name, label, help, optional);
+    let frame = frame(name, text(help));
+    let head = head(&frame, name, label, optional);
     let value = typed(name, &value);
-    let options: Vec<_> = empty
-        .map(|label| (String::new(), label.into()))
-        .into_iter()
-        .chain(options.0)
-        .map(|(key, label)| {
-            let selected = key == value;
-            label.option(key, selected)
-        })
-        .collect();
+    let empty = empty.map(|label| (String::new(), label.into()));
+    let options = Choices(empty.into_iter().chain(options.0).collect()).drawn(&value);
     view! {
         <div class=frame.class>
-            {frame.head}
-            <div class="ecl-select__container">
-                <select class="ecl-select" id=frame.id name=name required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby>{options}</select>
-                <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
-            </div>
+            {head}
+            {frame.notes}
+            {picker(view! { <select class="ecl-select" id=frame.id name=name required=!optional aria-invalid=frame.invalid aria-describedby=frame.describedby>{options}</select> })}
         </div>
     }
 }
@@ -379,79 +443,63 @@ pub fn RadioField(
     #[prop(optional, into)] help: Option<String>,
 ) -> impl IntoView {
     let value = typed(name, &value);
-    let group = group(name, help);
-    let first = group.id;
+    let frame = frame(name, text(help));
     let label = label.unwrap_or_else(|| t!(&format!("field-{name}")).into_owned());
-    let options: Vec<_> = (0..)
-        .zip(options)
+    let options: Vec<_> = options
+        .into_iter()
+        .enumerate()
         .map(|(at, (key, label))| {
-            // The summary of problems leads to the first choice.
-            let id = if at == 0 { first.clone() } else { format!("{first}-{at}") };
             let checked = key == value;
-            view! {
-                <div class="ecl-radio">
-                    <input class="ecl-radio__input" type="radio" id=id.clone() name=name value=key checked=checked/>
-                    <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span>{label}</label>
-                </div>
-            }
+            view! { <Radio id=frame.choice(at) name=name value=key checked=checked>{label}</Radio> }
         })
         .collect();
     view! {
-        <fieldset class=group.class aria-describedby=group.describedby>
-            <legend class="ecl-form-label">{label}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
-            {group.head}
+        <fieldset class=frame.class aria-describedby=frame.describedby>
+            <legend class="ecl-form-label">{label}{needed(true)}</legend>
+            {frame.notes}
             <div class="ua-choices">{options}</div>
         </fieldset>
     }
 }
 
-/// Several choices that belong together, with the help and the problem of them all. The first choice has the id that
-/// the summary of problems leads to; the legend is `field-<name>`.
+/// One choice of which only one can be made.
 #[component]
-pub fn ChoiceGroup(
-    name: &'static str,
-    #[prop(optional, into)] help: Option<String>,
-    #[prop(default = "ua-choices")] class: &'static str,
+pub fn Radio(
+    #[prop(into)] id: String,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    #[prop(optional)] checked: bool,
     children: Children,
 ) -> impl IntoView {
-    let group = group(name, help);
     view! {
-        <fieldset class=group.class aria-describedby=group.describedby>
-            <legend class="ecl-form-label">{t!(&format!("field-{name}"))}</legend>
-            {group.head}
-            <div class=class>{children()}</div>
-        </fieldset>
+        <div class="ecl-radio">
+            <input class="ecl-radio__input" type="radio" id=id.clone() name=name value=value checked=checked/>
+            <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span>{children()}</label>
+        </div>
     }
 }
 
-/// Help and problem of a group of choices.
-fn group(name: &'static str, help: Option<String>) -> Frame {
-    let id = field_id(name);
-    let problem = problem_of(name);
-    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
-    let described: Vec<String> = [
-        help.is_some().then(|| help_id.clone()),
-        problem.is_some().then(|| error_id.clone()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let invalid = problem.is_some();
-    let head = view! {
-        {help.map(|text| view! { <div class="ecl-help-block" id=help_id>{text}</div> })}
-        {problem.map(|text| view! { <div class="ecl-feedback-message" id=error_id><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-    }
-    .into_any();
-    Frame {
-        id,
-        class: if invalid {
-            "ecl-form-group ecl-form-group--invalid"
-        } else {
-            "ecl-form-group"
-        },
-        describedby: (!described.is_empty()).then(|| described.join(" ")),
-        invalid: invalid.then_some("true"),
-        head,
+/// Several choices that belong together, with the help and the problem of them all. The first choice has the id that
+/// the summary of problems leads to; the legend is `field-<name>`, unless it is another.
+#[component]
+pub fn ChoiceGroup(
+    name: &'static str,
+    #[prop(optional)] legend: Option<AnyView>,
+    #[prop(optional, into)] help: Option<String>,
+    /// Whether something must be chosen.
+    #[prop(optional)]
+    must: bool,
+    #[prop(default = "ua-choices")] class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let frame = frame(name, text(help));
+    let legend = legend.unwrap_or_else(|| t!(&format!("field-{name}")).into_any());
+    view! {
+        <fieldset class=frame.class aria-describedby=frame.describedby>
+            <legend class="ecl-form-label">{legend}{must.then(|| needed(true))}</legend>
+            {frame.notes}
+            <div class=class>{children()}</div>
+        </fieldset>
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod draft;
+pub mod filters;
 pub mod form;
 pub mod layout;
 pub mod map;

@@ -24,6 +24,8 @@ pub enum About {
     Application(String),
     /// The dilemma with this id.
     Dilemma(String),
+    /// The review with this id.
+    Review(String),
 }
 
 /// Two texts of one draft.

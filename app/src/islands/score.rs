@@ -58,7 +58,8 @@ mod keys {
             .ok()??
             .dyn_into::<HtmlInputElement>()
             .ok()?;
-        choice.set_checked(true);
+        // As a press would: whoever keeps the form hears of it.
+        choice.click();
         let next = match criteria.get(at + 1) {
             Some(criterion) => criterion
                 .query_selector("input[type=radio]:checked")

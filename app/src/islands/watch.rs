@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-/// Keeps the element `part` of this page fresh, looking every so many seconds. Somebody who is in the
-/// middle of it, or elsewhere, is left alone.
+/// Keeps the element `part` of this page fresh, looking every so many seconds; once the page has none any more,
+/// all of it is shown anew. Somebody who is in the middle of it, or elsewhere, is left alone.
 #[island]
 pub fn Watch(part: String, every: u32) -> impl IntoView {
     #[cfg(feature = "hydrate")]
@@ -38,13 +38,18 @@ fn look(part: &str) {
         request.set_response_type(web_sys::XmlHttpRequestResponseType::Document);
         let answer = request.clone();
         let take = Closure::once_into_js(move || {
-            let fresh = answer
-                .response_xml()
-                .ok()
-                .flatten()
-                .and_then(|fresh| fresh.get_element_by_id(&part));
-            if let (Some(fresh), Some(old)) = (fresh, document().get_element_by_id(&part)) {
-                old.set_inner_html(&fresh.inner_html());
+            let Some(fresh) = answer.response_xml().ok().flatten() else {
+                return;
+            };
+            match (fresh.get_element_by_id(&part), answer.status()) {
+                (Some(fresh), _) => {
+                    if let Some(old) = document().get_element_by_id(&part) {
+                        old.set_inner_html(&fresh.inner_html());
+                    }
+                }
+                (None, Ok(200)) => drop(window().location().reload()),
+                // An academy that is just starting anew.
+                (None, _) => {}
             }
         });
         request.set_onload(Some(take.unchecked_ref()));

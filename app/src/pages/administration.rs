@@ -8,7 +8,8 @@ use backend::service::administration::{self as service, PAGE, RETURNED_MAX};
 use backend::service::programme;
 use backend::store::mails::Mail;
 
-use crate::components::form::{Fold, PostForm, TextField};
+use crate::components::filters::{Filters, OneOf, Search};
+use crate::components::form::{Fold, PostForm, TextField, picker};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{pagination, with_query};
@@ -22,10 +23,7 @@ const RETURNED: &str = "administration/returned";
 fn search(cx: &Cx, label: &'static str) -> impl IntoView + use<> {
     let text = cx.query("q").to_owned();
     view! {
-        <form class="ua-filters" role="search" method="get" aria-label=t!(label)>
-            <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="q">{t!(label)}</label></div><input class="ecl-text-input" id="q" name="q" type="search" value=text/></div>
-            <button class="ecl-button ecl-button--secondary">{t!("search-action")}</button>
-        </form>
+        <Filters label=t!(label) action=t!("search-action")><Search label=t!(label) value=text/></Filters>
     }
 }
 
@@ -91,8 +89,8 @@ pub async fn people(cx: Cx) -> PageResult {
                                 <summary>{t!("role-grant")}<span class="ecl-u-sr-only" translate="no">" "{name}</span></summary>
                                 <PostForm to="administration/set_role" id=form class="ua-stack ua-stack--s">
                                     <input type="hidden" name="person" value=id/><input type="hidden" name="granted" value="true"/>
-                                    <div class="ecl-select__container"><select class="ecl-select" name="role" aria-label=role_label>{roles}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div>
-                                    <div class="ecl-select__container"><select class="ecl-select" name="scope" aria-label=scope_label>{places}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div>
+                                    {picker(view! { <select class="ecl-select" name="role" aria-label=role_label>{roles}</select> })}
+                                    {picker(view! { <select class="ecl-select" name="scope" aria-label=scope_label>{places}</select> })}
                                     <button class="ecl-button ecl-button--secondary ecl-button--s">{t!("role-grant")}</button>
                                 </PostForm>
                             </details>
@@ -217,26 +215,27 @@ pub async fn outbox(cx: Cx) -> PageResult {
         let now = cx.query("state").to_owned();
         let states: Vec<_> = MailState::ALL
             .iter()
-            .map(|state| view! { <option value=state.key() selected=now == state.key()>{t!(&format!("mail-state-{}", state.key()))}</option> })
+            .map(|state| {
+                let label = t!(&format!("mail-state-{}", state.key()));
+                (state.key().to_owned(), label.into_owned())
+            })
             .collect();
         let empty = mails.is_empty();
         let about = cx.query("about").to_owned();
-        let about = (!about.is_empty()).then(|| {
+        let found = (!about.is_empty()).then(|| {
             let all = with_query(&cx, &[("about", ""), ("page", "")]);
-            view! {
-                <input type="hidden" name="about" value=about/>
-                <p class="ua-filters__found"><a class="ecl-tag" href=all>{t!("outbox-about")}" "<Icon name="close"/><span class="ecl-u-sr-only">" "{t!("filter-remove")}</span></a></p>
-            }
+            view! { <a class="ecl-tag" href=all>{t!("outbox-about")}" "<Icon name="close"/><span class="ecl-u-sr-only">" "{t!("filter-remove")}</span></a> }.into_any()
         });
+        let about =
+            (!about.is_empty()).then(|| view! { <input type="hidden" name="about" value=about/> });
         view! {
             <PageHeader title=t!("outbox-title")/>
             <div class="ecl-container ua-body ua-stack">
                 {waits.then(|| view! { <Notice kind="warning" title=t!("outbox-waits-title")>{t!("outbox-waits-text")}</Notice> })}
-                <form class="ua-filters" method="get" aria-label=t!("outbox-filter")>
-                    <div class="ecl-form-group"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="state">{t!("mail-state")}</label></div><div class="ecl-select__container"><select class="ecl-select" id="state" name="state"><option value="">{t!("all")}</option>{states}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div></div>
-                    <button class="ecl-button ecl-button--secondary">{t!("filter-action")}</button>
+                <Filters label=t!("outbox-filter") action=t!("filter-action") found=found>
+                    <OneOf name="state" label=t!("mail-state") options=states now=now/>
                     {about}
-                </form>
+                </Filters>
                 <p><strong>{t!("outbox-count", count = total)}</strong></p>
                 {if empty { view! { <Empty icon="mail" title=t!("outbox-empty-title") text=t!("outbox-empty-text")/> }.into_any() } else { mail_table(mail_rows(mails, &zone, true)).into_any() }}
                 {pagination(&cx, total, PAGE)}

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use backend::service::certificates::{self as service, Verified};
 use backend::when;
 
+use crate::components::filters::{Filters, Search};
 use crate::components::form::PostForm;
 use crate::components::layout::PageHeader;
 use crate::components::notice::Notice;
@@ -60,10 +61,9 @@ pub async fn verify(cx: Cx) -> PageResult {
             <PageHeader title=t!("certificate-asked-title")/>
             <div class="ecl-container ua-body ua-stack">
                 {answer}
-                <form class="ua-filters" method="get" action="/certificates">
-                    <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="verify-code">{t!("certificate-code")}</label></div><input class="ecl-text-input" id="verify-code" name="code" value=value autocomplete="off" spellcheck="false"/></div>
-                    <button class="ecl-button ecl-button--secondary">{t!("certificate-asked-action")}</button>
-                </form>
+                <Filters label=t!("certificate-asked-title") action=t!("certificate-asked-action")>
+                    <Search name="code" label=t!("certificate-code") value=value code=true/>
+                </Filters>
             </div>
         }
     });

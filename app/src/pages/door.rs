@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use backend::service::door::{self as service, Door, PAGE, Scanned, Ticket};
 use backend::store::door::Guest;
 
+use crate::components::filters::{Filters, Search};
 use crate::components::form::{Fold, PostForm, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
@@ -112,10 +113,7 @@ pub async fn door(cx: Cx) -> PageResult {
 fn search(cx: &Cx) -> impl IntoView + use<> {
     let text = cx.query("q").to_owned();
     view! {
-        <form class="ua-filters" role="search" method="get">
-            <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="door-q">{t!("door-search")}</label></div><input class="ecl-text-input" id="door-q" name="q" type="search" value=text/></div>
-            <button class="ecl-button ecl-button--secondary">{t!("door-find")}</button>
-        </form>
+        <Filters label=t!("door-search") action=t!("door-find")><Search label=t!("door-search") value=text/></Filters>
     }
 }
 

@@ -9,7 +9,7 @@ use backend::service::groups::{self as service, Group, Page as Plan};
 use backend::store::groups::Guest;
 use backend::when;
 
-use crate::components::form::{PostForm, SelectField, Submit, TextField, comes_back};
+use crate::components::form::{PostForm, SelectField, Submit, TextField, comes_back, picker};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, said};
@@ -283,10 +283,7 @@ fn person(plan: &Plan, guest: &Guest, group: Option<&Group>) -> impl IntoView + 
                     <input type="hidden" name="seen" value=seen/>
                     <input type="hidden" name="person" value=person/>
                     <div class="ua-row">
-                        <div class="ecl-select__container">
-                            <select class="ecl-select" name="to" aria-label=label translate="no">{options}</select>
-                            <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
-                        </div>
+                        {picker(view! { <select class="ecl-select" name="to" aria-label=label translate="no">{options}</select> })}
                         <button class="ecl-button ecl-button--tertiary">{t!("group-move-action")}</button>
                     </div>
                 </PostForm>

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use backend::service::methods::{self as service, Method};
 
 use crate::components::form::{
-    Checkbox, Fold, PostForm, SelectField, Submit, TextArea, TextField, problem_of,
+    Checkbox, Fold, PostForm, SelectField, Submit, TextArea, TextField, feedback, picker,
+    problem_of,
 };
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
@@ -451,10 +452,7 @@ fn rights(phase: &Phase, known: &[RoomRole]) -> impl IntoView + use<> {
                         .collect();
                     let label = t!("method-writes-what", role = name.as_str(), number = number + 1).into_owned();
                     view! {
-                        <div class="ecl-select__container">
-                            <select class="ecl-select" name="writes[]" aria-label=label><option value=format!("{}:", role.key())>{t!("method-writes-nothing")}</option>{options}</select>
-                            <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
-                        </div>
+                        {picker(view! { <select class="ecl-select" name="writes[]" aria-label=label><option value=format!("{}:", role.key())>{t!("method-writes-nothing")}</option>{options}</select> })}
                     }
                 })
                 .collect();
@@ -464,7 +462,7 @@ fn rights(phase: &Phase, known: &[RoomRole]) -> impl IntoView + use<> {
     view! {
         <div class="ua-stack ua-stack--s" id="f-rights">
             <h3>{t!("method-rights")}</h3>
-            {problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+            {feedback(problem, None)}
             <div class="ua-table-wrap"><table class="ecl-table">
                 <thead class="ecl-table__head"><tr class="ecl-table__row"><th class="ecl-table__header" scope="col">{t!("method-role")}</th>{heads}<th class="ecl-table__header" scope="col">{t!("method-writes")}</th></tr></thead>
                 <tbody class="ecl-table__body">{rows}</tbody>

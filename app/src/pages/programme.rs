@@ -415,6 +415,7 @@ pub async fn settings(cx: Cx) -> PageResult {
     cx.caller
         .permit(Operation::EditEdition, &[page.edition.id.as_str()])?;
     let now = cx.academy.now();
+    let call_seen = service::call_seen(&page.edition)?;
     Ok(Page::new(cx.say("edition-settings"), move || {
         let edition = &page.edition;
         let (opens, closes) = (
@@ -450,6 +451,7 @@ pub async fn settings(cx: Cx) -> PageResult {
                     <p>{t!("call-zone", zone = CALL_ZONE)}</p>
                     <PostForm to="programme/set_call" class="ua-form">
                         <input type="hidden" name="edition" value=slug/>
+                        <input type="hidden" name="seen" value=call_seen.clone()/>
                         <TextField name="opens" kind="datetime-local" value=opens/>
                         <TextField name="closes" kind="datetime-local" value=closes/>
                         <TextField name="grace" kind="number" value=grace help=t!("field-grace-help")/>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use backend::service::reports::{self as service, Earlier, Page as Report, Part, Seat, Told};
 use backend::store::sessions::Session;
 
-use crate::components::form::{Checkbox, PostForm, SelectField, Submit, TextArea};
+use crate::components::form::{Checkbox, PostForm, SelectField, Submit, TextArea, picker};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::{DateBlock, Icon, Markdown, Pill, When, said};
@@ -239,10 +239,7 @@ fn judge_field(told: &Told, number: usize) -> impl IntoView + use<> {
             <input type="hidden" name="passage[]" value=passage.id.to_string()/>
             <input type="hidden" name="seen[]" value=passage.revision.to_string()/>
             <label class="ecl-u-sr-only" for=field.clone()>{t!("report-judge-passage", number = number)}</label>
-            <div class="ecl-select__container">
-                <select class="ecl-select" id=field name="verdict[]">{options}</select>
-                <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
-            </div>
+            {picker(view! { <select class="ecl-select" id=field name="verdict[]">{options}</select> })}
         </div>
     }
 }

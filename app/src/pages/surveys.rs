@@ -14,7 +14,8 @@ use backend::when;
 
 use crate::components::chart::{Bar, Bars};
 use crate::components::form::{
-    Checkbox, PostForm, RadioField, SelectField, Submit, TextField, WrittenIn, problem_of, typed,
+    Checkbox, ChoiceGroup, PostForm, Radio, RadioField, SelectField, Submit, TextField, WrittenIn,
+    choice_id, frame, must_be_answered, typed,
 };
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
@@ -139,48 +140,21 @@ fn form(survey: &Survey) -> AnyView {
 /// The field of a question, with what was typed and what is wrong with it.
 fn question_field(question: &Question) -> AnyView {
     let name = question.field();
-    let id = format!("f-{name}");
     let text = said(&question.text);
-    let help = question.help.as_ref().map(said);
     let value = typed(&name, "");
-    let problem = problem_of(&name);
-    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
-    let described: Vec<&str> = [
-        help.is_some().then_some(help_id.as_str()),
-        problem.is_some().then_some(error_id.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let describedby = (!described.is_empty()).then(|| described.join(" "));
-    let invalid = problem.is_some().then_some("true");
-    let class = if problem.is_some() {
-        "ecl-form-group ecl-form-group--invalid"
-    } else {
-        "ecl-form-group"
-    };
-    let mark = if question.required {
-        view! { <span class="ecl-form-label__required" aria-hidden="true">" *"</span><span class="ecl-u-sr-only">" "{t!("survey-must")}</span> }.into_any()
-    } else {
-        view! { <span class="ecl-form-label__optional">" "{t!("optional")}</span> }.into_any()
-    };
-    let about = view! {
-        {help.map(|help| view! { <div class="ecl-help-block" id=help_id.clone()>{help}</div> })}
-        {problem.map(|problem| view! { <div class="ecl-feedback-message" id=error_id.clone()><Icon name="error" class="ecl-feedback-message__icon"/>{problem}</div> })}
-    };
+    let help = question.help.as_ref().map(|help| said(help).into_any());
+    let mut frame = frame(&name, help);
+    let mark = must_be_answered(question.required);
     match &question.ask {
         Ask::Text => {
-            let count_id = format!("{id}-count");
-            let describedby = describedby
-                .map_or_else(|| count_id.clone(), |others| format!("{others} {count_id}"));
-            let count = value.chars().count();
+            let count = frame.count(&value, LONGEST);
             let value = inside_textarea(&value);
             view! {
-                <div class=class>
-                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{text}</label>{mark}</div>
-                    {about}
-                    <textarea class="ecl-text-area" id=id name=name rows="4" required=question.required aria-invalid=invalid aria-describedby=describedby dir="auto">{value}</textarea>
-                    <p class="ua-count" id=count_id data-max=LONGEST.to_string()>{t!("field-count", count = count, max = LONGEST)}</p>
+                <div class=frame.class>
+                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=frame.id.clone()>{text}</label>{mark}</div>
+                    {frame.notes}
+                    <textarea class="ecl-text-area" id=frame.id name=name rows="4" required=question.required aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto">{value}</textarea>
+                    {count}
                 </div>
             }
             .into_any()
@@ -190,20 +164,15 @@ fn question_field(question: &Question) -> AnyView {
                 .iter()
                 .enumerate()
                 .map(|(at, option)| {
-                    let id = choice_id(&id, at);
                     let checked = option.key == value;
-                    view! {
-                        <div class="ecl-radio">
-                            <input class="ecl-radio__input" type="radio" id=id.clone() name=name.clone() value=option.key.clone() checked=checked/>
-                            <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span>{said(&option.label)}</label>
-                        </div>
-                    }
+                    let label = said(&option.label);
+                    view! { <Radio id=frame.choice(at) name=name.clone() value=option.key.clone() checked=checked>{label}</Radio> }
                 })
                 .collect();
             view! {
-                <fieldset class=class aria-describedby=describedby>
+                <fieldset class=frame.class aria-describedby=frame.describedby>
                     <legend class="ecl-form-label">{text}{mark}</legend>
-                    {about}
+                    {frame.notes}
                     <div class="ua-choices">{options}</div>
                 </fieldset>
             }
@@ -221,7 +190,7 @@ fn question_field(question: &Question) -> AnyView {
                 .into_iter()
                 .enumerate()
                 .map(|(at, step)| {
-                    let id = choice_id(&id, at);
+                    let id = frame.choice(at);
                     let checked = step == value;
                     let meaning = match at {
                         0 => Some(said(&scale.low)),
@@ -237,24 +206,15 @@ fn question_field(question: &Question) -> AnyView {
                 })
                 .collect();
             view! {
-                <fieldset class=class aria-describedby=describedby>
+                <fieldset class=frame.class aria-describedby=frame.describedby>
                     <legend class="ecl-form-label">{text}{mark}</legend>
-                    {about}
+                    {frame.notes}
                     <div class=class_of_scale>{items}</div>
                     <div class="ua-scale__ends" aria-hidden="true"><span>{said(&scale.low)}</span><span>{said(&scale.high)}</span></div>
                 </fieldset>
             }
             .into_any()
         }
-    }
-}
-
-/// The summary of problems leads to the first choice.
-fn choice_id(id: &str, at: usize) -> String {
-    if at == 0 {
-        id.to_owned()
-    } else {
-        format!("{id}-{at}")
     }
 }
 
@@ -829,20 +789,13 @@ pub async fn publish(cx: Cx) -> PageResult {
 
 /// The choices of a question with their counts, to be ticked.
 fn choices(question: &Question, shares: &[(String, Share)], chosen: &[String]) -> AnyView {
-    let problem = problem_of("choices");
-    let described = problem.is_some().then_some("f-choices-error");
-    let class = if problem.is_some() {
-        "ecl-form-group ecl-form-group--invalid"
-    } else {
-        "ecl-form-group"
-    };
     let tag = question.text.said(language()).1.tag();
     let boxes: Vec<_> = labels(question)
         .into_iter()
         .zip(shares)
         .enumerate()
         .map(|(at, ((key, label), (_, share)))| {
-            let id = choice_id("f-choices", at);
+            let id = choice_id("choices", at);
             let checked = chosen.contains(&key);
             let share = parts(*share);
             view! {
@@ -851,12 +804,7 @@ fn choices(question: &Question, shares: &[(String, Share)], chosen: &[String]) -
         })
         .collect();
     view! {
-        <fieldset class=class aria-describedby=described>
-            <legend class="ecl-form-label">{said(&question.text)}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
-            <div class="ecl-help-block">{t!("field-choices-help")}</div>
-            {problem.map(|problem| view! { <div class="ecl-feedback-message" id="f-choices-error"><Icon name="error" class="ecl-feedback-message__icon"/>{problem}</div> })}
-            <div class="ua-choices">{boxes}</div>
-        </fieldset>
+        <ChoiceGroup name="choices" legend=said(&question.text).into_any() help=t!("field-choices-help") must=true>{boxes}</ChoiceGroup>
     }
     .into_any()
 }

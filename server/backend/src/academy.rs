@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use domain::Timestamp;
 use domain::ids::Id;
-use tokio::sync::Notify;
 
 use crate::Result;
 use crate::chance::{self, Chance, OsChance};
 use crate::clock::{Clock, SystemClock};
 use crate::db::Db;
+use crate::jobs::Wake;
 use crate::live::Rooms;
 use crate::mail::Mailer;
 use crate::password::Passwords;
@@ -49,10 +49,8 @@ pub struct Academy {
     pub rooms: Rooms,
     /// Who has what to do for the reports of sessions.
     pub duties: Duties,
-    /// Wakes the worker when a job was queued.
-    pub wake: Notify,
-    /// Wakes the worker of what takes minutes.
-    pub wake_long: Notify,
+    /// Wakes the workers when a job was queued.
+    pub wake: Wake,
 }
 
 impl Academy {
@@ -92,8 +90,7 @@ impl Academy {
             solver: Solver::HIGHS,
             rooms: Rooms::default(),
             duties: Duties::default(),
-            wake: Notify::new(),
-            wake_long: Notify::new(),
+            wake: Wake::default(),
         })
     }
 

@@ -96,6 +96,7 @@ enum Engine {
     Postgres(PgPool),
 }
 
+#[derive(Clone)]
 struct Writer {
     state: Arc<Mutex<WriterState>>,
     /// Transactions that wait for the connection; the last of a group commits for all.
@@ -104,7 +105,7 @@ struct Writer {
 
 struct WriterState {
     conn: SqliteConnection,
-    /// Whether the shared outer transaction is open.
+    /// Whether the shared outer transaction is open, with a savepoint for whoever comes next.
     open: bool,
     /// Those released into the open group, waiting for its commit.
     waiting: Vec<oneshot::Sender<Result<(), String>>>,
@@ -382,7 +383,8 @@ impl Tx {
         }
     }
 
-    /// Makes the transaction durable. When this returns, a crash loses nothing of it.
+    /// Makes the transaction durable. When this returns, a crash loses nothing of it. One that found its work
+    /// done ends so, too, before anybody is told: what it read may be of a group that is not committed yet.
     ///
     /// # Errors
     /// When the database could not; then nothing of it is kept.
@@ -451,38 +453,65 @@ impl Drop for Reader {
 }
 
 impl Writer {
-    /// Takes the connection and opens a savepoint in the group. Runs as a task of its own, so that
-    /// a caller who goes away cannot leave the connection half way.
+    /// Waits for the connection, and opens the group when it is not.
     async fn begin(&self) -> Result<GroupTx> {
-        self.queued.fetch_add(1, Ordering::SeqCst);
-        let (state, queued) = (Arc::clone(&self.state), Arc::clone(&self.queued));
-        let begun = tokio::spawn(async move {
-            let mut state = state.lock_owned().await;
-            queued.fetch_sub(1, Ordering::SeqCst);
-            if !state.open {
-                state.conn.execute("BEGIN IMMEDIATE").await?;
-                state.open = true;
+        let place = Place::queue(self);
+        let mut state = Arc::clone(&self.state).lock_owned().await;
+        place.come();
+        let opening = !std::mem::replace(&mut state.open, true);
+        // From here `Drop` undoes what was begun: for a caller who goes away, and where beginning fails.
+        let mut tx = GroupTx {
+            state: Some(state),
+            queued: Arc::clone(&self.queued),
+        };
+        if opening {
+            tx.conn().execute("BEGIN IMMEDIATE; SAVEPOINT one").await?;
+        }
+        Ok(tx)
+    }
+}
+
+/// A place in the queue for the connection.
+struct Place(Option<Writer>);
+
+impl Place {
+    fn queue(writer: &Writer) -> Self {
+        writer.queued.fetch_add(1, Ordering::SeqCst);
+        Self(Some(writer.clone()))
+    }
+
+    fn come(mut self) {
+        if let Some(writer) = self.0.take() {
+            writer.queued.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Drop for Place {
+    /// A group may have been left open for whoever waited here and went away.
+    fn drop(&mut self) {
+        let Some(writer) = self.0.take() else {
+            return;
+        };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        runtime.spawn(async move {
+            let mut state = writer.state.lock_owned().await;
+            if writer.queued.fetch_sub(1, Ordering::SeqCst) == 1 && state.open {
+                state.commit_group().await;
             }
-            if let Err(error) = state.conn.execute("SAVEPOINT one").await {
-                state.fail_group(&error).await;
-                return Err(error);
-            }
-            Ok(GroupTx {
-                state: Some(state),
-                queued,
-            })
         });
-        Ok(begun.await.map_err(Error::fault)??)
     }
 }
 
 impl GroupTx {
     #[expect(
         clippy::expect_used,
-        reason = "only `finish`, which consumes the value, takes the guard"
+        reason = "only `commit` and `drop`, which end the value, take the guard"
     )]
     fn conn(&mut self) -> &mut SqliteConnection {
-        &mut self.state.as_mut().expect("held until finished").conn
+        &mut self.state.as_mut().expect("held until it ends").conn
     }
 
     async fn commit(mut self) -> Result<()> {
@@ -492,17 +521,11 @@ impl GroupTx {
         let queued = Arc::clone(&self.queued);
         let (told, outcome) = oneshot::channel();
         tokio::spawn(async move {
-            match state.conn.execute("RELEASE one").await {
-                Ok(_) => {
-                    state.waiting.push(told);
-                    if queued.load(Ordering::SeqCst) == 0 || state.waiting.len() >= GROUP {
-                        state.commit_group().await;
-                    }
-                }
-                Err(error) => {
-                    state.waiting.push(told);
-                    state.fail_group(&error).await;
-                }
+            state.waiting.push(told);
+            if queued.load(Ordering::SeqCst) == 0 || state.waiting.len() >= GROUP {
+                state.commit_group().await;
+            } else if let Err(error) = state.conn.execute("RELEASE one; SAVEPOINT one").await {
+                state.fail_group(&error).await;
             }
         });
         match outcome.await {
@@ -527,7 +550,7 @@ impl Drop for GroupTx {
             return;
         };
         runtime.spawn(async move {
-            let undone = state.conn.execute("ROLLBACK TO one; RELEASE one").await;
+            let undone = state.conn.execute("ROLLBACK TO one").await;
             match undone {
                 Ok(_) if queued.load(Ordering::SeqCst) == 0 => state.commit_group().await,
                 Ok(_) => {}

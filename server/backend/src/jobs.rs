@@ -63,9 +63,12 @@ impl Kind {
         .find(|kind| kind.key() == key)
     }
 
-    /// Whether it takes minutes by its nature.
-    const fn is_long(self) -> bool {
-        matches!(self, Self::Compose | Self::Refill)
+    const fn lane(self) -> Lane {
+        match self {
+            Self::Mail => Lane::Mail,
+            Self::Compose | Self::Refill => Lane::Long,
+            _ => Lane::Short,
+        }
     }
 
     /// After so many tries it is set aside.
@@ -73,6 +76,8 @@ impl Kind {
         match self {
             // Somebody sits in front of it, and can begin it again.
             Self::Compose | Self::Refill => 3,
+            // More than a day: a mail server may be down over a weekend's night.
+            Self::Mail => 16,
             _ => 10,
         }
     }
@@ -84,24 +89,48 @@ const LEASE: i64 = 2 * Timestamp::MINUTE;
 /// How often a worker says that it is still at what takes minutes.
 const BEAT: Duration = Duration::from_secs(30);
 
-/// Which jobs a worker takes: mail must not wait for a solver.
+/// Which jobs a worker takes: none waits for what takes minutes, or for a mail server that does not answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lane {
-    /// All of them.
-    Any,
-    /// Those done in a moment.
+    /// What is done in a moment.
     Short,
-    /// Those that take minutes.
+    /// What takes minutes by its nature.
     Long,
+    /// What goes to a mail server, where there is one.
+    Mail,
 }
 
 impl Lane {
+    /// As in the queue's SQL.
     const fn key(self) -> &'static str {
         match self {
-            Self::Any => "",
             Self::Short => "short",
             Self::Long => "long",
+            Self::Mail => "mail",
         }
+    }
+}
+
+/// Wakes the worker of a lane when something was queued.
+#[derive(Debug, Default)]
+pub struct Wake {
+    short: Notify,
+    long: Notify,
+    mail: Notify,
+}
+
+impl Wake {
+    const fn of(&self, lane: Lane) -> &Notify {
+        match lane {
+            Lane::Short => &self.short,
+            Lane::Long => &self.long,
+            Lane::Mail => &self.mail,
+        }
+    }
+
+    /// Wakes the worker that does this.
+    pub fn up(&self, kind: Kind) {
+        self.of(kind.lane()).notify_one();
     }
 }
 
@@ -126,10 +155,7 @@ pub async fn enqueue(
         run_at,
     )
     .await?;
-    academy.wake.notify_one();
-    if kind.is_long() {
-        academy.wake_long.notify_one();
-    }
+    academy.wake.up(kind);
     Ok(())
 }
 
@@ -138,7 +164,18 @@ pub async fn enqueue(
 /// # Errors
 /// When the database fails; a job that fails is not an error here.
 pub async fn run_due(academy: &Academy) -> Result<usize> {
-    run_lane(academy, Lane::Any).await
+    let mut count = 0;
+    loop {
+        let mut done = run_lane(academy, Lane::Short).await?;
+        done += run_lane(academy, Lane::Long).await?;
+        if academy.mailer.is_some() {
+            done += run_lane(academy, Lane::Mail).await?;
+        }
+        count += done;
+        if done == 0 || academy.rooms.closing.is_cancelled() {
+            return Ok(count);
+        }
+    }
 }
 
 async fn run_lane(academy: &Academy, lane: Lane) -> Result<usize> {
@@ -150,7 +187,7 @@ async fn run_lane(academy: &Academy, lane: Lane) -> Result<usize> {
         let outcome = match kind {
             // Whoever tried last went away with the process, and so may the next who tries.
             Some(_) if job.tries > most => Err(crate::Error::fault("its last try did not end")),
-            Some(kind) if kind.is_long() => tokio::select! {
+            Some(kind) if kind.lane() == Lane::Long => tokio::select! {
                 outcome = perform(academy, kind, &job.payload) => outcome,
                 lost = beat(academy, &job) => Err(lost),
             },
@@ -170,7 +207,7 @@ async fn run_lane(academy: &Academy, lane: Lane) -> Result<usize> {
                 let tries = job.tries;
                 tracing::warn!(code = "job", job = %job.id, kind = job.kind, tries, %error, "a job failed");
                 // 10 s, 20 s, 40 s … at most six hours.
-                let pause = ((10 * Timestamp::SECOND) << tries.clamp(1, 11).saturating_sub(1))
+                let pause = ((10 * Timestamp::SECOND) << tries.clamp(1, 13).saturating_sub(1))
                     .min(6 * Timestamp::HOUR);
                 let dead = (tries >= most).then_some(now);
                 let (again, error) = (now.plus(pause), error.to_string());
@@ -224,21 +261,13 @@ async fn claim(academy: &Academy, lane: Lane) -> Result<Option<store::Job>> {
     let now = academy.now();
     // Looking costs no write; the claim itself is one statement, so two workers cannot both have it.
     let mut read = academy.db.read().await?;
-    if !store::any_due(&mut read, now, academy.mailer.is_some(), lane.key()).await? {
+    if !store::any_due(&mut read, now, lane.key()).await? {
         return Ok(None);
     }
     drop(read);
     let lease = academy.id::<JobId>();
     let mut tx = academy.db.write().await?;
-    let job = store::claim(
-        &mut tx,
-        now,
-        now.plus(LEASE),
-        lease.as_str(),
-        academy.mailer.is_some(),
-        lane.key(),
-    )
-    .await?;
+    let job = store::claim(&mut tx, now, now.plus(LEASE), lease.as_str(), lane.key()).await?;
     tx.commit().await?;
     Ok(job)
 }
@@ -259,19 +288,24 @@ async fn perform(academy: &Academy, kind: Kind, payload: &str) -> Result<()> {
 /// Works until told to stop. What is being done is finished first.
 pub async fn work(academy: Arc<Academy>, stop: CancellationToken) {
     tokio::join!(
-        work_lane(&academy, Lane::Short, &academy.wake, &stop),
-        work_lane(&academy, Lane::Long, &academy.wake_long, &stop),
+        work_lane(&academy, Lane::Short, &stop),
+        work_lane(&academy, Lane::Long, &stop),
+        async {
+            if academy.mailer.is_some() {
+                work_lane(&academy, Lane::Mail, &stop).await;
+            }
+        },
     );
 }
 
-async fn work_lane(academy: &Academy, lane: Lane, wake: &Notify, stop: &CancellationToken) {
+async fn work_lane(academy: &Academy, lane: Lane, stop: &CancellationToken) {
     loop {
         if let Err(error) = run_lane(academy, lane).await {
             tracing::error!(code = "jobs", %error, "the worker could not read its queue");
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = wake.notified() => {}
+            () = academy.wake.of(lane).notified() => {}
             // Jobs of other processes and those whose time comes.
             () = tokio::time::sleep(Duration::from_secs(5)) => {}
         }

@@ -227,6 +227,12 @@ pub fn days_until(now: Timestamp, then: Timestamp, zone: &str) -> i64 {
     then.since(now).map_or(0, |span| i64::from(span.get_days()))
 }
 
+/// Days from one ISO 8601 day to another; none where one is only a month.
+pub fn days_between(from: &str, to: &str) -> Option<i64> {
+    let date = |iso: &str| iso.parse::<jiff::civil::Date>().ok();
+    Some(i64::from(date(from)?.until(date(to)?).ok()?.get_days()))
+}
+
 /// The ISO 8601 day an instant falls on in the zone.
 pub fn iso_day(at: Timestamp, zone: &str) -> String {
     zoned(at, zone).date().to_string()

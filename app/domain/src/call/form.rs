@@ -439,12 +439,7 @@ impl QuestionForm {
             _ => {}
         }
         let ask = kind.and_then(|kind| self.ask(kind, before, &mut form));
-        form.finish()?;
-        let (Some(en), Some(fr), Some(help_en), Some(help_fr), Some(ask)) =
-            (en, fr, help_en, help_fr, ask)
-        else {
-            return Err(Refusal::invalid("fields"));
-        };
+        let (en, fr, help_en, help_fr, ask) = form.all((en, fr, help_en, help_fr, ask))?;
         let key = before.map_or_else(
             || unused(en.as_str(), "question", taken),
             |question| question.key.clone(),

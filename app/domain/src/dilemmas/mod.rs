@@ -385,17 +385,14 @@ impl Draft {
         let topics = form.take(topics(&self.topics));
         let keywords = form.take(keywords(&self.keywords));
         let language = form.take(ContentLanguage::parse("written_in", &self.language));
-        form.finish()?;
-        match (title, topics, keywords, language) {
-            (Some(title), Some(topics), Some(keywords), Some(language)) => Ok(Kept {
-                title,
-                parts: parts.map(Option::unwrap_or_default),
-                topics,
-                keywords,
-                language,
-            }),
-            _ => Err(Refusal::invalid("fields")),
-        }
+        let (title, topics, keywords, language) = form.all((title, topics, keywords, language))?;
+        Ok(Kept {
+            title,
+            parts: parts.map(Option::unwrap_or_default),
+            topics,
+            keywords,
+            language,
+        })
     }
 
     /// Reads it for bringing: the parts that a room needs are there.
@@ -411,21 +408,17 @@ impl Draft {
         let tried = form.take(Prose::optional("tried", &self.tried)).flatten();
         let question = form.take(Prose::parse("key_question", &self.key_question));
         let wish = form.take(Prose::optional("wish", &self.wish)).flatten();
-        form.finish()?;
-        match (title, situation, one_hand, other_hand, question) {
-            (Some(title), Some(situation), Some(one_hand), Some(other_hand), Some(question)) => {
-                Ok(DilemmaText {
-                    title,
-                    situation,
-                    one_hand,
-                    other_hand,
-                    tried,
-                    key_question: question,
-                    wish,
-                })
-            }
-            _ => Err(Refusal::invalid("fields")),
-        }
+        let (title, situation, one_hand, other_hand, question) =
+            form.all((title, situation, one_hand, other_hand, question))?;
+        Ok(DilemmaText {
+            title,
+            situation,
+            one_hand,
+            other_hand,
+            tried,
+            key_question: question,
+            wish,
+        })
     }
 }
 
@@ -433,7 +426,7 @@ impl Draft {
 fn topics(raw: &[String]) -> Result<Vec<Topic>, FieldProblem> {
     let mut topics: Vec<Topic> = Vec::new();
     for key in raw.iter().filter(|key| !key.is_empty()) {
-        let topic = Topic::from_key(key).ok_or_else(|| FieldProblem::new("topics", "choose"))?;
+        let topic = Topic::parse("topics", key)?;
         if !topics.contains(&topic) {
             topics.push(topic);
         }

@@ -208,8 +208,7 @@ impl ModuleForm {
         let title = self
             .title
             .line::<TITLE_MAX>(&mut form, ["title_en", "title_fr"]);
-        let theme = form
-            .take(Theme::from_key(&self.theme).ok_or_else(|| FieldProblem::new("theme", "choose")));
+        let theme = form.take(Theme::parse("theme", &self.theme));
         let places = self.places.trim().parse().ok();
         let places = form.take(
             places
@@ -229,10 +228,7 @@ impl ModuleForm {
         let challenges = self
             .challenges
             .lines::<LINE_MAX, LINES_MAX>(&mut form, ["challenges_en", "challenges_fr"]);
-        form.finish()?;
-        let (Some(slug), Some(theme), Some(places)) = (slug, theme, places) else {
-            return Err(Refusal::invalid("fields"));
-        };
+        let (slug, theme, places) = form.all((slug, theme, places))?;
         Ok(Module {
             id,
             edition_id,
@@ -298,9 +294,7 @@ impl SlotForm {
         {
             form.note(FieldProblem::new("slot_ends", "after-start"));
         }
-        let kind = form.take(
-            SlotKind::from_key(&self.kind).ok_or_else(|| FieldProblem::new("slot_kind", "choose")),
-        );
+        let kind = form.take(SlotKind::parse("slot_kind", &self.kind));
         let title = self
             .title
             .line::<TITLE_MAX>(&mut form, ["title_en", "title_fr"]);
@@ -310,10 +304,7 @@ impl SlotForm {
         let place = self
             .place
             .prose::<TITLE_MAX>(&mut form, ["place_en", "place_fr"]);
-        form.finish()?;
-        let (Some(day), Some(starts), Some(ends), Some(kind)) = (day, starts, ends, kind) else {
-            return Err(Refusal::invalid("fields"));
-        };
+        let (day, starts, ends, kind) = form.all((day, starts, ends, kind))?;
         Ok(Slot {
             day,
             starts,

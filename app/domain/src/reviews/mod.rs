@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::drafts::Fields;
 use crate::error::Form;
 use crate::language::Bilingual;
 use crate::text::{self, Line};
@@ -437,7 +438,48 @@ pub struct ReviewForm {
     pub shared: BTreeMap<String, String>,
 }
 
+impl Opinion {
+    /// What a form shows of it.
+    pub fn fields(&self) -> Fields {
+        let scores = self
+            .scores
+            .iter()
+            .map(|(key, score)| (format!("scores[{key}]"), vec![score.to_string()]));
+        let comments = self
+            .comments
+            .iter()
+            .map(|(key, comment)| (format!("comments[{key}]"), vec![comment.text.clone()]));
+        let shared = self
+            .comments
+            .iter()
+            .filter(|(_, comment)| comment.audience == Audience::Applicant)
+            .map(|(key, _)| (format!("shared[{key}]"), vec!["on".to_owned()]));
+        scores.chain(comments).chain(shared).collect()
+    }
+}
+
 impl ReviewForm {
+    /// What was typed, from the fields of the form.
+    pub fn of_fields(fields: Fields) -> Self {
+        let mut form = Self::default();
+        for (name, values) in fields {
+            let (Some((part, key)), Some(value)) = (
+                name.strip_suffix(']').and_then(|name| name.split_once('[')),
+                values.into_iter().next(),
+            ) else {
+                continue;
+            };
+            let part = match part {
+                "scores" => &mut form.scores,
+                "comments" => &mut form.comments,
+                "shared" => &mut form.shared,
+                _ => continue,
+            };
+            part.insert(key.to_owned(), value);
+        }
+        form
+    }
+
     /// Reads what was typed, for keeping; criteria may be missing. What the rubric does not ask for
     /// is left out.
     ///

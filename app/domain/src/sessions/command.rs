@@ -395,14 +395,11 @@ impl CommitmentDraft {
         let text = form.take(Prose::<COMMITMENT_MAX>::parse("text", &self.text));
         let first_step = form.take(Prose::parse("first_step", &self.first_step));
         let due_on = form.take(workspace::due("due_on", &self.due_on, now));
-        form.finish()?;
-        match (text, first_step, due_on) {
-            (Some(text), Some(first_step), Some(due_on)) => Ok(Commitment {
-                text,
-                first_step,
-                due_on,
-            }),
-            _ => Err(Refusal::invalid("fields")),
-        }
+        let (text, first_step, due_on) = form.all((text, first_step, due_on))?;
+        Ok(Commitment {
+            text,
+            first_step,
+            due_on,
+        })
     }
 }

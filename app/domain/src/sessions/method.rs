@@ -71,9 +71,7 @@ impl PhaseDraft {
     /// Every field that cannot be read.
     pub fn parse(&self, before: &Phase) -> Result<Phase, Refusal> {
         let mut form = Form::default();
-        let kind = form.take(
-            PhaseKind::from_key(&self.kind).ok_or_else(|| FieldProblem::new("kind", "choose")),
-        );
+        let kind = form.take(PhaseKind::parse("kind", &self.kind));
         let name = self
             .name
             .line::<NAME_MAX>(&mut form, ["name_en", "name_fr"]);
@@ -124,12 +122,7 @@ impl PhaseDraft {
             "" => Some(0),
             raw => form.take(number("votes", raw, 0, u16::from(VOTES_MAX))),
         };
-        form.finish()?;
-        let (Some(kind), Some(min), Some(target), Some(most), Some(ballots)) =
-            (kind, min, target, most, ballots)
-        else {
-            return Err(Refusal::invalid("fields"));
-        };
+        let (kind, min, target, most, ballots) = form.all((kind, min, target, most, ballots))?;
         Ok(Phase {
             key: before.key.clone(),
             kind,

@@ -166,7 +166,7 @@ fn listen(form: &HtmlFormElement, event: &str, run: impl Fn(web_sys::Event) + 's
 // ---------------------------------------------------------------- what the browser keeps
 
 fn prefix(about: &About) -> String {
-    let (About::Application(id) | About::Dilemma(id)) = about;
+    let (About::Application(id) | About::Dilemma(id) | About::Review(id)) = about;
     format!("draft:{id}:")
 }
 
@@ -377,6 +377,7 @@ fn flush() {
                 crate::api::applications::save(Save { about, ..save }).await
             }
             About::Dilemma(about) => crate::api::dilemmas::save(Save { about, ..save }).await,
+            About::Review(about) => crate::api::reviews::save(Save { about, ..save }).await,
         };
         answered(answer.map_err(|refused| refused.0));
     });

@@ -22,6 +22,8 @@ const TICK: u64 = 500;
 const PING: f64 = 15_000.0;
 /// After so many silent milliseconds the line is taken for dead.
 const SILENCE: f64 = 35_000.0;
+/// So is one on which a command waits so many milliseconds for its answer.
+const PATIENCE: f64 = 8_000.0;
 /// After so many milliseconds without a key, a note is sent.
 const PAUSE: f64 = 1_500.0;
 /// Milliseconds before coming back, by tries.
@@ -34,8 +36,9 @@ struct Line {
     handlers: Vec<Closure<dyn FnMut(web_sys::Event)>>,
     /// Whether the room was ever reached: if not, forms go as they do without WASM.
     reached: bool,
-    /// Whether a command was sent and not answered.
+    /// Whether a command was sent and not answered, and when.
     sent: bool,
+    asked: f64,
     tries: usize,
     heard: f64,
     pinged: f64,
@@ -88,8 +91,14 @@ pub(super) fn start(ui: Ui) {
     let seen = window_event_listener_untyped("visibilitychange", move |_| {
         line(|line| line.again = line.again.map(|_| 0.0));
     });
+    // A browser that knows that it has no line need not wait for silence.
+    let gone = window_event_listener(leptos::ev::offline, move |_| {
+        if line(|line| line.socket.is_some()) {
+            lost(ui, false);
+        }
+    });
     // The page holds the room as long as it lives.
-    std::mem::forget((back, seen));
+    std::mem::forget((back, seen, gone));
 }
 
 fn tick(ui: Ui) {
@@ -99,7 +108,8 @@ fn tick(ui: Ui) {
     keep_note(ui);
     let (again, dead, ping) = line(|line| {
         let open = line.socket.is_some();
-        let dead = open && at - line.heard > SILENCE;
+        let unanswered = line.sent && line.heard < line.asked && at - line.asked > PATIENCE;
+        let dead = open && (unanswered || at - line.heard > SILENCE);
         let ping = open && !dead && at - line.pinged > PING;
         if ping {
             line.pinged = at;
@@ -373,6 +383,7 @@ fn pump(ui: Ui) {
         && live
         && !line(|line| std::mem::replace(&mut line.sent, true))
     {
+        line(|line| line.asked = now());
         send_text(&pending.message);
     }
 }

@@ -26,6 +26,7 @@ use super::waves::decide_many;
 use super::{content_view, module_of, pdf_link, state_pill};
 use crate::assets::{assets, map};
 use crate::components::chart::{Bar, Bars};
+use crate::components::filters::{Filters, OneOf, Search};
 use crate::components::form::{PostForm, RadioField, SelectField, TextArea, TextField, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
@@ -181,7 +182,7 @@ pub async fn list(cx: Cx) -> PageResult {
                 {(page.total > 0).then(|| picture(&cx, &page))}
                 <section class="ua-stack" aria-labelledby="list">
                     <h2 id="list">{t!("list-title")}</h2>
-                    {if empty {
+                    {if empty && page.total == 0 {
                         view! { <Empty icon="list" title=t!("list-empty-title") text=t!("list-empty-text")/> }.into_any()
                     } else {
                         listed(&cx, &page, waiting.is_some()).into_any()
@@ -231,22 +232,12 @@ fn taken_of(page: &ListPage, module: &Module) -> i64 {
         .map_or(0, |(_, count)| *count)
 }
 
-/// One choice of a filter.
-struct Choice {
-    key: String,
-    label: String,
-    /// The language of a label that is not ours.
-    lang: Option<&'static str>,
-}
-
 /// The choices of each filter, as the address and the page name them.
-fn choices(page: &ListPage, name: &str) -> Vec<Choice> {
-    let ours = |key: &str, label: String| Choice {
-        key: key.to_owned(),
-        label,
-        lang: None,
+fn choices(page: &ListPage, name: &str) -> Vec<(String, Label)> {
+    let worded = |prefix: &str, key: &str| {
+        let label = t!(&format!("{prefix}-{key}"));
+        (key.to_owned(), label.into_owned().into())
     };
-    let worded = |prefix: &str, key: &str| ours(key, t!(&format!("{prefix}-{key}")).into_owned());
     match name {
         "state" => ApplicationState::ALL
             .iter()
@@ -256,17 +247,11 @@ fn choices(page: &ListPage, name: &str) -> Vec<Choice> {
         "module" => page
             .modules
             .iter()
-            .map(|module| {
-                let (title, language) = module.title.said(language());
-                Choice {
-                    lang: Some(language.tag()),
-                    ..ours(&module.slug, title.to_owned())
-                }
-            })
+            .map(|module| (module.slug.clone(), Label::from(&module.title)))
             .collect(),
         "country" => countries()
             .into_iter()
-            .map(|(key, label)| ours(&key, label))
+            .map(|(key, label)| (key, label.into()))
             .collect(),
         "level" => Level::ALL
             .iter()
@@ -285,34 +270,22 @@ fn filters(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
         .into_iter()
         .skip(1)
         .map(|name| {
-            let now = cx.query(name);
-            let options: Vec<_> = choices(page, name)
-                .into_iter()
-                .map(|choice| {
-                    let selected = choice.key == now;
-                    view! { <option value=choice.key lang=choice.lang selected=selected>{choice.label}</option> }
-                })
-                .collect();
-            let id = format!("filter-{name}");
-            view! {
-                <div class="ecl-form-group">
-                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{t!(&format!("filter-{name}"))}</label></div>
-                    <div class="ecl-select__container"><select class="ecl-select" id=id name=name><option value="">{t!("all")}</option>{options}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div>
-                </div>
-            }
+            let label = t!(&format!("filter-{name}"));
+            view! { <OneOf name=name label=label options=choices(page, name) now=cx.query(name)/> }
         })
         .collect();
     let tags: Vec<_> = FILTERS
         .into_iter()
         .filter_map(|name| {
             let now = cx.query(name);
-            let choice = if name == "q" {
-                (!now.is_empty()).then(|| Choice { key: String::new(), label: t!("filter-text", text = now).into_owned(), lang: None })
+            let label = if name == "q" {
+                (!now.is_empty()).then(|| t!("filter-text", text = now).into_owned().into())
             } else {
-                choices(page, name).into_iter().find(|choice| choice.key == now)
+                let mut all = choices(page, name).into_iter();
+                all.find(|(key, _)| key == now).map(|(_, label)| label)
             }?;
             let href = with_query(cx, &[(name, ""), ("page", "")]);
-            Some(view! { <a class="ecl-tag" href=href><span lang=choice.lang>{choice.label}</span>" "<Icon name="close"/><span class="ecl-u-sr-only">" "{t!("filter-remove")}</span></a> })
+            Some(view! { <a class="ecl-tag" href=href>{label.view()}" "<Icon name="close"/><span class="ecl-u-sr-only">" "{t!("filter-remove")}</span></a> })
         })
         .collect();
     let clear = (tags.len() > 1).then(|| {
@@ -323,16 +296,14 @@ fn filters(cx: &Cx, page: &ListPage) -> impl IntoView + use<> {
             .collect();
         view! { <a href=with_query(cx, &none)>{t!("filter-clear")}</a> }
     });
-    let sort = cx.query("sort").to_owned();
-    let text = cx.query("q").to_owned();
+    let (sort, text) = (cx.query("sort").to_owned(), cx.query("q").to_owned());
+    let found = view! { <strong>{t!("list-count", count = page.total)}</strong>{tags}{clear} };
     view! {
-        <form class="ua-filters" role="search" method="get" aria-label=t!("list-filter")>
-            <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="filter-q">{t!("list-search")}</label></div><input class="ecl-text-input" id="filter-q" name="q" type="search" value=text/></div>
+        <Filters label=t!("list-filter") action=t!("filter-action") found=Some(found.into_any())>
+            <Search label=t!("list-search") value=text/>
             {lists}
             {(!sort.is_empty()).then(|| view! { <input type="hidden" name="sort" value=sort/> })}
-            <button class="ecl-button ecl-button--secondary">{t!("filter-action")}</button>
-            <p class="ua-filters__found"><strong>{t!("list-count", count = page.total)}</strong>{tags}{clear}</p>
-        </form>
+        </Filters>
     }
 }
 
@@ -641,7 +612,10 @@ pub async fn application(cx: Cx) -> PageResult {
     let dossier = service::read(&cx.academy, &cx.caller, &id).await?;
     let decides = cx
         .caller
-        .permit(Operation::DecideApplication, &[dossier.edition.id.as_str()])
+        .permit(
+            Operation::DecideApplication,
+            &[dossier.intake.edition.id.as_str()],
+        )
         .is_ok();
     let proposal = if decides {
         selection::proposal(&cx.academy, &cx.caller, &id).await?
@@ -650,7 +624,10 @@ pub async fn application(cx: Cx) -> PageResult {
     };
     let reviews = cx
         .caller
-        .permit(Operation::KeepReviews, &[dossier.edition.id.as_str()])
+        .permit(
+            Operation::KeepReviews,
+            &[dossier.intake.edition.id.as_str()],
+        )
         .is_ok();
     let preview = match cx.sent(DECIDE).filter(|posted| posted.refusal.is_none()) {
         Some(posted) => {
@@ -664,7 +641,7 @@ pub async fn application(cx: Cx) -> PageResult {
     );
     let outbox = cx.caller.could(Operation::KeepOutbox);
     let place = decides
-        && dossier.edition.is_ahead()
+        && dossier.intake.edition.is_ahead()
         && dossier.applicant.is_some()
         && dossier.application.state.holds_place();
     let partners = if place {
@@ -674,7 +651,7 @@ pub async fn application(cx: Cx) -> PageResult {
     };
     Ok(Page::new(name.clone(), move || {
         let application = &dossier.application;
-        let edition = &dossier.edition;
+        let edition = &dossier.intake.edition;
         let trail = vec![
             ("/organise".to_owned(), Label::from(t!("organise-editions"))),
             (
@@ -689,7 +666,7 @@ pub async fn application(cx: Cx) -> PageResult {
             {application.submitted_at.map(|at| view! { <span>{t!("apply-submitted")}" "<When at=at zone=CALL_ZONE/></span> })}
         }
         .into_any();
-        let content = content_view(&application.content, &dossier.modules);
+        let content = content_view(&application.content, &dossier.intake.modules);
         let answers = call::answers(&dossier.form, &application.content.answers, &dossier.files);
         let withdrawn = application.state == ApplicationState::Withdrawn;
         let text = view! {
@@ -836,11 +813,11 @@ fn decision(
 ) -> impl IntoView + use<> {
     let form = form(cx, dossier, preview.is_some(), proposal);
     let proposed = proposal.map(|proposal| {
-        let words = match proposal.module.as_ref().and_then(|id| dossier.module(id)) {
+        let words = match proposal.module.as_ref().and_then(|id| dossier.intake.module(id)) {
             Some(module) => t!("proposal-place", module = module.title.get(language())),
             None => t!("proposal-none"),
         };
-        let href = format!("/organise/{}/selection/{}", dossier.edition.slug, proposal.scenario);
+        let href = format!("/organise/{}/selection/{}", dossier.intake.edition.slug, proposal.scenario);
         view! { <Notice kind="info" title=t!("proposal-title")>{words}". "<a href=href>{t!("proposal-link")}</a></Notice> }
     });
     let mail =
@@ -873,10 +850,14 @@ fn form(
         })
         .collect();
     let modules: Vec<(String, String)> = dossier
+        .intake
         .modules
         .iter()
         .map(|module| {
-            let (title, taken) = (module.title.get(language()), dossier.taken(&module.id));
+            let (title, taken) = (
+                module.title.get(language()),
+                dossier.intake.taken(&module.id),
+            );
             (
                 module.id.to_string(),
                 t!(

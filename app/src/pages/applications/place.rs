@@ -13,12 +13,16 @@ use crate::t;
 pub(super) fn panel(dossier: &Dossier, partners: Vec<Partner>) -> impl IntoView + use<> {
     let application = &dossier.application;
     let modules: Vec<(String, String)> = dossier
+        .intake
         .modules
         .iter()
         .filter(|module| Some(&module.id) != application.module_id.as_ref())
-        .filter(|module| dossier.taken(&module.id) < module.places)
+        .filter(|module| dossier.intake.taken(&module.id) < module.places)
         .map(|module| {
-            let (title, taken) = (module.title.get(language()), dossier.taken(&module.id));
+            let (title, taken) = (
+                module.title.get(language()),
+                dossier.intake.taken(&module.id),
+            );
             let words = t!(
                 "decision-module",
                 module = title,
@@ -34,7 +38,7 @@ pub(super) fn panel(dossier: &Dossier, partners: Vec<Partner>) -> impl IntoView 
     let partners: Vec<(String, Label)> = partners
         .into_iter()
         .map(|partner| {
-            let module = dossier.module(&partner.module);
+            let module = dossier.intake.module(&partner.module);
             let title = module.map_or("", |module| module.title.get(language()));
             let label = Label::written(format!("{} · {title}", partner.name));
             (partner.application.to_string(), label)

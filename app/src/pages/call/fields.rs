@@ -8,9 +8,9 @@ use backend::service::call::FILE_MAX;
 use backend::store::call::StoredFile;
 use backend::{texts, when};
 
-use crate::components::form::{Checkbox, problem_of};
+use crate::components::form::{Checkbox, Radio, frame, must_be_answered};
 use crate::components::notice::Notice;
-use crate::components::{Icon, Written, said};
+use crate::components::{Written, said};
 use crate::islands::inside_textarea;
 use crate::request::Posted;
 use crate::say::language;
@@ -111,73 +111,40 @@ pub fn questions(
 }
 
 fn field(question: &Question, values: &[String], file: Option<&StoredFile>) -> AnyView {
-    let (problem_name, name) = (question.field(), format!("answers[{}][]", question.key));
-    let id = format!("f-{problem_name}");
-    let problem = problem_of(&problem_name);
-    let (help_id, error_id, count_id) = (
-        format!("{id}-help"),
-        format!("{id}-error"),
-        format!("{id}-count"),
-    );
-    let hint = hint(question);
-    let helped = !question.help.is_empty() || hint.is_some();
-    let counted = matches!(question.ask, Ask::Text { .. });
-    let described: Vec<&str> = [
-        helped.then_some(help_id.as_str()),
-        problem.is_some().then_some(error_id.as_str()),
-        counted.then_some(count_id.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let describedby = (!described.is_empty()).then(|| described.join(" "));
-    let invalid = problem.is_some().then_some("true");
-    let class = if problem.is_some() {
-        "ecl-form-group ecl-form-group--invalid"
-    } else {
-        "ecl-form-group"
-    };
-    let mark = if question.required {
-        view! { <span class="ecl-form-label__required" aria-hidden="true">" *"</span><span class="ecl-u-sr-only">" "{t!("survey-must")}</span> }.into_any()
-    } else {
-        view! { <span class="ecl-form-label__optional">" "{t!("optional")}</span> }.into_any()
-    };
+    let name = format!("answers[{}][]", question.key);
+    let (help, hint) = (&question.help, hint(question));
+    let help = (!help.is_empty() || hint.is_some()).then(|| {
+        let help = (!help.is_empty()).then(|| said(help));
+        view! { {help}" "{hint} }.into_any()
+    });
+    let mut frame = frame(&question.field(), help);
+    let mark = must_be_answered(question.required);
     let text = said(&question.text);
-    let help = (!question.help.is_empty()).then(|| said(&question.help));
-    let about = view! {
-        {helped.then(|| view! { <div class="ecl-help-block" id=help_id.clone()>{help}" "{hint}</div> })}
-        {problem.map(|text| view! { <div class="ecl-feedback-message" id=error_id.clone()><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-    };
     let first = values.first().cloned().unwrap_or_default();
     match &question.ask {
         Ask::Text { max } => {
-            let (max, count) = (*max, first.chars().count());
-            let input = if max <= ONE_LINE {
-                view! { <input class="ecl-text-input" id=id.clone() name=name value=first required=question.required aria-invalid=invalid aria-describedby=describedby dir="auto"/> }.into_any()
+            let count = frame.count(&first, *max);
+            let input = if *max <= ONE_LINE {
+                view! { <input class="ecl-text-input" id=frame.id.clone() name=name value=first required=question.required aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto"/> }.into_any()
             } else {
                 let inside = inside_textarea(&first);
-                view! { <textarea class="ecl-text-area" id=id.clone() name=name rows="4" required=question.required aria-invalid=invalid aria-describedby=describedby dir="auto">{inside}</textarea> }.into_any()
-            };
-            let over = if count > max {
-                "ua-count ua-count--over"
-            } else {
-                "ua-count"
+                view! { <textarea class="ecl-text-area" id=frame.id.clone() name=name rows="4" required=question.required aria-invalid=frame.invalid aria-describedby=frame.describedby dir="auto">{inside}</textarea> }.into_any()
             };
             view! {
-                <div class=class>
-                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id>{text}</label>{mark}</div>
-                    {about}
+                <div class=frame.class>
+                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=frame.id>{text}</label>{mark}</div>
+                    {frame.notes}
                     {input}
-                    <p class=over id=count_id data-max=max.to_string()>{t!("field-count", count = count, max = max)}</p>
+                    {count}
                 </div>
             }
             .into_any()
         }
         Ask::Number { .. } => view! {
-            <div class=class>
-                <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{text}</label>{mark}</div>
-                {about}
-                <input class="ecl-text-input ecl-text-input--s" id=id name=name value=first inputmode="numeric" required=question.required aria-invalid=invalid aria-describedby=describedby/>
+            <div class=frame.class>
+                <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=frame.id.clone()>{text}</label>{mark}</div>
+                {frame.notes}
+                <input class="ecl-text-input ecl-text-input--s" id=frame.id name=name value=first inputmode="numeric" required=question.required aria-invalid=frame.invalid aria-describedby=frame.describedby/>
             </div>
         }
         .into_any(),
@@ -187,28 +154,19 @@ fn field(question: &Question, values: &[String], file: Option<&StoredFile>) -> A
                 .iter()
                 .enumerate()
                 .map(|(at, option)| {
-                    // The summary of problems leads to the first choice.
-                    let id = if at == 0 { id.clone() } else { format!("{id}-{at}") };
-                    let checked = values.contains(&option.key);
+                    let (id, checked) = (frame.choice(at), values.contains(&option.key));
                     let (name, key, label) = (name.clone(), option.key.clone(), said(&option.label));
                     if one {
-                        view! {
-                            <div class="ecl-radio">
-                                <input class="ecl-radio__input" type="radio" id=id.clone() name=name value=key checked=checked/>
-                                <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span>{label}</label>
-                            </div>
-                        }.into_any()
+                        view! { <Radio id=id name=name value=key checked=checked>{label}</Radio> }.into_any()
                     } else {
-                        view! {
-                            <Checkbox id=id name=name value=key checked=checked>{label}</Checkbox>
-                        }.into_any()
+                        view! { <Checkbox id=id name=name value=key checked=checked>{label}</Checkbox> }.into_any()
                     }
                 })
                 .collect();
             view! {
-                <fieldset class=class aria-describedby=describedby>
+                <fieldset class=frame.class aria-describedby=frame.describedby>
                     <legend class="ecl-form-label">{text}{mark}</legend>
-                    {about}
+                    {frame.notes}
                     <div class="ua-choices">{options}</div>
                 </fieldset>
             }
@@ -221,22 +179,22 @@ fn field(question: &Question, values: &[String], file: Option<&StoredFile>) -> A
                 .chain([".jpg".to_owned()])
                 .collect();
             // The island that keeps the draft fills in what was not there when the page was made.
-            let part = |what: &str| format!("{id}-{what}");
+            let part = |what: &str| format!("{}-{what}", frame.id);
             let (stored, state, wrong, progress) =
                 (part("stored"), part("state"), part("wrong"), part("progress"));
             let (remove, key) = (part("remove"), question.key.clone());
             let (link, none) = (link(file), file.is_none());
             let sending = t!("draft-file-sending");
             view! {
-                <div class=class>
-                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{text}</label>{mark}</div>
-                    {about}
+                <div class=frame.class>
+                    <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=frame.id.clone()>{text}</label>{mark}</div>
+                    {frame.notes}
                     <div id=stored hidden=none>
                         {link}
                         <Checkbox id=remove name="remove_files[]" value=key>{t!("file-remove")}</Checkbox>
                     </div>
                     <p class="ecl-feedback-message" id=wrong role="alert" hidden></p>
-                    <input class="ecl-text-input" type="file" id=id name=format!("files[{}]", question.key) accept=accept.join(",") data-max=FILE_MAX.to_string() aria-invalid=invalid aria-describedby=describedby/>
+                    <input class="ecl-text-input" type="file" id=frame.id name=format!("files[{}]", question.key) accept=accept.join(",") data-max=FILE_MAX.to_string() aria-invalid=frame.invalid aria-describedby=frame.describedby/>
                     <div class="ua-progress"><progress id=progress max="100" value="0" aria-label=sending hidden></progress></div>
                     <p class="ua-small" id=state role="status"></p>
                 </div>

@@ -11,11 +11,12 @@ use backend::cities::fold;
 use backend::service::dilemmas::{self as service, Card, List};
 use backend::store::dilemmas::Dilemma;
 
+use crate::components::filters::{Filters, OneOf, Search};
 use crate::components::form::{PostForm, SelectField, Submit, TextField, WrittenIn};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Empty;
 use crate::components::table::pagination;
-use crate::components::{Icon, Pill, said};
+use crate::components::{Pill, said};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
 
@@ -230,37 +231,42 @@ fn narrow(cards: &[Card], filter: &Filter, shared: bool, found: usize) -> impl I
     } else {
         "/dilemmas"
     };
-    let select = |name: &'static str,
-                  label: &str,
-                  all: &str,
-                  options: Vec<(String, Label)>,
-                  now: &str| {
-        let id = format!("filter-{name}");
-        let several = options.len() > 1;
-        let options: Vec<_> = options
-            .into_iter()
-            .map(|(key, label)| {
-                let selected = key == now;
-                label.option(key, selected)
-            })
-            .collect();
-        several.then(|| view! {
-            <div class="ecl-form-group">
-                <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{t!(label)}</label></div>
-                <div class="ecl-select__container"><select class="ecl-select" id=id name=name><option value="">{t!(all)}</option>{options}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div>
-            </div>
-        })
-    };
+    let select =
+        |name: &'static str, label: &str, all: &str, options: Vec<(String, Label)>, now: &str| {
+            (options.len() > 1).then(
+                || view! { <OneOf name=name label=t!(label) all=t!(all) options=options now=now/> },
+            )
+        };
+    let modules = select(
+        "module",
+        "field-module",
+        "dilemmas-any-module",
+        modules,
+        &filter.module,
+    );
+    let topics = select(
+        "topic",
+        "dilemma-topics",
+        "dilemmas-any-topic",
+        topics,
+        &filter.topic,
+    );
+    let states = select(
+        "state",
+        "dilemmas-state",
+        "dilemmas-any-state",
+        states,
+        &filter.state,
+    );
+    let found = view! { <strong>{t!("dilemmas-count", count = found)}</strong>{on.then(|| view! { " "<a href=clear>{t!("filter-clear")}</a> })} };
     view! {
-        <form class="ua-filters" role="search" method="get" aria-label=t!("dilemmas-filter")>
+        <Filters label=t!("dilemmas-filter") action=t!("dilemmas-filter") found=Some(found.into_any())>
             {shared.then(|| view! { <input type="hidden" name="of" value="shared"/> })}
-            <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="filter-q">{t!("dilemmas-search")}</label></div><input class="ecl-text-input" id="filter-q" name="q" type="search" value=text/></div>
-            {select("module", "field-module", "dilemmas-any-module", modules, &filter.module)}
-            {select("topic", "dilemma-topics", "dilemmas-any-topic", topics, &filter.topic)}
-            {select("state", "dilemmas-state", "dilemmas-any-state", states, &filter.state)}
-            <button class="ecl-button ecl-button--secondary">{t!("dilemmas-filter")}</button>
-            <p class="ua-filters__found"><strong>{t!("dilemmas-count", count = found)}</strong>{on.then(|| view! { " "<a href=clear>{t!("filter-clear")}</a> })}</p>
-        </form>
+            <Search label=t!("dilemmas-search") value=text/>
+            {modules}
+            {topics}
+            {states}
+        </Filters>
     }
 }
 

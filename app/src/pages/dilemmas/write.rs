@@ -10,10 +10,9 @@ use backend::store::dilemmas::{Dilemma, PARTS};
 
 use super::topic;
 use crate::assets::assets;
-use crate::components::Icon;
 use crate::components::draft::WORDS;
 use crate::components::form::{
-    Checkbox, Fold, PostForm, TextArea, TextField, WrittenIn, problem_of,
+    Checkbox, ChoiceGroup, Fold, PostForm, TextArea, TextField, WrittenIn, choice_id,
 };
 use crate::islands::draft::{About, Asked, DraftKeeper, Other, Press};
 use crate::request::Posted;
@@ -156,13 +155,6 @@ fn fields(dilemma: &Dilemma) -> impl IntoView + use<> {
             .map(|topic| topic.key().to_owned())
             .collect(),
     };
-    let problem = problem_of("topics");
-    let described = problem.is_some().then_some("f-topics-error");
-    let group = if problem.is_some() {
-        "ecl-form-group ecl-form-group--invalid"
-    } else {
-        "ecl-form-group"
-    };
     let mut number = 0;
     let themes: Vec<_> = Theme::ALL
         .iter()
@@ -173,7 +165,7 @@ fn fields(dilemma: &Dilemma) -> impl IntoView + use<> {
                 .iter()
                 .filter(|topic| topic.theme() == theme)
                 .map(|one| {
-                    let id = if number == 0 { "f-topics".to_owned() } else { format!("f-topics-{number}") };
+                    let id = choice_id("topics", number);
                     number += 1;
                     let checked = chosen.iter().any(|key| key == one.key());
                     view! {
@@ -194,12 +186,7 @@ fn fields(dilemma: &Dilemma) -> impl IntoView + use<> {
         <TextArea name="tried" value=part(3) help=t!("field-tried-help") max=PART_MAX optional=true/>
         <TextArea name="key_question" value=part(4) help=t!("field-key_question-help") rows=2 max=QUESTION_MAX/>
         <TextArea name="wish" value=part(5) help=t!("field-wish-help") rows=3 max=PART_MAX optional=true/>
-        <fieldset class=group aria-describedby=described>
-            <legend class="ecl-form-label">{t!("field-topics")}</legend>
-            <div class="ecl-help-block">{t!("field-topics-help", max = TOPICS_MAX)}</div>
-            {problem.map(|text| view! { <div class="ecl-feedback-message" id="f-topics-error"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-            <div class="ua-choices ua-choices--cols">{themes}</div>
-        </fieldset>
+        <ChoiceGroup name="topics" help=t!("field-topics-help", max = TOPICS_MAX) class="ua-choices ua-choices--cols">{themes}</ChoiceGroup>
         <TextField name="keywords" value=keywords help=t!("field-keywords-help", max = KEYWORDS_MAX) optional=true/>
         <WrittenIn value=language/>
     }

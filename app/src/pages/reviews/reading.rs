@@ -7,18 +7,23 @@ use domain::reviews::{Abstention, COMMENT_MAX, Criterion, REMARK_MAX, ReviewStat
 use leptos::prelude::*;
 
 use backend::service::reviews::{self as service, Blind, Colleague, Queue, REASON_MAX};
+use backend::when;
 
 use super::{opinion_view, points, review_pill, round_pill};
+use crate::assets::assets;
+use crate::components::draft::{WORDS, saved};
 use crate::components::form::{
-    Checkbox, Fold, PostForm, RadioField, Submit, TextArea, problem_of, typed,
+    Checkbox, Fold, PostForm, Radio, RadioField, Submit, TextArea, frame, typed,
 };
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, When, Written, said};
+use crate::islands::draft::{About, Asked, DraftKeeper, Press};
 use crate::islands::inside_textarea;
 use crate::islands::score::ScoreKeys;
 use crate::pages::applications::content_view;
 use crate::request::{Cx, Page, PageResult, Posted};
+use crate::say::{language, words};
 use crate::t;
 
 /// The form of a review.
@@ -124,7 +129,12 @@ pub async fn review(cx: Cx) -> PageResult {
         });
         let content = content_view(&blind.content, &blind.modules);
         let right = if writing {
-            score_form(&blind, posted.as_ref()).into_any()
+            let stored = match blind.review.state {
+                ReviewState::Assigned => String::new(),
+                state => saved(&cx, blind.review.updated_at, state == ReviewState::Begun),
+            };
+            let offset = when::offset(cx.academy.now(), cx.zone());
+            score_form(&blind, posted.as_ref(), (stored, offset)).into_any()
         } else if blind.review.state == ReviewState::Abstained {
             view! { <Notice kind="info" title=t!("review-abstained-title")>{t!("review-abstained-text")}</Notice> }.into_any()
         } else {
@@ -151,7 +161,12 @@ pub async fn review(cx: Cx) -> PageResult {
 }
 
 /// The rubric to score by: one choice a criterion, each level described.
-fn score_form(blind: &Blind, posted: Option<&Posted>) -> impl IntoView + use<> {
+/// The form. `saved`: when it was saved, in words, and the minutes that the reviewer's clock is ahead.
+fn score_form(
+    blind: &Blind,
+    posted: Option<&Posted>,
+    (saved, offset): (String, i64),
+) -> impl IntoView + use<> {
     let criteria = blind.round.rubric.criteria();
     let labels: Vec<(String, Bilingual)> = criteria
         .iter()
@@ -215,6 +230,27 @@ fn score_form(blind: &Blind, posted: Option<&Posted>) -> impl IntoView + use<> {
         let opinion = opinion_view(criteria, &blind.review.opinion);
         view! { <details class="ua-details" open><summary>{t!("review-stored")}</summary><div class="ua-details__body">{opinion}</div></details> }
     });
+    let press = |intent: &str, label: &str, primary: bool| Press {
+        intent: intent.to_owned(),
+        label: t!(label).into_owned(),
+        primary,
+    };
+    let buttons = if done {
+        vec![press("send", "review-send-again", true)]
+    } else {
+        vec![
+            press("save", "review-save", false),
+            press("send", "review-send", true),
+        ]
+    };
+    let asked = criteria.iter().flat_map(asked).collect();
+    // What the others read already changes when its author presses, not as they type.
+    let keeper = view! {
+        <DraftKeeper
+            about=About::Review(id.clone()) itself=!done base=blind.review.revision saved=saved offset=offset unsaved=typed_before
+            buttons=buttons other=None asked=asked icons=assets().icons.clone() words=words(WORDS)
+        />
+    };
     view! {
         <section class="ua-panel ua-stack" aria-labelledby="scores">
             <h2 id="scores">{t!("review-scores")}</h2>
@@ -224,13 +260,35 @@ fn score_form(blind: &Blind, posted: Option<&Posted>) -> impl IntoView + use<> {
                 <input type="hidden" name="review" value=id/>
                 <input type="hidden" name="base" value=base/>
                 {given.into_iter().map(|(criterion, score, comment, shared)| criterion_view(&criterion, &score, &comment, shared)).collect::<Vec<_>>()}
-                <div class="ua-actions">
-                    <button class="ecl-button ecl-button--primary" name="intent" value="send">{t!(if done { "review-send-again" } else { "review-send" })}</button>
-                    {(!done).then(|| view! { <button class="ecl-button ecl-button--secondary" name="intent" value="save">{t!("review-save")}</button> })}
-                </div>
+                {keeper}
             </PostForm>
         </section>
     }
+}
+
+/// The fields of a criterion, as two texts of them are shown beside each other.
+fn asked(criterion: &Criterion) -> [Asked; 3] {
+    let (key, title) = (&criterion.key, criterion.title.get(language()));
+    let field = |part: &str, label: String, options: Vec<(String, String)>| Asked {
+        name: format!("{part}[{key}]"),
+        label,
+        options,
+    };
+    let levels = (1..).zip(&criterion.levels);
+    let levels = levels.map(|(number, level): (i32, _)| {
+        let level = level.get(language());
+        (number.to_string(), format!("{number} {level}"))
+    });
+    let beside = |what: &str| format!("{title} – {}", t!(what));
+    [
+        field("scores", title.to_owned(), levels.collect()),
+        field("comments", beside("review-comment"), Vec::new()),
+        field(
+            "shared",
+            beside("review-shared"),
+            vec![("on".to_owned(), t!("review-shared").into_owned())],
+        ),
+    ]
 }
 
 fn criterion_view(
@@ -242,55 +300,37 @@ fn criterion_view(
     let key = &criterion.key;
     let (field, text_field) = (format!("scores[{key}]"), format!("comments[{key}]"));
     let value = typed(&field, score);
-    let problem = problem_of(&field);
-    let described = problem.is_some().then(|| format!("f-{field}-error"));
-    let class = if problem.is_some() {
-        "ecl-form-group ecl-form-group--invalid"
-    } else {
-        "ecl-form-group"
-    };
-    let levels: Vec<_> = (1..)
-        .zip(&criterion.levels)
-        .map(|(number, level): (i32, _)| {
-            // The summary of problems leads to the first choice.
-            let id = if number == 1 { format!("f-{field}") } else { format!("f-{field}-{number}") };
+    let around = frame(&field, None);
+    let levels: Vec<_> = criterion
+        .levels
+        .iter()
+        .enumerate()
+        .map(|(at, level)| {
+            let number = at + 1;
             let checked = number.to_string() == value;
+            let level = said(level);
             view! {
-                <div class="ecl-radio">
-                    <input class="ecl-radio__input" type="radio" id=id.clone() name=field.clone() value=number.to_string() checked=checked/>
-                    <label class="ecl-radio__label" for=id><span class="ecl-radio__box"><span class="ecl-radio__box-inner"></span></span><span><strong>{number}</strong>" "{said(level)}</span></label>
-                </div>
+                <Radio id=around.choice(at) name=field.clone() value=number.to_string() checked=checked><span><strong>{number}</strong>" "{level}</span></Radio>
             }
         })
         .collect();
     let text = typed(&text_field, comment);
-    let text_problem = problem_of(&text_field);
-    let (open, text_id, shared_id) = (
-        !text.is_empty() || text_problem.is_some(),
-        format!("f-{text_field}"),
-        format!("f-shared[{key}]"),
-    );
-    let (label, help) = (text_id.clone(), format!("{text_id}-help"));
-    let text_error = format!("{text_id}-error");
-    let (text_invalid, described_text) = match text_problem {
-        Some(_) => (Some("true"), format!("{help} {text_error}")),
-        None => (None, help.clone()),
-    };
-    let error = format!("f-{field}-error");
+    let help = t!("review-comment-help", max = COMMENT_MAX).into_any();
+    let inner = frame(&text_field, Some(help));
+    let open = !text.is_empty() || inner.invalid.is_some();
     let inside = inside_textarea(&text);
     view! {
-        <fieldset class=class aria-describedby=described data-criterion="">
+        <fieldset class=around.class aria-describedby=around.describedby data-criterion="">
             <legend class="ecl-form-label">{said(&criterion.title)}<span class="ecl-form-label__required" aria-hidden="true">" *"</span>" "<span class="ua-small ua-muted">{t!("review-weight", weight = criterion.weight)}</span></legend>
-            {problem.map(|text| view! { <div class="ecl-feedback-message" id=error><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+            {around.notes}
             <div class="ua-choices">{levels}</div>
             <details class="ua-details" open=open>
                 <summary>{t!("review-comment")}</summary>
                 <div class="ua-details__body ua-stack ua-stack--s">
-                    <label class="ecl-form-label" for=label>{t!("review-comment-label")}</label>
-                    <p class="ecl-help-block" id=help>{t!("review-comment-help", max = COMMENT_MAX)}</p>
-                    {text_problem.map(|text| view! { <div class="ecl-feedback-message" id=text_error><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-                    <textarea class="ecl-text-area" id=text_id name=text_field rows="3" dir="auto" aria-invalid=text_invalid aria-describedby=described_text>{inside}</textarea>
-                    <Checkbox id=shared_id name=format!("shared[{key}]") value="on" checked=shared>{t!("review-shared")}</Checkbox>
+                    <label class="ecl-form-label" for=inner.id.clone()>{t!("review-comment-label")}</label>
+                    {inner.notes}
+                    <textarea class="ecl-text-area" id=inner.id name=text_field rows="3" dir="auto" aria-invalid=inner.invalid aria-describedby=inner.describedby>{inside}</textarea>
+                    <Checkbox id=format!("f-shared[{key}]") name=format!("shared[{key}]") value="on" checked=shared>{t!("review-shared")}</Checkbox>
                 </div>
             </details>
         </fieldset>

@@ -10,9 +10,11 @@ use leptos::prelude::*;
 use backend::service::selection::{self as service, SECONDS, ScenarioPage};
 
 use super::{modes, trail, words};
-use crate::components::form::{Checkbox, PostForm, RadioField, TextField, problem_of, typed};
+use crate::components::form::{
+    Checkbox, PostForm, RadioField, TextField, feedback, picker, problem_of, typed,
+};
 use crate::components::layout::{Label, PageHeader};
-use crate::components::{Icon, notice::Notice};
+use crate::components::notice::Notice;
 use crate::pages::accounts::countries;
 use crate::request::{Cx, Page, PageResult, Posted};
 use crate::t;
@@ -99,10 +101,9 @@ fn number(name: String, value: Option<&String>, label: String) -> impl IntoView 
 
 /// What is wrong in a part of the form, with the place the summary leads to.
 fn part_problem(name: &'static str) -> impl IntoView {
-    let problem = problem_of(name);
     view! {
         <div id=format!("f-{name}") tabindex="-1">
-            {problem.map(|text| view! { <div class="ecl-feedback-message"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
+            {feedback(problem_of(name), None)}
         </div>
     }
 }
@@ -280,7 +281,7 @@ fn country_rows(form: &LimitsForm) -> Vec<AnyView> {
             let most = number("country_most[]".to_owned(), form.country_most.get(at), t!("limit-most-of", group = label.clone()).into_owned());
             view! {
                 <tr class="ecl-table__row">
-                    <td class="ecl-table__cell"><div class="ecl-select__container"><select class="ecl-select" name="country[]" aria-label=label><option value="">{t!("limit-no-country")}</option>{options}</select><div class="ecl-select__icon"><Icon name="chevron-down"/></div></div></td>
+                    <td class="ecl-table__cell">{picker(view! { <select class="ecl-select" name="country[]" aria-label=label><option value="">{t!("limit-no-country")}</option>{options}</select> })}</td>
                     <td class="ecl-table__cell">{least}</td>
                     <td class="ecl-table__cell">{most}</td>
                 </tr>

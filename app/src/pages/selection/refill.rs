@@ -17,6 +17,7 @@ use crate::components::form::{PostForm, TextArea, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::{When, said};
+use crate::islands::watch::Watch;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::t;
@@ -27,7 +28,11 @@ pub async fn places(cx: Cx) -> PageResult {
         .caller
         .permit(Operation::DecideApplication, &[page.edition.id.as_str()])
         .is_ok();
-    Ok(Page::new(cx.say("refill-title"), move || {
+    let busy = page
+        .refill
+        .as_ref()
+        .is_some_and(|refill| matches!(refill.state, RefillState::Queued | RefillState::Solving));
+    let shown = Page::new(cx.say("refill-title"), move || {
         let mut trail = trail(&page.edition);
         trail.push((
             format!("/organise/{}/selection", page.edition.slug),
@@ -47,7 +52,8 @@ pub async fn places(cx: Cx) -> PageResult {
             <PageHeader title=t!("refill-title") trail=trail/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">{inside}</div>
         }
-    }))
+    });
+    Ok(if busy { shown.live() } else { shown })
 }
 
 /// "Two places are free in …", for the desk.
@@ -151,7 +157,7 @@ fn proposal(cx: &Cx, page: &FreePlaces, refill: &Refill, decides: bool) -> AnyVi
             let text = words::progress(queued, refill.progress, refill.stop);
             let (here, stopping, id) = (cx.path.clone(), refill.stop, refill.id.to_string());
             view! {
-                <Notice kind="info" title=t!("refill-looking")>
+                <div id="progress"><Notice kind="info" title=t!("refill-looking")>
                     <p role="status">{text}</p>
                     <div class="ua-actions">
                         <a class="ecl-button ecl-button--secondary" href=here>{t!("scenario-look-again")}</a>
@@ -162,7 +168,8 @@ fn proposal(cx: &Cx, page: &FreePlaces, refill: &Refill, decides: bool) -> AnyVi
                             </PostForm>
                         })}
                     </div>
-                </Notice>
+                </Notice></div>
+<Watch part="progress".to_owned() every=2/>
             }
             .into_any()
         }

@@ -17,6 +17,7 @@ use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
 use crate::components::table::pagination;
 use crate::components::{Icon, When, Written, said};
+use crate::islands::watch::Watch;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
 use crate::t;
@@ -43,7 +44,8 @@ pub async fn scenario(cx: Cx) -> PageResult {
     } else {
         0
     };
-    Ok(Page::new(page.scenario.name.clone(), move || {
+    let busy = busy(&page);
+    let shown = Page::new(page.scenario.name.clone(), move || {
         let scenario = &page.scenario;
         let mut trail = trail(&page.edition);
         trail.push((
@@ -73,7 +75,8 @@ pub async fn scenario(cx: Cx) -> PageResult {
                 {keeping(&page)}
             </div>
         }
-    }))
+    });
+    Ok(if busy { shown.live() } else { shown })
 }
 
 fn actions(page: &ScenarioPage) -> impl IntoView + use<> {
@@ -103,12 +106,16 @@ fn actions(page: &ScenarioPage) -> impl IntoView + use<> {
     view! { {limits}{protocol}{compose} }
 }
 
+/// Whether a solver is at work.
+fn busy(page: &ScenarioPage) -> bool {
+    page.scenario.state.is_under_way() || page.scenario.progress.is_some()
+}
+
 /// Where it stands, in words.
 fn standing(cx: &Cx, page: &ScenarioPage) -> impl IntoView + use<> {
     let scenario = &page.scenario;
     let id = scenario.id.to_string();
-    let busy = scenario.state.is_under_way() || scenario.progress.is_some();
-    let under_way = busy.then(|| {
+    let under_way = busy(page).then(|| {
         let text = words::progress(
             scenario.state == ScenarioState::Queued,
             scenario.progress,
@@ -116,7 +123,7 @@ fn standing(cx: &Cx, page: &ScenarioPage) -> impl IntoView + use<> {
         );
         let (here, stopping) = (cx.path.clone(), scenario.stop);
         view! {
-            <Notice kind="info" title=t!("scenario-under-way")>
+            <div id="progress"><Notice kind="info" title=t!("scenario-under-way")>
                 <p role="status">{text}</p>
                 <div class="ua-actions">
                     <a class="ecl-button ecl-button--secondary" href=here>{t!("scenario-look-again")}</a>
@@ -127,7 +134,8 @@ fn standing(cx: &Cx, page: &ScenarioPage) -> impl IntoView + use<> {
                         </PostForm>
                     })}
                 </div>
-            </Notice>
+            </Notice></div>
+<Watch part="progress".to_owned() every=2/>
         }
     });
     let impossible = match (&scenario.found, &scenario.inputs) {

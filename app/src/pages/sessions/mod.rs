@@ -202,10 +202,13 @@ pub async fn plan(cx: Cx) -> PageResult {
             edition.slug.clone(),
             t!("session-starts-help", zone = edition.time_zone.as_str()),
         );
-        let starts = when::local(
+        let tomorrow = when::iso_day(
             cx.academy.now().plus(domain::Timestamp::DAY),
             &edition.time_zone,
         );
+        // The first day of the event, while it is ahead and not only a month.
+        let day = Some(&edition.starts_on).filter(|first| first.len() == 10 && **first > tomorrow);
+        let starts = format!("{}T09:00", day.unwrap_or(&tomorrow));
         let default = service::templates()
             .first()
             .map(|template| template.key.clone())

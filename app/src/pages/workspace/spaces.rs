@@ -9,6 +9,7 @@ use domain::workspace::{POST_MAX, SpaceKind, TITLE_MAX};
 use leptos::prelude::*;
 
 use super::{avatar, commitment_list, line, name};
+use crate::components::filters::{Filters, Search};
 use crate::components::form::{PostForm, TextArea, TextField, WrittenIn, typed};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
@@ -173,8 +174,9 @@ pub async fn space(cx: Cx) -> PageResult {
             .map(|thread| thread_item(space, thread, false, &zone))
             .collect();
         let searched = !text.is_empty();
-        let found = searched.then(|| view! {
-            <p class="ua-filters__found"><strong>{t!("search-found", count = page.total)}</strong><a href=with_query(&cx, &[("q", ""), ("page", "")])>{t!("search-clear")}</a></p>
+        let found = searched.then(|| {
+            let all = with_query(&cx, &[("q", ""), ("page", "")]);
+            view! { <strong>{t!("search-found", count = page.total)}</strong><a href=all>{t!("search-clear")}</a> }.into_any()
         });
         let list = if !items.is_empty() {
             view! { <ul class="ua-list">{items}</ul> }.into_any()
@@ -198,11 +200,9 @@ pub async fn space(cx: Cx) -> PageResult {
                     <p class="ua-lead">{said(&space.about)}</p>
                     <section class="ua-stack" aria-labelledby="threads">
                         <h2 id="threads">{t!("threads-title")}</h2>
-                        <form class="ua-filters" role="search" method="get" aria-label=t!("space-search")>
-                            <div class="ecl-form-group ecl-form-group--grow"><div class="ecl-form-label-wrapper"><label class="ecl-form-label" for="q">{t!("space-search")}</label></div><input class="ecl-text-input" id="q" name="q" type="search" value=text.clone() dir="auto" maxlength="100"/></div>
-                            <button class="ecl-button ecl-button--secondary">{t!("search-action")}</button>
-                            {found}
-                        </form>
+                        <Filters label=t!("space-search") action=t!("search-action") found=found>
+                            <Search label=t!("space-search") value=text.clone()/>
+                        </Filters>
                         {list}
                         {pagination(&cx, page.total, THREADS)}
                     </section>

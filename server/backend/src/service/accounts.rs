@@ -139,10 +139,7 @@ pub async fn sign_up(academy: &Academy, caller: &Caller, form: &SignUp) -> Resul
             &[&form.name, &form.email, "urban academy integration"],
         ));
     }
-    check.finish()?;
-    let (Some(name), Some(email), Some(password)) = (name, email, password) else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (name, email, password) = check.all((name, email, password))?;
     limit(academy, caller, "sign-up", email.as_str()).await?;
 
     let hash = academy.passwords.hash(password).await?;

@@ -90,6 +90,8 @@ pub async fn set_role(
     };
     if granted {
         workspace::welcome(&mut tx, academy, person, &grant).await?;
+    } else if changed {
+        workspace::part(&mut tx, person).await?;
     }
     if changed {
         let event = if granted {
@@ -208,7 +210,7 @@ pub async fn send_again(academy: &Academy, caller: &Caller, id: &MailId) -> Resu
     )
     .await?;
     tx.commit().await?;
-    academy.wake.notify_one();
+    academy.wake.up(jobs::Kind::Mail);
     Ok(())
 }
 

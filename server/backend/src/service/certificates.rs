@@ -100,7 +100,7 @@ pub async fn issue(academy: &Academy, caller: &Caller, slug: &str) -> Result<()>
         .await?
         .is_some_and(|one| !one.withdrawn)
     {
-        return Ok(());
+        return tx.commit().await;
     }
     let mut random = [0; 16];
     academy.chance.fill(&mut random);

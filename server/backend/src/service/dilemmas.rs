@@ -19,11 +19,11 @@ use domain::{FieldProblem, Kind, Refusal, Timestamp};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::mail::Letter;
-use crate::service::circle;
+use crate::service::circle::Programme;
 use crate::service::once::{self, fingerprint};
 use crate::service::today::Task;
+use crate::store::accounts;
 use crate::store::dilemmas::{self as store, Comment, Dilemma, Place, Planned};
-use crate::store::{accounts, programme};
 use crate::texts::{say, say_with};
 use crate::{Academy, Result, args, audit, mail};
 
@@ -98,35 +98,12 @@ pub struct List {
     pub prepares: bool,
 }
 
-/// What is known of the programme, to put names to ids.
-struct Programme {
-    editions: Vec<Edition>,
-    modules: Vec<Module>,
-}
-
-impl Programme {
-    async fn read(tx: &mut Tx) -> Result<Self> {
-        Ok(Self {
-            editions: programme::editions(tx).await?,
-            modules: programme::all_modules(tx).await?,
-        })
-    }
-
-    fn edition(&self, id: &EditionId) -> Option<&Edition> {
-        self.editions.iter().find(|edition| edition.id == *id)
-    }
-
-    fn module(&self, id: Option<&ModuleId>) -> Option<&Module> {
-        self.modules.iter().find(|module| Some(&module.id) == id)
-    }
-
-    fn card(&self, dilemma: Dilemma) -> Option<Card> {
-        Some(Card {
-            edition: self.edition(&dilemma.edition_id)?.clone(),
-            module: self.module(dilemma.module_id.as_ref()).cloned(),
-            dilemma,
-        })
-    }
+fn card(programme: &Programme, dilemma: Dilemma) -> Option<Card> {
+    Some(Card {
+        edition: programme.edition(&dilemma.edition_id)?.clone(),
+        module: programme.module(dilemma.module_id.as_ref()).cloned(),
+        dilemma,
+    })
 }
 
 /// The dilemmas the caller may know of.
@@ -140,7 +117,7 @@ pub async fn list(academy: &Academy, caller: &Caller) -> Result<List> {
     let own: Vec<Card> = store::of_person(&mut tx, person)
         .await?
         .into_iter()
-        .filter_map(|dilemma| programme.card(dilemma))
+        .filter_map(|dilemma| card(&programme, dilemma))
         .collect();
     let anywhere = caller.could(Operation::PrepareDilemmas);
     let mut prepared: Vec<Card> = Vec::new();
@@ -150,7 +127,7 @@ pub async fn list(academy: &Academy, caller: &Caller) -> Result<List> {
             let mut found: Vec<Card> = all
                 .into_iter()
                 .filter(|dilemma| dilemma.person_id != *person && prepares(caller, dilemma).is_ok())
-                .filter_map(|dilemma| programme.card(dilemma))
+                .filter_map(|dilemma| card(&programme, dilemma))
                 .collect();
             found.sort_by_key(|card| {
                 let module = card.module.as_ref();
@@ -168,9 +145,9 @@ pub async fn list(academy: &Academy, caller: &Caller) -> Result<List> {
         .filter(|dilemma| {
             let mine = dilemma.person_id == *person;
             let known = prepared.iter().any(|card| card.dilemma.id == dilemma.id);
-            !mine && !known && reads(caller, dilemma, &programme.modules)
+            !mine && !known && reads(caller, dilemma, &programme)
         })
-        .filter_map(|dilemma| programme.card(dilemma))
+        .filter_map(|dilemma| card(&programme, dilemma))
         .collect();
     Ok(List {
         own,
@@ -200,13 +177,8 @@ fn brings(caller: &Caller, programme: &Programme) -> Vec<(Edition, Module)> {
 }
 
 /// Whether the circle its owner drew reaches the caller.
-fn reads(caller: &Caller, dilemma: &Dilemma, modules: &[Module]) -> bool {
-    let stands = circle::of(
-        caller,
-        &dilemma.edition_id,
-        dilemma.module_id.as_ref(),
-        modules,
-    );
+fn reads(caller: &Caller, dilemma: &Dilemma, programme: &Programme) -> bool {
+    let stands = programme.circle(caller, &dilemma.edition_id, dilemma.module_id.as_ref());
     dilemma.state != DilemmaState::Draft && dilemma.confidentiality.reaches(stands)
 }
 
@@ -288,7 +260,7 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &DilemmaId) -> Result<
         Some(person) => store::sits(&mut tx, id, person).await?,
         None => false,
     };
-    if !(own || prepares || sits || reads(caller, &dilemma, &programme.modules)) {
+    if !(own || prepares || sits || reads(caller, &dilemma, &programme)) {
         return Err(Refusal::not_found().into());
     }
     let inside = own || prepares;
@@ -311,7 +283,7 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &DilemmaId) -> Result<
     } else {
         Vec::new()
     };
-    let card = programme.card(dilemma).ok_or(Refusal::not_found())?;
+    let card = card(&programme, dilemma).ok_or(Refusal::not_found())?;
     Ok(Page {
         card,
         own,
@@ -364,7 +336,7 @@ fn alike(caller: &Caller, to: &Dilemma, all: Vec<Dilemma>, programme: &Programme
         #[expect(clippy::cast_possible_truncation, reason = "from 0 to 100")]
         let percent = (near.likeness * 100.0).round() as i64;
         Some(Alike {
-            card: programme.card(all.get(near.at)?.clone())?,
+            card: card(programme, all.get(near.at)?.clone())?,
             percent,
             topics,
             words,
@@ -397,6 +369,7 @@ pub async fn start(
     let person = permit.person()?;
     let mut tx = academy.db.write().await?;
     if let Some(made) = once::made(&mut tx, caller, DilemmaId::parse).await? {
+        tx.commit().await?;
         return Ok(made);
     }
     let places = brings(caller, &Programme::read(&mut tx).await?);
@@ -447,17 +420,10 @@ pub async fn save(
     }
     // Stored in between: what stands there now.
     let (_, stored) = own(&mut tx, caller, id).await?;
+    tx.commit().await?;
     let (revision, at, theirs) = (stored.revision, stored.updated_at, stored.draft());
-    // The same text sent again, because its answer was lost on the way.
-    Ok(if theirs.keep()? == kept {
-        Saved::Kept { revision, at }
-    } else {
-        Saved::Changed {
-            revision,
-            at,
-            theirs,
-        }
-    })
+    let same = theirs.keep()? == kept;
+    Ok(Saved::in_between(revision, at, theirs, same))
 }
 
 /// Writes a dilemma anew. What is no draft any more must stay whole.
@@ -652,7 +618,7 @@ pub async fn comment(
     let before = store::comments(&mut tx, id).await?;
     let key = fingerprint(&[seed, id.as_str(), person.id.as_str(), body.as_str()]);
     if !store::comment(&mut tx, &key, id, &person.id, body.as_str(), now).await? {
-        return Ok(());
+        return tx.commit().await;
     }
     // An answer goes to who spoke last on the other side.
     let to = if mine {

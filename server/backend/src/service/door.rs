@@ -180,10 +180,10 @@ fn count(length: usize) -> i64 {
 pub async fn check_in(academy: &Academy, caller: &Caller, id: &ApplicationId) -> Result<()> {
     caller.able(Operation::CheckIn)?;
     let mut tx = academy.db.write().await?;
-    let (guest, permit) = at_door(&mut tx, caller, id).await?;
+    let (_, guest, permit) = at_door(&mut tx, caller, id).await?;
     let state = guest.state.arrive()?;
     if state == guest.state {
-        return Ok(());
+        return tx.commit().await;
     }
     let person = &permit.person()?.id;
     let now = academy.now();
@@ -210,15 +210,19 @@ pub async fn check_in(academy: &Academy, caller: &Caller, id: &ApplicationId) ->
     tx.commit().await
 }
 
-/// Takes a check-in back that was a mistake; a certificate that was handed out for it is withdrawn.
+/// Takes a check-in back that was a mistake; a certificate that was handed out for it is withdrawn. Until the two days
+/// are over the person is expected again, afterwards absent.
 ///
 /// # Errors
 /// `sign-in`, `forbidden`, `not-found`, `door-closed`, `not-arrived`.
 pub async fn undo(academy: &Academy, caller: &Caller, id: &ApplicationId) -> Result<()> {
     caller.able(Operation::CheckIn)?;
     let mut tx = academy.db.write().await?;
-    let (guest, permit) = at_door(&mut tx, caller, id).await?;
-    let state = guest.state.undo_arrival()?;
+    // The edition too: when it moves on, those who are not here by then are absent.
+    applications::hold_edition(&mut tx, id).await?;
+    let (edition, guest, permit) = at_door(&mut tx, caller, id).await?;
+    let over = edition.state == EditionState::FollowUp;
+    let state = guest.state.undo_arrival(over)?;
     if !applications::set_state(&mut tx, id, guest.state, state).await? {
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
@@ -249,7 +253,7 @@ async fn at_door<'a>(
     tx: &mut Tx,
     caller: &'a Caller,
     id: &ApplicationId,
-) -> Result<(Guest, Permit<'a>)> {
+) -> Result<(Edition, Guest, Permit<'a>)> {
     applications::hold(tx, id).await?;
     let application = applications::by_id(tx, id)
         .await?
@@ -265,7 +269,7 @@ async fn at_door<'a>(
     if !is_open(&edition) {
         return Err(Refusal::conflict("door-closed").into());
     }
-    Ok((guest, permit))
+    Ok((edition, guest, permit))
 }
 
 /// The edition whose word a number begins with, and the number as it is stored.

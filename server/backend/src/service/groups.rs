@@ -136,6 +136,14 @@ async fn desk<'a>(tx: &mut Tx, caller: &'a Caller, id: &ModuleId) -> Result<Desk
     })
 }
 
+/// The same, with the groups held until the transaction ends: who changes them at the same time waits, and then sees what
+/// was done.
+async fn held<'a>(tx: &mut Tx, caller: &'a Caller, id: &ModuleId) -> Result<Desk<'a>> {
+    caller.signed_in()?;
+    store::hold(tx, id).await?;
+    desk(tx, caller, id).await
+}
+
 impl Desk<'_> {
     /// Whether another proposal may replace the groups: before any session, or after them all.
     fn is_open(&self) -> bool {
@@ -315,7 +323,7 @@ pub async fn propose(
     together: bool,
 ) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let desk = desk(&mut tx, caller, id).await?;
+    let desk = held(&mut tx, caller, id).await?;
     if !desk.is_open() {
         return Err(Refusal::conflict("groups-planned").into());
     }
@@ -377,7 +385,7 @@ pub async fn move_person(
     to: &str,
 ) -> Result<bool> {
     let mut tx = academy.db.write().await?;
-    let desk = desk(&mut tx, caller, id).await?;
+    let desk = held(&mut tx, caller, id).await?;
     let seen: i64 = seen
         .parse()
         .map_err(|_| Refusal::invalid("form-incomplete"))?;
@@ -509,7 +517,7 @@ pub async fn plan(
     form: &GroupForm,
 ) -> Result<SessionId> {
     let mut tx = academy.db.write().await?;
-    let desk = desk(&mut tx, caller, id).await?;
+    let desk = held(&mut tx, caller, id).await?;
     let current = desk.plan.ok_or(Refusal::not_found())?;
     let number = form
         .number

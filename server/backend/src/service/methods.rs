@@ -113,6 +113,7 @@ pub async fn copy(academy: &Academy, caller: &Caller, key: &str) -> Result<Metho
     let source = page(academy, caller, key).await?;
     let mut tx = academy.db.write().await?;
     if let Some(made) = once::made(&mut tx, caller, MethodId::parse).await? {
+        tx.commit().await?;
         return Ok(made);
     }
     if store::all(&mut tx).await?.len() >= METHODS_MAX {

@@ -10,6 +10,7 @@ use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::store::programme as store;
 use crate::{Academy, Result, audit, when};
+use keep::{mark, unchanged};
 
 pub use keep::{
     EditionForm, KeptEdition, KeptModule, SlotChange, change_programme, describe_edition,
@@ -157,21 +158,30 @@ pub struct CallForm {
     pub grace: String,
 }
 
+/// The call of an edition as its page shows it, for [`set_call`].
+///
+/// # Errors
+/// None that can happen: a call is written as JSON.
+pub fn call_seen(edition: &Edition) -> Result<String> {
+    mark(&edition.call)
+}
+
 /// Changes when the call of an edition opens and closes.
 ///
 /// # Errors
-/// `forbidden`, `not-found`, or fields that cannot be read.
+/// `forbidden`, `not-found`, `changed-meanwhile`, or fields that cannot be read.
 pub async fn set_call(
     academy: &Academy,
     caller: &Caller,
     slug: &str,
+    seen: &str,
     form: &CallForm,
 ) -> Result<()> {
+    caller.able(Operation::EditEdition)?;
     let mut tx = academy.db.write().await?;
-    let edition = store::edition_by_slug(&mut tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
+    store::hold(&mut tx, slug).await?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::EditEdition, slug).await?;
+    unchanged(seen, &call_seen(&edition)?)?;
     let mut check = domain::error::Form::default();
     let opens_at = check.take(when::moment("opens", &form.opens, CALL_ZONE));
     let closes_at = check.take(when::moment("closes", &form.closes, CALL_ZONE));
@@ -249,10 +259,7 @@ fn misplaced(
 /// `forbidden`, `not-found`, `edition-archived`, `changed-meanwhile`.
 pub async fn advance(academy: &Academy, caller: &Caller, slug: &str, seen: &str) -> Result<()> {
     let mut tx = academy.db.write().await?;
-    let edition = store::edition_by_slug(&mut tx, slug)
-        .await?
-        .ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::EditEdition, &[edition.id.as_str()])?;
+    let (edition, permit) = permitted(&mut tx, caller, Operation::EditEdition, slug).await?;
     if edition.state.key() != seen {
         return Err(Refusal::conflict("changed-meanwhile").into());
     }

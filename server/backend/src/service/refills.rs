@@ -16,7 +16,7 @@ use domain::{Refusal, Timestamp};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::selection::{self as solver, Fill, Watch};
-use crate::service::applications::{self, DecisionForm};
+use crate::service::applications::{self, DecisionForm, Intake};
 use crate::service::programme::permitted;
 use crate::service::selection::{self, Asked, watched};
 use crate::service::today::Task;
@@ -368,10 +368,7 @@ async fn kept<'a>(
     operation: Operation,
     id: &RefillId,
 ) -> Result<(Refill, Edition, Permit<'a>)> {
-    caller.signed_in()?;
-    if !caller.could(operation) {
-        return Err(Refusal::forbidden().into());
-    }
+    caller.able(operation)?;
     let refill = store::by_id(tx, id).await?.ok_or(Refusal::not_found())?;
     let permit = caller
         .permit(operation, &[refill.edition_id.as_str()])
@@ -435,6 +432,8 @@ pub async fn offer(
     if !edition.is_ahead() {
         return Err(Refusal::conflict("edition-under-way").into());
     }
+    // Before anything is counted: the last place of a module is given once.
+    programme::hold(&mut tx, &edition.slug).await?;
     let new = newcomers(&refill);
     let mut wanted = Vec::new();
     for raw in &form.applications {
@@ -450,8 +449,8 @@ pub async fn offer(
     if wanted.is_empty() {
         return Err(Refusal::invalid("wave-empty").into());
     }
-    let modules = programme::modules(&mut tx, &edition.id).await?;
-    let standing = standing(&mut tx, &edition, &modules)
+    let intake = Intake::read(&mut tx, edition).await?;
+    let standing = standing(&mut tx, &intake.edition, &intake.modules)
         .await?
         .ok_or(Refusal::conflict("scenario-not-signed"))?;
     if wanted
@@ -460,7 +459,7 @@ pub async fn offer(
     {
         return Err(Refusal::conflict("decided-meanwhile").into());
     }
-    for module in &modules {
+    for module in &intake.modules {
         let here = wanted.iter().filter(|one| one.module == module.id).count();
         if i64::try_from(here).unwrap_or(i64::MAX) > standing.free(&module.id) {
             return Err(Refusal::conflict("places-taken").into());
@@ -478,7 +477,7 @@ pub async fn offer(
         waves::put(
             &mut tx,
             &permit,
-            &edition,
+            &intake,
             &one.application,
             &decision(one),
             now,
@@ -490,7 +489,7 @@ pub async fn offer(
         academy,
         &permit,
         "wave.written",
-        &edition.id,
+        &intake.edition.id,
         wanted.len(),
     )
     .await?;

@@ -8,16 +8,16 @@ use crate::{Academy, Result, audit, jobs};
 /// An account whose address is not verified goes after this time.
 const UNVERIFIED: i64 = 14 * Timestamp::DAY;
 
-/// Applies every rule and queues itself for tomorrow.
+/// Queues itself for tomorrow, whatever becomes of today, and applies every rule.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn run(academy: &Academy) -> Result<()> {
     let now = academy.now();
+    queue(academy, now.plus(Timestamp::DAY)).await?;
     let mut tx = academy.db.write().await?;
     let touched = store::apply(&mut tx, now).await?;
-    for person in store::unverified(&mut tx, now.plus(-UNVERIFIED)).await? {
-        store::erase_person(&mut tx, &person, now).await?;
+    for person in store::never_verified(&mut tx, now.plus(-UNVERIFIED), now).await? {
         accounts::erase(&mut tx, &person, now).await?;
     }
     let rows: u64 = touched.iter().map(|(_, rows)| rows).sum();
@@ -31,16 +31,6 @@ pub async fn run(academy: &Academy) -> Result<()> {
         )
         .await?;
     }
-    let tomorrow = now.plus(Timestamp::DAY);
-    jobs::enqueue(
-        &mut tx,
-        academy,
-        jobs::Kind::Retention,
-        "",
-        Some(&format!("retention-{}", tomorrow.millis() / Timestamp::DAY)),
-        tomorrow,
-    )
-    .await?;
     tx.commit().await
 }
 
@@ -49,16 +39,13 @@ pub async fn run(academy: &Academy) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn schedule(academy: &Academy) -> Result<()> {
-    let now = academy.now();
+    queue(academy, academy.now()).await
+}
+
+/// Queues the run of a day, once.
+async fn queue(academy: &Academy, at: Timestamp) -> Result<()> {
+    let key = format!("retention-{}", at.millis() / Timestamp::DAY);
     let mut tx = academy.db.write().await?;
-    jobs::enqueue(
-        &mut tx,
-        academy,
-        jobs::Kind::Retention,
-        "",
-        Some(&format!("retention-{}", now.millis() / Timestamp::DAY)),
-        now,
-    )
-    .await?;
+    jobs::enqueue(&mut tx, academy, jobs::Kind::Retention, "", Some(&key), at).await?;
     tx.commit().await
 }

@@ -85,10 +85,7 @@ pub async fn make(academy: &Academy, caller: &Caller, form: &TokenForm) -> Resul
         check.note(FieldProblem::new("scopes", "choose"));
     }
     let expires = check.take(last_moment(&form.expires, now));
-    check.finish()?;
-    let (Some(name), Some(expires_at)) = (name, expires) else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (name, expires_at) = check.all((name, expires))?;
     let secret = Token::new(academy.chance.as_ref());
     let token = ApiToken {
         id: academy.id(),
@@ -308,8 +305,13 @@ impl Reader {
             }
             other => other?,
         };
-        self.noted(academy, "application.downloaded", &dossier.edition, 1)
-            .await?;
+        self.noted(
+            academy,
+            "application.downloaded",
+            &dossier.intake.edition,
+            1,
+        )
+        .await?;
         Ok(dossier)
     }
 

@@ -8,12 +8,12 @@ use domain::{Refusal, Timestamp};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
-use crate::service::applications::{self, DecisionForm, Preview};
+use crate::service::applications::{self, DecisionForm, Intake, Preview};
 use crate::service::once::fingerprint;
 use crate::service::programme::permitted;
 use crate::store::waves::{self as store, Draft};
 use crate::store::{accounts, applications as application_store};
-use crate::{Academy, Result, audit};
+use crate::{Academy, Error, Result, audit};
 
 /// A decision that waits, as its page shows it.
 #[derive(Debug, Clone)]
@@ -95,16 +95,17 @@ pub async fn write(
     if ids.is_empty() {
         return Err(Refusal::invalid("wave-empty").into());
     }
+    let intake = Intake::read(&mut tx, edition).await?;
     for id in ids {
         let id = ApplicationId::parse(id)?;
-        put(&mut tx, &permit, &edition, &id, wanted, now).await?;
+        put(&mut tx, &permit, &intake, &id, wanted, now).await?;
     }
     noted(
         &mut tx,
         academy,
         &permit,
         "wave.written",
-        &edition.id,
+        &intake.edition.id,
         ids.len(),
     )
     .await?;
@@ -116,7 +117,7 @@ pub async fn write(
 pub(super) async fn put(
     tx: &mut Tx,
     permit: &Permit<'_>,
-    edition: &Edition,
+    intake: &Intake,
     id: &ApplicationId,
     wanted: &DecisionForm,
     now: Timestamp,
@@ -124,7 +125,8 @@ pub(super) async fn put(
     let application = application_store::by_id(tx, id)
         .await?
         .filter(|application| {
-            application.edition_id == edition.id && application.state != ApplicationState::Draft
+            application.edition_id == intake.edition.id
+                && application.state != ApplicationState::Draft
         })
         .ok_or(Refusal::not_found())?;
     let module = if wanted.module.is_empty() {
@@ -141,7 +143,7 @@ pub(super) async fn put(
         seen: application.state.key().to_owned(),
         ..wanted.clone()
     };
-    applications::check(tx, permit.caller(), id, &chosen, now).await?;
+    applications::check(&application, intake, &chosen, now)?;
     let draft = Draft {
         application_id: id.clone(),
         decision: chosen.decision,
@@ -150,7 +152,7 @@ pub(super) async fn put(
         reason: chosen.reason,
         seen: chosen.seen,
     };
-    store::keep(tx, &edition.id, &draft, &permit.person()?.id, now).await
+    store::keep(tx, &intake.edition.id, &draft, &permit.person()?.id, now).await
 }
 
 pub(super) async fn noted(
@@ -191,23 +193,23 @@ pub async fn list(academy: &Academy, caller: &Caller, slug: &str) -> Result<Wave
     let mut tx = academy.db.read().await?;
     let (edition, _) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     let drafts = store::of_edition(&mut tx, &edition.id).await?;
-    let mut names = Vec::with_capacity(drafts.len());
-    for draft in &drafts {
-        let application = application_store::by_id(&mut tx, &draft.application_id).await?;
-        let person = match application {
-            Some(application) => accounts::by_id(&mut tx, &application.person_id).await?,
-            None => None,
-        };
-        names.push(person.map(|person| person.name).unwrap_or_default());
-    }
-    drop(tx);
+    let seen = digest(&drafts);
+    let intake = Intake::read(&mut tx, edition).await?;
     let mut waiting = Vec::with_capacity(drafts.len());
-    for (draft, name) in drafts.iter().zip(names) {
-        let preview =
-            applications::preview(academy, caller, &draft.application_id, &form(draft)).await;
+    for draft in drafts {
+        let application = application_store::by_id(&mut tx, &draft.application_id)
+            .await?
+            .ok_or_else(|| Error::fault("a decision without its application"))?;
+        let person = accounts::by_id(&mut tx, &application.person_id).await?;
+        let preview = match &person {
+            Some(person) => {
+                applications::shown(academy, (&application, person), &intake, &form(&draft))
+            }
+            None => Err(Refusal::not_found().into()),
+        };
         waiting.push(Waiting {
-            application: draft.application_id.clone(),
-            name,
+            application: application.id,
+            name: person.map(|person| person.name).unwrap_or_default(),
             decision: Decision::from_key(&draft.decision).unwrap_or(Decision::Wait),
             preview: match preview {
                 Ok(preview) => Ok(preview),
@@ -217,9 +219,9 @@ pub async fn list(academy: &Academy, caller: &Caller, slug: &str) -> Result<Wave
         });
     }
     Ok(Wave {
-        edition,
+        edition: intake.edition,
         waiting,
-        seen: digest(&drafts),
+        seen,
     })
 }
 

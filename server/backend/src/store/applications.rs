@@ -161,7 +161,7 @@ const START: &str = "INSERT INTO applications (id, edition_id, person_id, state,
     ON CONFLICT (edition_id, person_id) DO NOTHING";
 const SAVE: &str = "UPDATE applications SET content = $4, revision = revision + 1, updated_at = $5, form_version = $6
     WHERE id = $1 AND revision = $3 AND state IN ('draft', 'withdrawn') AND (person_id = $2 OR EXISTS (SELECT 1 FROM co_authors c
-    JOIN people p ON p.email = c.email WHERE c.application_id = applications.id AND p.id = $2 AND p.verified_at IS NOT NULL)) RETURNING revision";
+    JOIN people p ON p.email = c.email WHERE c.application_id = applications.id AND p.id = $2 AND p.verified_at IS NOT NULL))";
 const KEEP_VERSION: &str = "INSERT INTO application_versions (application_id, revision, content, replaced_at)
     SELECT id, revision, content, $4 FROM applications WHERE id = $1 AND revision = $3 AND state IN ('draft', 'withdrawn') AND (person_id = $2 OR EXISTS (SELECT 1
     FROM co_authors c JOIN people p ON p.email = c.email WHERE c.application_id = applications.id AND p.id = $2 AND p.verified_at IS NOT NULL))
@@ -178,6 +178,7 @@ const ANSWER: &str = "UPDATE applications SET state = $3, answered_at = $4 WHERE
 const HOLD: &str = "UPDATE applications SET state = state WHERE id = $1";
 const MOVE: &str = "UPDATE applications SET state = $3 WHERE id = $1 AND state = $2";
 const CANCEL: &str = "UPDATE applications SET state = $3, reason = $4 WHERE id = $1 AND state = $2 AND module_id = $5";
+const HOLD_EDITION: &str = "UPDATE editions SET state = state WHERE id = (SELECT edition_id FROM applications WHERE id = $1)";
 const HOLDERS: &str = "SELECT a.id, p.name, a.module_id FROM applications a JOIN people p ON p.id = a.person_id
     WHERE a.edition_id = $1 AND a.state IN ('offered', 'confirmed') AND a.module_id IS NOT NULL AND p.erased_at IS NULL ORDER BY p.name, a.id";
 const MOVE_MODULE: &str =
@@ -295,16 +296,17 @@ pub async fn save(
     (content, form): (&Content, i64),
     now: Timestamp,
 ) -> Result<Option<i64>> {
-    Ok(optional!(
+    let saved = exec!(
         tx,
-        sqlx::query_scalar(SAVE)
+        sqlx::query(SAVE)
             .bind(id.as_str())
             .bind(person.as_str())
             .bind(base)
             .bind(serde_json::to_string(content)?)
             .bind(now)
             .bind(form)
-    )?)
+    )?;
+    Ok((saved > 0).then(|| base + 1))
 }
 
 /// Keeps the text stored as revision `base` aside, before a save replaces it.
@@ -488,6 +490,16 @@ pub async fn move_module(
             .bind(from.as_str())
             .bind(to.as_str())
     )? > 0)
+}
+
+/// Holds the edition an application is to until the transaction ends, before the application itself: for who counts
+/// its places, or asks where it stands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_edition(tx: &mut Tx, id: &ApplicationId) -> Result<()> {
+    exec!(tx, sqlx::query(HOLD_EDITION).bind(id.as_str()))?;
+    Ok(())
 }
 
 /// Those to whom a place is offered, or who took one, by name: application, name, module.

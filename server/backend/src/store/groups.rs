@@ -63,6 +63,7 @@ const MET: &str = "SELECT DISTINCT one.person_id, other.person_id FROM session_p
     WHERE s.state <> 'planned' AND NOT one.gone AND NOT other.gone";
 const PLAN: &str =
     "SELECT group_count, seed, together, revision FROM group_plans WHERE module_id = $1";
+const HOLD: &str = "UPDATE group_plans SET revision = revision WHERE module_id = $1";
 const SET_PLAN: &str = "INSERT INTO group_plans (module_id, group_count, seed, together, revision) VALUES ($1, $2, $3, $4, 1)
     ON CONFLICT (module_id) DO UPDATE SET group_count = EXCLUDED.group_count, seed = EXCLUDED.seed, together = EXCLUDED.together, revision = group_plans.revision + 1";
 const TOUCH: &str =
@@ -139,6 +140,15 @@ pub async fn set_apart(
 /// When the database fails.
 pub async fn plan(tx: &mut Tx, module: &ModuleId) -> Result<Option<Plan>> {
     Ok(optional!(tx, sqlx::query_as(PLAN).bind(module.as_str()))?)
+}
+
+/// Holds the groups of a module until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, module: &ModuleId) -> Result<()> {
+    exec!(tx, sqlx::query(HOLD).bind(module.as_str()))?;
+    Ok(())
 }
 
 /// Puts other groups in place of those there are; the sessions planned from them are theirs no more.

@@ -23,23 +23,38 @@ pub struct Job {
 
 const INSERT: &str = "INSERT INTO jobs (id, kind, payload, unique_key, run_at, tries, lease_until) VALUES ($1, $2, $3, $4, $5, 0, 0)
     ON CONFLICT (unique_key) DO NOTHING";
-const ANY_DUE: &str = "SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($2 OR kind <> 'mail')
-    AND ($3 = '' OR ($3 = 'long') = (kind IN ('compose', 'refill')))";
+macro_rules! lane {
+    () => {
+        "CASE WHEN kind = 'mail' THEN 'mail' WHEN kind IN ('compose', 'refill') THEN 'long' ELSE 'short' END"
+    };
+}
+const ANY_DUE: &str = concat!(
+    "SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ",
+    lane!(),
+    " = $2"
+);
 // The outer condition repeats the inner one: on PostgreSQL a second worker that waited for the row
 // sees it claimed and takes nothing.
-const CLAIM: &str = "UPDATE jobs SET lease = $3, lease_until = $2, tries = tries + 1 WHERE id = (
-        SELECT id FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ($4 OR kind <> 'mail')
-        AND ($5 = '' OR ($5 = 'long') = (kind IN ('compose', 'refill')))
-        ORDER BY run_at, id LIMIT 1)
-    AND done_at IS NULL AND lease_until < $1 RETURNING id, kind, payload, tries, lease";
+const CLAIM: &str = concat!(
+    "UPDATE jobs SET lease = $3, lease_until = $2, tries = tries + 1 WHERE id = (
+        SELECT id FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ",
+    lane!(),
+    " = $4 ORDER BY run_at, id LIMIT 1)
+    AND done_at IS NULL AND lease_until < $1 RETURNING id, kind, payload, tries, lease"
+);
 const KEEP: &str = "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease = $2";
 const DONE: &str =
     "UPDATE jobs SET done_at = $3, lease = NULL, unique_key = NULL WHERE id = $1 AND lease = $2";
-const FAILED: &str = "UPDATE jobs SET tries = $3, run_at = $4, dead_at = $5, last_error = $6, lease = NULL, lease_until = 0 WHERE id = $1 AND lease = $2";
+const FAILED: &str = "UPDATE jobs SET tries = $3, run_at = $4, dead_at = $5, last_error = $6, lease = NULL, lease_until = 0,
+    unique_key = CASE WHEN $5 IS NULL THEN unique_key END WHERE id = $1 AND lease = $2";
 const AGAIN: &str = "UPDATE jobs SET dead_at = NULL, done_at = NULL, tries = 0, run_at = $2, lease_until = 0 WHERE kind = 'mail' AND payload = $1";
-// What somebody works at is not late, and neither is what waits for a solver that takes minutes.
-const LAG: &str = "SELECT COALESCE(MIN(run_at), $1) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1
-    AND kind NOT IN ('compose', 'refill') AND ($2 OR kind <> 'mail')";
+// What somebody works at is not late, and neither is what waits for a solver that takes minutes or for a mail
+// server: no other process of the academy would reach it sooner.
+const LAG: &str = concat!(
+    "SELECT COALESCE(MIN(run_at), $1) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1 AND lease_until < $1 AND ",
+    lane!(),
+    " = 'short'"
+);
 
 /// Adds a job; one with a `unique_key` that waits already is not added.
 ///
@@ -70,11 +85,8 @@ pub async fn insert(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn any_due(tx: &mut Tx, now: Timestamp, mail: bool, lane: &str) -> Result<bool> {
-    let count: i64 = one!(
-        tx,
-        sqlx::query_scalar(ANY_DUE).bind(now).bind(mail).bind(lane)
-    )?;
+pub async fn any_due(tx: &mut Tx, now: Timestamp, lane: &str) -> Result<bool> {
+    let count: i64 = one!(tx, sqlx::query_scalar(ANY_DUE).bind(now).bind(lane))?;
     Ok(count > 0)
 }
 
@@ -88,7 +100,6 @@ pub async fn claim(
     now: Timestamp,
     until: Timestamp,
     lease: &str,
-    mail: bool,
     lane: &str,
 ) -> Result<Option<Job>> {
     Ok(optional!(
@@ -97,7 +108,6 @@ pub async fn claim(
             .bind(now)
             .bind(until)
             .bind(lease)
-            .bind(mail)
             .bind(lane)
     )?)
 }
@@ -168,7 +178,7 @@ pub async fn again(tx: &mut Tx, mail: &str, now: Timestamp) -> Result<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lag(tx: &mut Tx, now: Timestamp, mail: bool) -> Result<i64> {
-    let oldest: Timestamp = one!(tx, sqlx::query_scalar(LAG).bind(now).bind(mail))?;
+pub async fn lag(tx: &mut Tx, now: Timestamp) -> Result<i64> {
+    let oldest: Timestamp = one!(tx, sqlx::query_scalar(LAG).bind(now))?;
     Ok(now.since(oldest))
 }

@@ -20,6 +20,8 @@ const ERASE: &[&str] = &[
     "UPDATE imports SET content = '[]', problems = '[]', file_name = '' WHERE person_id = $1",
     // Whoever is written to before they have an account is known by the address alone.
     "DELETE FROM mails WHERE person_id = $1 OR address = (SELECT email FROM people WHERE id = $1)",
+    // Letters to colleagues have the name of who invited them.
+    "DELETE FROM mails WHERE kind = 'co_author' AND subject_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM co_authors WHERE email = (SELECT email FROM people WHERE id = $1) OR application_id IN (SELECT id FROM applications WHERE person_id = $1)",
     "DELETE FROM call_exceptions WHERE email = (SELECT email FROM people WHERE id = $1)",
     "DELETE FROM application_versions WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1)",
@@ -71,6 +73,9 @@ pub async fn erase_person(tx: &mut Tx, person: &PersonId, _now: Timestamp) -> Re
     super::sessions::erase_person(tx, person).await
 }
 
+/// How long decisions can be accounted for: five years.
+const RECORDS_DAYS: i64 = 1826;
+
 /// One statement a retention rule: its name, and rows older than the instant go.
 pub const RULES: &[(&str, i64, &str)] = &[
     (
@@ -110,13 +115,29 @@ pub const RULES: &[(&str, i64, &str)] = &[
     ),
     (
         "audit log, 5 years",
-        1826,
+        RECORDS_DAYS,
         "DELETE FROM audit WHERE at < $1",
     ),
     (
         "genders stated for the balance of a cohort, 1 year",
         365,
         "DELETE FROM stated_genders WHERE stated_at < $1",
+    ),
+    // A record names applications, with country, city, organisation and, where it was looked at, gender.
+    (
+        "records of refills, 5 years",
+        RECORDS_DAYS,
+        "DELETE FROM refills WHERE asked_at < $1 OR scenario_id IN (SELECT id FROM scenarios WHERE COALESCE(composed_at, created_at) < $1)",
+    ),
+    (
+        "reasons in the records of selections, 5 years",
+        RECORDS_DAYS,
+        "DELETE FROM scenario_reasons WHERE scenario_id IN (SELECT id FROM scenarios WHERE COALESCE(composed_at, created_at) < $1)",
+    ),
+    (
+        "records of selections, 5 years",
+        RECORDS_DAYS,
+        "DELETE FROM scenarios WHERE COALESCE(composed_at, created_at) < $1",
     ),
     (
         "replaced versions of drafts, 90 days",
@@ -157,10 +178,39 @@ pub const RULES: &[(&str, i64, &str)] = &[
     ),
 ];
 
-/// Accounts never verified within this time go; but not with an application that came in from a file, and not whoever was
-/// given a role: others count on them, and they can prove their address later.
-const UNVERIFIED: &str = "SELECT p.id FROM people p WHERE p.verified_at IS NULL AND p.erased_at IS NULL AND p.created_at < $1
-    AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.person_id = p.id) AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = p.id)";
+// Accounts made before $1 and never verified; but not while a link to verify holds, not with an application that came
+// in from a file, and not whoever was given a role: others count on them, and they can prove their address later.
+macro_rules! unverified {
+    () => {
+        "SELECT p.id FROM people p WHERE p.verified_at IS NULL AND p.erased_at IS NULL AND p.created_at < $1
+            AND NOT EXISTS (SELECT 1 FROM links l WHERE l.person_id = p.id AND l.used_at IS NULL AND l.expires_at > $2)
+            AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.person_id = p.id)
+            AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.person_id = p.id)"
+    };
+}
+
+/// Nobody ever signed in to them, so this is all that hangs on them. What others wrote down for the address (late
+/// access, writing along, mails to it) is not theirs: it waits for whoever proves that the address is. All at
+/// once, since anybody can sign up hundreds of addresses.
+const NEVER_VERIFIED: &[&str] = &[
+    concat!("DELETE FROM mails WHERE person_id IN (", unverified!(), ")"),
+    concat!(
+        "DELETE FROM space_members WHERE person_id IN (",
+        unverified!(),
+        ")"
+    ),
+    concat!(
+        "DELETE FROM reviewers WHERE person_id IN (",
+        unverified!(),
+        ")"
+    ),
+    concat!(
+        "UPDATE audit SET origin = NULL WHERE subject_kind = 'person' AND subject_id IN (",
+        unverified!(),
+        ")"
+    ),
+    concat!("DELETE FROM links WHERE person_id IN (", unverified!(), ")"),
+];
 
 /// Applies every rule; how many rows each touched.
 ///
@@ -175,12 +225,20 @@ pub async fn apply(tx: &mut Tx, now: Timestamp) -> Result<Vec<(&'static str, u64
     Ok(touched)
 }
 
-/// Accounts that were not verified in time and that nothing hangs on.
+/// Takes what hangs on accounts that were made before an instant and never verified; which they are.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unverified(tx: &mut Tx, before: Timestamp) -> Result<Vec<PersonId>> {
-    Ok(all!(tx, sqlx::query_scalar(UNVERIFIED).bind(before))?)
+pub async fn never_verified(
+    tx: &mut Tx,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<PersonId>> {
+    let gone = all!(tx, sqlx::query_scalar(unverified!()).bind(before).bind(now))?;
+    for statement in NEVER_VERIFIED {
+        exec!(tx, sqlx::query(*statement).bind(before).bind(now))?;
+    }
+    Ok(gone)
 }
 
 /// What is stored about a person, table by table. Every text is a column of its own row.
@@ -289,6 +347,30 @@ const RECORDS: &[(&str, &str)] = &[
         "SELECT name FROM api_tokens WHERE person_id = $1",
     ),
     ("roles", "SELECT role FROM roles WHERE person_id = $1"),
+    (
+        "spaces",
+        "SELECT s.slug FROM space_members m JOIN spaces s ON s.id = m.space_id WHERE m.person_id = $1 ORDER BY s.slug",
+    ),
+    (
+        "sessions",
+        "SELECT s.title || ': ' || m.role FROM session_people m JOIN sessions s ON s.id = m.session_id WHERE m.person_id = $1 ORDER BY s.planned_at",
+    ),
+    (
+        "reports that may name you",
+        "SELECT s.title FROM report_consents c JOIN sessions s ON s.id = c.session_id WHERE c.person_id = $1 AND c.named",
+    ),
+    (
+        "sessions that may be told again without names",
+        "SELECT s.title FROM report_consents c JOIN sessions s ON s.id = c.session_id WHERE c.person_id = $1 AND c.replay",
+    ),
+    (
+        "reasons not to review",
+        "SELECT reason FROM reviews WHERE reviewer_id = $1 AND reason <> ''",
+    ),
+    (
+        "what you did from which network address",
+        "SELECT operation || ' ' || origin FROM audit WHERE actor_id = $1 AND origin IS NOT NULL ORDER BY at",
+    ),
     (
         "surveys you were invited to",
         "SELECT s.title FROM surveys s JOIN survey_invitations i ON i.survey_id = s.id WHERE i.person_id = $1",

@@ -12,7 +12,7 @@ use domain::sessions::{
 
 use crate::db::Tx;
 use crate::store::workspace;
-use crate::{Result, all, exec, one, optional};
+use crate::{Result, all, exec, optional};
 
 /// A session.
 #[derive(Debug, Clone)]
@@ -203,8 +203,6 @@ const INSERT_PERSON: &str =
 const MEMBERS: &str = "SELECT sp.person_id, p.name, COALESCE(c.name, p.organisation, '') AS home, sp.role, sp.admitted, sp.gone
     FROM session_people sp JOIN people p ON p.id = sp.person_id LEFT JOIN cities c ON c.id = p.city_id
     WHERE sp.session_id = $1 ORDER BY LOWER(p.name), p.id";
-const COUNT_MEMBERS: &str =
-    "SELECT COUNT(*) FROM session_people WHERE session_id = $1 AND NOT gone";
 const PERSON: &str = "SELECT p.id AS person_id, p.name, COALESCE(c.name, p.organisation, '') AS home, 'adviser' AS role, TRUE AS admitted, FALSE AS gone
     FROM people p LEFT JOIN cities c ON c.id = p.city_id WHERE p.id = $1 AND p.erased_at IS NULL";
 const ADMIT: &str =
@@ -318,17 +316,6 @@ pub async fn setup(tx: &mut Tx, session: &Session) -> Result<Setup> {
 pub async fn person(tx: &mut Tx, person: &PersonId) -> Result<Option<Member>> {
     let row: Option<MemberRow> = optional!(tx, sqlx::query_as(PERSON).bind(person.as_str()))?;
     Ok(row.map(Member::from))
-}
-
-/// How many people are in a session.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count_members(tx: &mut Tx, session: &SessionId) -> Result<i64> {
-    Ok(one!(
-        tx,
-        sqlx::query_scalar(COUNT_MEMBERS).bind(session.as_str())
-    )?)
 }
 
 const GUESTS: &str = "SELECT DISTINCT p.id, p.name, COALESCE(c.name, p.organisation, '') AS home, r.role

@@ -101,11 +101,15 @@ const SPACES: &str = space!("ORDER BY s.created_at, s.slug");
 const SPACE_BY_SLUG: &str = space!("WHERE s.slug = $2");
 const SPACE_OF_MODULE: &str = "SELECT MIN(id) FROM spaces WHERE module_id = $1 AND kind = 'module'";
 const SLUG_OF: &str = "SELECT slug FROM spaces WHERE id = $1";
+const SLUG_FOR: &str = "SELECT slug FROM spaces WHERE kind = $1 AND COALESCE(edition_id, '') = $2 AND COALESCE(module_id, '') = $3
+    ORDER BY id LIMIT 1";
 const INSERT_SPACE: &str =
     "INSERT INTO spaces (id, slug, kind, edition_id, module_id, title, about, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (slug) DO NOTHING";
 const JOIN: &str = "INSERT INTO space_members (space_id, person_id, joined_at, seen_at)
     SELECT id, $2, $3, $3 FROM spaces WHERE slug = $1 ON CONFLICT (space_id, person_id) DO NOTHING";
+const LEAVE: &str = "DELETE FROM space_members WHERE space_id = $1 AND person_id = $2";
+const OPEN_SPACES: &str = "SELECT id FROM spaces WHERE kind = 'open'";
 const SET_SEEN: &str =
     "UPDATE space_members SET seen_at = $2 WHERE person_id = $1 AND seen_at < $2";
 
@@ -173,6 +177,21 @@ pub struct NewSpace {
     pub about: Bilingual,
 }
 
+/// The word in the address of the space there is of that kind for the same edition and module; of several the one that
+/// [`space_of_module`] finds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn slug_for(tx: &mut Tx, space: &NewSpace) -> Result<Option<String>> {
+    Ok(optional!(
+        tx,
+        sqlx::query_scalar(SLUG_FOR)
+            .bind(space.kind)
+            .bind(space.edition.as_ref().map_or("", EditionId::as_str))
+            .bind(space.module.as_ref().map_or("", ModuleId::as_str))
+    )?)
+}
+
 /// Adds a space unless one has its address; false when one has.
 ///
 /// # Errors
@@ -201,6 +220,28 @@ pub async fn join(tx: &mut Tx, slug: &str, person: &PersonId, at: Timestamp) -> 
         tx,
         sqlx::query(JOIN).bind(slug).bind(person.as_str()).bind(at)
     )? > 0)
+}
+
+/// Ends the membership of a person in a space.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave(tx: &mut Tx, space: &SpaceId, person: &PersonId) -> Result<()> {
+    exec!(
+        tx,
+        sqlx::query(LEAVE)
+            .bind(space.as_str())
+            .bind(person.as_str())
+    )?;
+    Ok(())
+}
+
+/// The spaces into which one comes by oneself.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_spaces(tx: &mut Tx) -> Result<Vec<SpaceId>> {
+    Ok(all!(tx, sqlx::query_scalar(OPEN_SPACES))?)
 }
 
 /// Notes that a person has seen what was written in their spaces up to `until`.

@@ -1,4 +1,4 @@
-//! Applications, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! Applications, told on SQLite and on PostgreSQL.
 #![allow(
     clippy::similar_names,
     clippy::assigning_clones,

@@ -1,4 +1,4 @@
-//! The call of an edition, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! The call of an edition, told on SQLite and on PostgreSQL.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -65,6 +65,18 @@ impl Stage {
 
     async fn organiser(&self) -> Caller {
         caller(&self.academy, "Olga", &[(Role::Organiser, "")]).await
+    }
+
+    /// Opens and closes the call at other times than those that stand there.
+    async fn set_call(&self, who: &Caller, opens: &str, closes: &str) -> backend::Result<()> {
+        let page = programme_service::edition(&self.academy, who, "2027").await?;
+        let form = CallForm {
+            opens: opens.to_owned(),
+            closes: closes.to_owned(),
+            grace: "0".to_owned(),
+        };
+        let seen = programme_service::call_seen(&page.edition)?;
+        programme_service::set_call(&self.academy, who, "2027", &seen, &form).await
     }
 
     async fn stored(&self, who: &Caller) -> Application {
@@ -1002,12 +1014,7 @@ async fn a_deadline_means_one_moment_that_can_be_met(house: House) {
     let stage = Stage::set(&house).await;
     let (academy, organiser) = (&stage.academy, stage.organiser().await);
     let move_to = async |opens: &str, closes: &str| -> Vec<String> {
-        let form = CallForm {
-            opens: opens.to_owned(),
-            closes: closes.to_owned(),
-            grace: "0".to_owned(),
-        };
-        match programme_service::set_call(academy, &organiser, "2027", &form).await {
+        match stage.set_call(&organiser, opens, closes).await {
             Ok(()) => Vec::new(),
             Err(error) => {
                 let refusal = error.refusal();
@@ -1036,6 +1043,16 @@ async fn a_deadline_means_one_moment_that_can_be_met(house: House) {
     ] {
         assert_eq!(move_to(opens, closes).await, [problem], "{opens} {closes}");
     }
+    assert!(move_to(opened, "2027-01-17T09:00").await.is_empty());
+    // A page from before that change does not take it back.
+    let old = CallForm {
+        opens: opened.to_owned(),
+        closes: "2027-01-16T09:00".to_owned(),
+        grace: "60".to_owned(),
+    };
+    let seen = programme_service::call_seen(&stage.edition).unwrap();
+    let refused = programme_service::set_call(academy, &organiser, "2027", &seen, &old).await;
+    assert_eq!(code(refused), "changed-meanwhile");
     assert!(move_to(opened, "2027-01-16T09:00").await.is_empty());
     // A call that is over can be looked at and sent again as it is.
     house.clock.forward(2 * Timestamp::DAY);
@@ -1047,12 +1064,9 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
     let academy = &stage.academy;
     let organiser = stage.organiser().await;
     stage.ask(&organiser, &question("text", "Why", true)).await;
-    let call = |closes: &str| CallForm {
-        opens: "2027-01-10T09:00".to_owned(),
-        closes: closes.to_owned(),
-        grace: "0".to_owned(),
-    };
-    programme_service::set_call(academy, &organiser, "2027", &call("2027-01-25T17:00"))
+    let opens = "2027-01-10T09:00";
+    stage
+        .set_call(&organiser, opens, "2027-01-25T17:00")
         .await
         .unwrap();
     let (piotr, jan) = (stage.applicant("Piotr").await, stage.applicant("Jan").await);
@@ -1074,7 +1088,8 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
     house.clock.forward(6 * Timestamp::DAY);
     assert!(reminders().await.is_empty());
     // The call moves by a week: the reminder of the old day says nothing.
-    programme_service::set_call(academy, &organiser, "2027", &call("2027-02-01T17:00"))
+    stage
+        .set_call(&organiser, opens, "2027-02-01T17:00")
         .await
         .unwrap();
     house.clock.forward(3 * Timestamp::DAY);
@@ -1118,7 +1133,8 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
     house.clock.forward(Timestamp::DAY);
     assert_eq!(reminders().await.len(), 2);
     // Extended once more, once more.
-    programme_service::set_call(academy, &organiser, "2027", &call("2027-02-10T17:00"))
+    stage
+        .set_call(&organiser, opens, "2027-02-10T17:00")
         .await
         .unwrap();
     house.clock.forward(9 * Timestamp::DAY);
@@ -1132,7 +1148,8 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
     service::set_rules(academy, &organiser, "2027", &never)
         .await
         .unwrap();
-    programme_service::set_call(academy, &organiser, "2027", &call("2027-02-20T17:00"))
+    stage
+        .set_call(&organiser, opens, "2027-02-20T17:00")
         .await
         .unwrap();
     house.clock.forward(30 * Timestamp::DAY);
@@ -1312,6 +1329,12 @@ async fn colleagues_write_along_and_only_the_author_sends(house: House) {
         tx.commit().await.unwrap();
         assert_eq!(count().await, left);
     }
+    // The letters to colleagues say who invited them.
+    let mut tx = academy.db.read().await.unwrap();
+    let (letters, _) = mails::page(&mut tx, "", draft.id.as_str(), 50, 0)
+        .await
+        .unwrap();
+    assert!(letters.iter().all(|mail| mail.kind != MailKind::CoAuthor));
 }
 
 async fn an_application_is_taken_along_by_those_who_may_read_it(house: House) {

@@ -1,4 +1,4 @@
-//! Dilemmas, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! Dilemmas, told on SQLite and on PostgreSQL.
 
 use std::sync::Arc;
 
@@ -6,12 +6,13 @@ use crate::common::{self, House, NOW, id_of, on_both};
 use backend::access::Grant;
 use backend::service::dilemmas::{self as service, Then};
 use backend::service::{accounts, sessions};
-use backend::store::{accounts as people, dilemmas as store};
+use backend::store::{accounts as people, dilemmas as store, programme};
 use backend::{Academy, Caller, Error, all, one};
 use domain::dilemmas::{Confidentiality, DilemmaState, Draft, Topic};
 use domain::drafts::Saved;
 use domain::ids::DilemmaId;
 use domain::permission::Role;
+use domain::programme::{Edition, Story};
 use domain::{Language, Timestamp};
 
 on_both! {
@@ -263,17 +264,39 @@ async fn each_circle_reaches_those_in_it(house: House) {
     let id = cast
         .start(&cast.ana, 0, &draft("Flats", "Flats.", &[]), Then::Bring)
         .await;
-    let elsewhere =
-        common::caller(academy, "Emil", &[(Role::Participant, "another-edition")]).await;
+    let before = {
+        let mut tx = academy.db.write().await.unwrap();
+        let editions = programme::editions(&mut tx).await.unwrap();
+        let before = Edition {
+            id: academy.id(),
+            slug: "2026".to_owned(),
+            ..editions[0].clone()
+        };
+        programme::insert_edition(&mut tx, &before, &Story::default())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        before.id.to_string()
+    };
+    let elsewhere = common::caller(academy, "Emil", &[(Role::Participant, &before)]).await;
+    // Who applied once and was not selected may be in the open space, and is in no edition by that.
+    let in_space = common::caller(academy, "Orla", &[(Role::Participant, "open-space")]).await;
     let stranger = common::caller(academy, "Sara", &[]).await;
     let visitor = Caller::visitor(Language::En);
-    let readers = [&cast.boris, &cast.chloe, &elsewhere, &stranger, &visitor];
+    let readers = [
+        &cast.boris,
+        &cast.chloe,
+        &elsewhere,
+        &in_space,
+        &stranger,
+        &visitor,
+    ];
     for (circle, expected) in [
-        ("room", [false; 5]),
-        ("module", [true, false, false, false, false]),
-        ("edition", [true, true, false, false, false]),
-        ("academy", [true, true, true, false, false]),
-        ("public", [true; 5]),
+        ("room", [false; 6]),
+        ("module", [true, false, false, false, false, false]),
+        ("edition", [true, true, false, false, false, false]),
+        ("academy", [true, true, true, false, false, false]),
+        ("public", [true; 6]),
     ] {
         service::open_to(academy, &cast.ana, &id, circle)
             .await

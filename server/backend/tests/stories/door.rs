@@ -8,10 +8,10 @@ use backend::service::applications::{self as applications, DecisionForm, PlaceFo
 use backend::service::certificates::{self as certificates, Own, Verified};
 use backend::service::door::{self as service, Scanned};
 use backend::service::sessions::{self, PlanForm, board};
-use backend::service::{groups, programme, today, workspace};
+use backend::service::{administration, groups, programme, today, workspace};
 use backend::store::applications as store;
-use backend::store::{mails, programme as editions};
-use backend::{Academy, Caller, exec, one};
+use backend::store::{mails, programme as editions, workspace as spaces};
+use backend::{Academy, Caller, all, exec, one};
 use domain::Timestamp;
 use domain::applications::{Answer, ApplicationState as State};
 use domain::ids::{ApplicationId, SessionId};
@@ -21,6 +21,7 @@ use domain::programme::{Edition, EditionState, Module};
 
 on_both! {
     a_place_is_moved_with_its_roles_and_spaces
+    of_two_who_move_into_the_last_place_one_does
     two_places_are_exchanged_or_neither
     a_place_is_taken_back_with_a_reason
     whoever_loses_a_place_is_in_no_room_and_no_group
@@ -29,6 +30,8 @@ on_both! {
     a_certificate_is_for_who_was_there_and_says_so_to_anybody
     papers_hold_what_they_should
     whoever_applied_may_come_into_the_open_space
+    a_role_that_is_taken_away_takes_its_spaces_along
+    the_open_space_opens_no_other
 }
 
 struct Stage {
@@ -226,6 +229,31 @@ async fn a_place_is_moved_with_its_roles_and_spaces(house: House) {
             told
         );
     }
+}
+
+async fn of_two_who_move_into_the_last_place_one_does(house: House) {
+    let stage = Stage::set(&house).await;
+    let mut tx = stage.academy.db.write().await.unwrap();
+    exec!(tx, sqlx::query("UPDATE modules SET places = 3")).unwrap();
+    tx.commit().await.unwrap();
+    // Another organiser is moving somebody there, and has not come to the end.
+    let mut tx = stage.academy.db.write().await.unwrap();
+    exec!(tx, sqlx::query("UPDATE editions SET state = state")).unwrap();
+    let moving = tokio::spawn({
+        let (academy, olga) = (Arc::clone(&stage.academy), stage.organiser.clone());
+        let (id, form) = (stage.people[0].1.clone(), stage.form(1, "Better for you."));
+        async move { applications::move_place(&academy, &olga, &id, &form).await }
+    });
+    common::until_it_waits(&stage.academy, &moving).await;
+    exec!(
+        tx,
+        sqlx::query("UPDATE applications SET module_id = $2 WHERE id = $1")
+            .bind(stage.people[2].1.as_str())
+            .bind(stage.modules[1].id.as_str())
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(code(moving.await.unwrap()), "module-full");
 }
 
 async fn two_places_are_exchanged_or_neither(house: House) {
@@ -619,6 +647,14 @@ async fn people_come_through_the_door(house: House) {
         .await
         .unwrap();
     assert_eq!(stage.state(1).await.state, State::Attended);
+    // Whose check-in then was the mistake is absent: nobody is expected any more.
+    service::undo(academy, olga, &stage.people[1].1)
+        .await
+        .unwrap();
+    assert_eq!(stage.state(1).await.state, State::Absent);
+    service::check_in(academy, olga, &stage.people[1].1)
+        .await
+        .unwrap();
     let rows = applications::download(academy, olga, "2027", &applications::ListQuery::default())
         .await
         .unwrap()
@@ -971,4 +1007,67 @@ async fn whoever_applied_may_come_into_the_open_space(house: House) {
         .unwrap();
     tx.commit().await.unwrap();
     assert!(stage.spaces(4).await.is_empty());
+}
+
+async fn a_role_that_is_taken_away_takes_its_spaces_along(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let admin = caller(academy, "Ada", &[(Role::Administrator, "")]).await;
+    let (edition, housing) = (stage.edition.id.as_str(), stage.modules[0].id.as_str());
+    let set = async |at: usize, role: Role, scope: &str, granted: bool| {
+        let person = id_of(&stage.people[at].0);
+        administration::set_role(academy, &admin, person, role, scope, granted)
+            .await
+            .unwrap();
+    };
+    let member_of = async |at: usize| -> Vec<String> {
+        let mut tx = academy.db.read().await.unwrap();
+        let sql = "SELECT s.slug FROM spaces s JOIN space_members m ON m.space_id = s.id WHERE m.person_id = $1 ORDER BY s.slug";
+        let person = id_of(&stage.people[at].0).as_str();
+        all!(tx, sqlx::query_scalar(sql).bind(person)).unwrap()
+    };
+    let whole = ["academy", "edition-2027", "module-2027-housing"];
+    // With the module goes its space, and no other.
+    set(0, Role::Participant, housing, false).await;
+    assert_eq!(member_of(0).await, whole[..2]);
+    set(0, Role::Participant, edition, false).await;
+    assert!(member_of(0).await.is_empty());
+    // What another role opens stays, and what oneself came into.
+    set(2, Role::Expert, housing, true).await;
+    workspace::join_open(academy, &stage.who(2).await)
+        .await
+        .unwrap();
+    for scope in [edition, housing] {
+        set(2, Role::Participant, scope, false).await;
+    }
+    assert_eq!(member_of(2).await[..3], whole);
+    set(2, Role::Expert, housing, false).await;
+    assert_eq!(member_of(2).await, ["open"]);
+    // Whose role reads no space is kept in none by it.
+    set(1, Role::Reviewer, edition, true).await;
+    for scope in [edition, stage.modules[1].id.as_str()] {
+        set(1, Role::Participant, scope, false).await;
+    }
+    assert!(member_of(1).await.is_empty());
+}
+
+async fn the_open_space_opens_no_other(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    workspace::join_open(academy, &stage.who(5).await)
+        .await
+        .unwrap();
+    // A membership that was left over from a role.
+    let mut tx = academy.db.write().await.unwrap();
+    let joined = spaces::join(&mut tx, "academy", id_of(&stage.people[5].0), academy.now()).await;
+    assert!(joined.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(stage.spaces(5).await, ["open"]);
+    let refused = workspace::space(academy, &stage.who(5).await, "academy", "", 0).await;
+    assert_eq!(code(refused), "not-found");
+    // A place in the edition does open it.
+    workspace::join_open(academy, &stage.who(0).await)
+        .await
+        .unwrap();
+    assert_eq!(stage.spaces(0).await.len(), 4);
 }

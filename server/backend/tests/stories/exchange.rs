@@ -7,6 +7,7 @@ use crate::common::{House, NOW, ask_as, caller, code, edition, on_both};
 use backend::access::Grant;
 use backend::service::applications::{self as applications, ListQuery};
 use backend::service::calendar::{self, Span};
+use backend::service::call;
 use backend::service::imports::{self, MOST_ROWS};
 use backend::service::tokens::{self, TokenForm};
 use backend::service::{accounts as accounts_service, retention, views};
@@ -526,8 +527,36 @@ async fn an_application_from_a_file_outlives_an_address_nobody_verified(house: H
     imports::bring(academy, &ana, "2027", &import)
         .await
         .unwrap();
+    // What somebody wrote down for an address is not its account's.
+    let late = call::ExceptionForm {
+        email: nobody.to_owned(),
+        until: "2027-02-17T12:00".to_owned(),
+        waives_rules: false,
+        reason: "The mail with the link was lost.".to_owned(),
+    };
+    call::grant(academy, &ana, "2027", &late).await.unwrap();
     house.clock.forward(15 * Timestamp::DAY);
+    // Who asked for the link again has until it ends.
+    let visitor = Caller::visitor(Language::En);
+    let here = async || {
+        let mut tx = academy.db.read().await.unwrap();
+        accounts::by_email(&mut tx, nobody).await.unwrap().is_some()
+    };
+    let again = accounts_service::SignUp {
+        name: "Nobody".to_owned(),
+        email: nobody.to_owned(),
+        password: "quiet harbour seven lamps".to_owned(),
+        next: String::new(),
+    };
+    accounts_service::sign_up(academy, &visitor, &again)
+        .await
+        .unwrap();
     retention::run(academy).await.unwrap();
+    assert!(here().await);
+    house.clock.forward(4 * Timestamp::DAY);
+    retention::run(academy).await.unwrap();
+    let exceptions = "SELECT COUNT(*) FROM call_exceptions";
+    assert_eq!(stage.count(exceptions).await, 1);
     let whole = "SELECT COUNT(*) FROM applications WHERE state = 'submitted' AND content <> '{}'";
     assert_eq!(stage.count(whole).await, 1);
     let mut tx = academy.db.read().await.unwrap();

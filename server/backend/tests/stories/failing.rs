@@ -24,6 +24,7 @@ on_both! {
     what_takes_the_process_along_is_not_tried_for_ever
     a_place_for_which_nobody_fits_stays_free
     what_takes_long_is_not_late
+    what_outlived_its_purpose_is_looked_for_again_tomorrow
 }
 
 fn broken(_: &Inputs, _: &Watch) -> Result<Option<Found>> {
@@ -167,7 +168,7 @@ impl Stage {
         let lease: JobId = self.academy.id();
         let mut tx = self.academy.db.write().await.unwrap();
         let until = now.plus(2 * Timestamp::MINUTE);
-        let job = queue::claim(&mut tx, now, until, lease.as_str(), false, "long")
+        let job = queue::claim(&mut tx, now, until, lease.as_str(), "long")
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -370,10 +371,11 @@ async fn what_takes_long_is_not_late(house: House) {
     };
     let lag = async || {
         let mut tx = academy.db.read().await.unwrap();
-        queue::lag(&mut tx, academy.now(), true).await.unwrap()
+        queue::lag(&mut tx, academy.now()).await.unwrap()
     };
     enqueue(jobs::Kind::Compose).await;
     enqueue(jobs::Kind::Refill).await;
+    enqueue(jobs::Kind::Mail).await;
     house.clock.forward(11 * Timestamp::MINUTE);
     assert_eq!(lag().await, 0);
     enqueue(jobs::Kind::RemindDrafts).await;
@@ -382,10 +384,43 @@ async fn what_takes_long_is_not_late(house: House) {
     // Somebody is at it.
     let mut tx = academy.db.write().await.unwrap();
     let until = academy.now().plus(Timestamp::MINUTE);
-    queue::claim(&mut tx, academy.now(), until, "lease", true, "short")
+    queue::claim(&mut tx, academy.now(), until, "lease", "short")
         .await
         .unwrap()
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(lag().await, 0);
+}
+
+/// A rule that fails day after day does not end the others' days.
+async fn what_outlived_its_purpose_is_looked_for_again_tomorrow(house: House) {
+    let academy = house.academy().await;
+    backend::service::retention::schedule(&academy)
+        .await
+        .unwrap();
+    let rename = async |from: &str, to: &str| {
+        let mut tx = academy.db.write().await.unwrap();
+        let sql = sqlx::AssertSqlSafe(format!("ALTER TABLE {from} RENAME TO {to}"));
+        exec!(tx, sqlx::query(sql)).unwrap();
+        tx.commit().await.unwrap();
+    };
+    let waiting = async || {
+        let mut tx = academy.db.read().await.unwrap();
+        let sql = "SELECT COUNT(*) FROM jobs WHERE kind = 'retention' AND done_at IS NULL AND dead_at IS NULL";
+        let count: i64 = one!(tx, sqlx::query_scalar(sql)).unwrap();
+        count
+    };
+    rename("imports", "elsewhere").await;
+    for _ in 0..3 {
+        house.clock.forward(Timestamp::DAY);
+        for _ in 0..20 {
+            jobs::run_due(&academy).await.unwrap();
+            house.clock.forward(Timestamp::MINUTE);
+        }
+        assert!(waiting().await > 0);
+    }
+    rename("elsewhere", "imports").await;
+    house.clock.forward(Timestamp::DAY);
+    jobs::run_due(&academy).await.unwrap();
+    assert_eq!(waiting().await, 1, "tomorrow's");
 }

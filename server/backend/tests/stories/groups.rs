@@ -1,11 +1,11 @@
-//! Groups of a module, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! Groups of a module, told on SQLite and on PostgreSQL.
 
 use std::sync::Arc;
 
 use crate::common::{self, House, code, on_both};
 use backend::access::Grant;
 use backend::service::groups::{self as service, GroupForm, Page};
-use backend::store::{accounts, sessions};
+use backend::store::{accounts, groups as store, sessions};
 use backend::{Academy, Caller, Error, exec, one};
 use domain::Language;
 use domain::ids::{ModuleId, PersonId};
@@ -13,6 +13,7 @@ use domain::permission::Role;
 
 on_both! {
     groups_are_proposed_changed_and_planned
+    of_two_who_keep_groups_the_second_sees_what_the_first_did
     nobody_else_makes_groups
     two_people_are_kept_apart_and_nobody_asks_why
     a_group_is_planned_without_whoever_has_no_place_any_more
@@ -403,4 +404,62 @@ async fn two_people_are_kept_apart_and_nobody_asks_why(house: House) {
         .unwrap();
     assert!(left.is_empty());
     tx.commit().await.unwrap();
+}
+
+async fn of_two_who_keep_groups_the_second_sees_what_the_first_did(house: House) {
+    let cast = Arc::new(cast(&house).await);
+    cast.propose("3").await.unwrap();
+    let page = cast.page().await;
+    let person = |group: usize| page.groups[group].people[0].id.clone();
+    let session = cast.plan(&cast.form("1", 1)).await.unwrap();
+    // Somebody else changes the groups and has not come to the end; no session is noted yet.
+    let begun = async || {
+        let mut tx = cast.academy.db.write().await.unwrap();
+        exec!(&mut tx, sqlx::query("DELETE FROM group_sessions")).unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = cast.academy.db.write().await.unwrap();
+        let held = "UPDATE group_plans SET revision = revision";
+        exec!(&mut tx, sqlx::query(held)).unwrap();
+        tx
+    };
+
+    // While a session is planned from the first group, neither new groups are proposed …
+    let mut tx = begun().await;
+    let proposing = tokio::spawn({
+        let cast = Arc::clone(&cast);
+        async move { cast.propose("2").await }
+    });
+    common::until_it_waits(&cast.academy, &proposing).await;
+    store::set_session(&mut tx, &cast.module, 0, &session)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(code(proposing.await.unwrap()), "groups-planned");
+
+    // … nor is somebody taken out of it.
+    let mut tx = begun().await;
+    let moving = tokio::spawn({
+        let (cast, person) = (Arc::clone(&cast), person(0));
+        async move { cast.move_person(&person, 1, "2").await }
+    });
+    common::until_it_waits(&cast.academy, &moving).await;
+    store::set_session(&mut tx, &cast.module, 0, &session)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(code(moving.await.unwrap()), "groups-planned");
+
+    // While somebody is put into it, no session is planned without them.
+    let mut tx = begun().await;
+    let planning = tokio::spawn({
+        let cast = Arc::clone(&cast);
+        async move { cast.plan(&cast.form("1", 1)).await }
+    });
+    common::until_it_waits(&cast.academy, &planning).await;
+    assert!(store::touch(&mut tx, &cast.module, 1).await.unwrap());
+    store::set_place(&mut tx, &cast.module, &person(1), 0)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(code(planning.await.unwrap()), "changed-meanwhile");
 }

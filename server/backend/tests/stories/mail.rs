@@ -227,7 +227,7 @@ async fn what_is_never_taken_is_set_aside_until_somebody_sends_it_again(house: H
         tries += stage.run().await;
         stage.house.clock.forward(6 * Timestamp::HOUR);
     }
-    assert_eq!(tries, 10, "it ends");
+    assert_eq!(tries, 16, "it ends");
     assert_eq!(stage.mail(&id).await.state, MailState::Failed);
     stage.post.learns("ana@example.org");
     assert_eq!(stage.run().await, 0);

@@ -26,5 +26,6 @@ mod rooms;
 mod selection;
 mod sessions;
 mod surveys;
+mod transactions;
 mod waves;
 mod workspace;

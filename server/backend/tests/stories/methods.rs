@@ -1,4 +1,4 @@
-//! Methods copied and changed, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! Methods copied and changed, told on SQLite and on PostgreSQL.
 
 use crate::common::{self, House, code, on_both};
 use backend::Caller;

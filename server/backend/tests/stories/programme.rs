@@ -283,8 +283,21 @@ async fn nothing_is_written_over(house: House) {
     };
     assert_eq!(
         fields(describe(&early).await),
-        ["starts_on before-call-closes"]
+        ["ends_on event-long", "starts_on before-call-closes"]
     );
+    for (answers, problem) in [
+        ("2028-01-30", "answers_on before-call-closes"),
+        ("2028-05-23", "answers_on before-event"),
+    ] {
+        let promised = EditionForm {
+            about: AboutForm {
+                answers_on: answers.to_owned(),
+                ..form().about
+            },
+            ..form()
+        };
+        assert_eq!(fields(describe(&promised).await), [problem]);
+    }
     let renamed = EditionForm {
         about: AboutForm {
             title: both("Edition in Ghent"),

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::common::{House, applicants, ask_as, caller, code, edition, on_both, send_wave};
+use crate::common::{
+    House, applicants, ask_as, caller, code, edition, on_both, send_wave, until_it_waits,
+};
 use backend::service::refills::{self as service, OfferForm};
 use backend::service::selection::{self as selection, ScenarioForm};
 use backend::service::waves::{self as waves, Outcome};
-use backend::service::{applications, today};
+use backend::service::{applications, retention, today};
 use backend::store::applications as store;
 use backend::store::mails;
 use backend::{Academy, Caller, exec, jobs, one};
@@ -23,7 +25,9 @@ on_both! {
     a_place_that_fell_free_is_proposed_and_offered
     a_solver_that_finds_nothing_changes_nothing
     of_two_organisers_one_fills_the_place
+    a_place_that_somebody_gives_away_at_this_moment_is_not_given_twice
     nobody_else_reaches_free_places
+    records_of_a_selection_go_after_five_years
 }
 
 struct Stage {
@@ -451,6 +455,39 @@ async fn of_two_organisers_one_fills_the_place(house: House) {
     assert_eq!(stage.state(&wanted).await.state, State::Waiting);
 }
 
+async fn a_place_that_somebody_gives_away_at_this_moment_is_not_given_twice(house: House) {
+    let stage = Stage::set(&house).await;
+    stage.decided().await;
+    let offered = stage.in_state(State::Offered).await;
+    stage.answer(&offered[0], Answer::Decline).await;
+    let page = stage.proposed().await;
+    let wanted = page.newcomers[0].chosen.clone();
+    let waiting = stage.in_state(State::Waiting).await;
+    let (_, other) = waiting
+        .iter()
+        .find(|(_, id)| *id != wanted.application)
+        .unwrap();
+    // Another organiser is giving it away, and has not come to the end.
+    let mut tx = stage.academy.db.write().await.unwrap();
+    exec!(tx, sqlx::query("UPDATE editions SET state = state")).unwrap();
+    let offering = tokio::spawn({
+        let (academy, olga) = (Arc::clone(&stage.academy), stage.organiser.clone());
+        let (id, form) = (page.refill.clone().unwrap().id, ticked(&page));
+        async move { service::offer(&academy, &olga, &id, &form).await }
+    });
+    until_it_waits(&stage.academy, &offering).await;
+    exec!(
+        tx,
+        sqlx::query("UPDATE applications SET state = 'offered', module_id = $2 WHERE id = $1")
+            .bind(other.as_str())
+            .bind(wanted.module.as_str())
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(code(offering.await.unwrap()), "places-taken");
+    assert_eq!(stage.state(&wanted.application).await.state, State::Waiting);
+}
+
 async fn nobody_else_reaches_free_places(house: House) {
     let stage = Stage::set(&house).await;
     let academy = &stage.academy;
@@ -500,4 +537,31 @@ async fn nobody_else_reaches_free_places(house: House) {
         code(service::offer(academy, olga, &id, &nobody).await),
         "wave-empty"
     );
+}
+
+async fn records_of_a_selection_go_after_five_years(house: House) {
+    let stage = Stage::set(&house).await;
+    let (academy, olga) = (&stage.academy, &stage.organiser);
+    stage.decided().await;
+    let offered = stage.in_state(State::Offered).await;
+    stage.answer(&offered[0], Answer::Decline).await;
+    assert!(stage.proposed().await.refill.is_some());
+    let records = async || {
+        stage
+            .count("SELECT (SELECT COUNT(*) FROM scenarios) + (SELECT COUNT(*) FROM refills) + (SELECT COUNT(*) FROM scenario_reasons)")
+            .await
+    };
+    let kept = records().await;
+    assert!(kept > 2, "reasons are kept for each");
+    house.clock.forward(1824 * Timestamp::DAY);
+    retention::run(academy).await.unwrap();
+    assert_eq!(records().await, kept);
+    house.clock.forward(3 * Timestamp::DAY);
+    retention::run(academy).await.unwrap();
+    assert_eq!(records().await, 0);
+    // What was decided stays decided, and nobody stands before a page that is broken.
+    assert_eq!(stage.in_state(State::Declined).await.len(), 1);
+    assert!(stage.page().await.refill.is_none());
+    let gone = selection::page(academy, olga, &stage.scenario).await;
+    assert_eq!(code(gone), "not-found");
 }

@@ -1,4 +1,4 @@
-//! Reports of sessions, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! Reports of sessions, told on SQLite and on PostgreSQL.
 
 use std::sync::Arc;
 
@@ -807,6 +807,7 @@ async fn a_report_outlives_its_case_giver(house: House) {
     let ana = id_of(&cast.ana);
     let records = retention::records_of(&mut tx, ana).await.unwrap();
     assert_eq!(records["private notes of sessions"], ["Call Eva."]);
+    assert!(records["sessions"][0].ends_with(": case_giver"));
     retention::erase_person(&mut tx, ana, NOW).await.unwrap();
     backend::store::accounts::erase(&mut tx, ana, NOW)
         .await

@@ -1,4 +1,4 @@
-//! Reviews that come from a file, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! Reviews that come from a file, told on SQLite and on PostgreSQL.
 #![allow(clippy::float_cmp, reason = "weighted means of small whole numbers")]
 
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 //! Several rooms at once, people who come and go, notes, the wall; and walks through all of it in
-//! random order. Told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! random order. Told on SQLite and on PostgreSQL.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Composing the cohort, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! Composing the cohort, told on SQLite and on PostgreSQL.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Session rooms, told on SQLite and on PostgreSQL (where `TEST_DATABASE_URL` names one).
+//! Session rooms, told on SQLite and on PostgreSQL.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -570,6 +570,10 @@ async fn everybody_is_who_had_a_place_and_is_asked_by_the_academy(house: House) 
     let here = common::caller(academy, "Eva", &[(Role::Evaluator, edition.as_str())]).await;
     assert_eq!(code(service::open(academy, &here, &id).await), "forbidden");
     service::open(academy, &cast.organiser, &id).await.unwrap();
+    assert_eq!(
+        code(service::remind(academy, &here, &id).await),
+        "forbidden"
+    );
     assert!(service::invited(academy, &ben, &id).await.is_err());
     let mut tx = academy.db.read().await.unwrap();
     let survey = store::survey(&mut tx, &id).await.unwrap().unwrap();

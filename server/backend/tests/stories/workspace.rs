@@ -7,7 +7,7 @@ use backend::service::workspace::{self as service, Place};
 use backend::service::{administration, today};
 use backend::store::workspace as store;
 use backend::store::{accounts, retention};
-use backend::{Academy, Caller, Error, all, one};
+use backend::{Academy, Caller, Error, all, exec, one};
 use domain::Timestamp;
 use domain::ids::{CommitmentId, SpaceId, ThreadId};
 use domain::language::Bilingual;
@@ -21,6 +21,7 @@ use domain::workspace::{
 on_both! {
     who_enters_which_space
     a_role_brings_its_spaces_and_takes_them_away
+    a_module_that_is_renamed_keeps_its_space
     a_thread_lives
     a_form_sent_twice_makes_one_post
     two_forms_at_once_make_one_post
@@ -397,6 +398,45 @@ async fn a_role_brings_its_spaces_and_takes_them_away(house: House) {
             .await
             .contains(&"space.joined".to_owned())
     );
+}
+
+async fn a_module_that_is_renamed_keeps_its_space(house: House) {
+    let academy = house.academy().await;
+    let (_, modules) = common::edition(&academy).await;
+    let comes = async |name: &str, module: usize| {
+        let grants = [(Role::Participant, modules[module].id.as_str())];
+        let caller = common::caller(&academy, name, &grants).await;
+        welcome(&academy, &caller).await;
+        let spaces = service::overview(&academy, &caller).await.unwrap().spaces;
+        let mut spaces = spaces.into_iter();
+        spaces
+            .find(|space| space.kind == SpaceKind::Module)
+            .unwrap()
+    };
+    let first = comes("Ana Novak", 0).await;
+    // The word of the one becomes that of the other.
+    let mut tx = academy.db.write().await.unwrap();
+    for (module, word) in modules.iter().zip(["homes", "housing"]) {
+        exec!(
+            tx,
+            sqlx::query("UPDATE modules SET slug = $2 WHERE id = $1")
+                .bind(module.id.as_str())
+                .bind(word)
+        )
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let second = comes("Bram de Smet", 0).await;
+    assert_eq!(
+        (second.id, second.slug.as_str()),
+        (first.id.clone(), HOUSING)
+    );
+    assert_eq!(second.members, 2);
+    // Its old address is taken: the other module has a space of its own all the same.
+    let other = comes("Chiara Conti", 1).await;
+    assert_eq!(other.module.as_ref(), Some(&modules[1].id));
+    let again = comes("Dimitris", 1).await;
+    assert_eq!((again.id, again.members), (other.id, 2));
 }
 
 async fn a_thread_lives(house: House) {
@@ -1269,6 +1309,7 @@ async fn who_is_erased_leaves_posts_without_a_name(house: House) {
     ] {
         assert_eq!(records[name], [text], "{name}");
     }
+    assert!(records["spaces"].contains(&HOUSING.to_owned()));
 
     let mut tx = academy.db.write().await.unwrap();
     retention::erase_person(&mut tx, id_of(&cast.ana), academy.now())

@@ -18,10 +18,10 @@ use super::status::timeline;
 use super::together::colleagues;
 use super::{WRITE, advice, barred};
 use crate::assets::assets;
+use crate::components::When;
 use crate::components::draft::{WORDS, saved};
-use crate::components::form::{PostForm, TextArea, TextField, problem_of};
+use crate::components::form::{ChoiceGroup, PostForm, TextArea, TextField, choice_id, picker};
 use crate::components::notice::Notice;
-use crate::components::{Icon, When};
 use crate::islands::draft::{About, Asked, DraftKeeper, Other, Press};
 use crate::pages::call;
 use crate::pages::programme::closing;
@@ -93,20 +93,9 @@ fn shown(application: &Application, posted: Option<&Posted>) -> Content {
 
 /// One list a rank. Choosing in them needs no script; the first is what the summary of problems leads to.
 fn preferences(modules: &[Module], chosen: &[String]) -> impl IntoView + use<> {
-    let problem = problem_of("preferences");
-    let described = if problem.is_some() {
-        "f-preferences-help f-preferences-error"
-    } else {
-        "f-preferences-help"
-    };
-    let class = if problem.is_some() {
-        "ecl-form-group ecl-form-group--invalid"
-    } else {
-        "ecl-form-group"
-    };
     let ranks: Vec<_> = (0..modules.len().min(domain::applications::PREFERENCES_MAX))
         .map(|at| {
-            let id = if at == 0 { "f-preferences".to_owned() } else { format!("f-preferences-{at}") };
+            let id = choice_id("preferences", at);
             let value = chosen.get(at).map_or("", String::as_str);
             let options: Vec<_> = modules
                 .iter()
@@ -119,24 +108,18 @@ fn preferences(modules: &[Module], chosen: &[String]) -> impl IntoView + use<> {
             view! {
                 <div class="ecl-form-group">
                     <div class="ecl-form-label-wrapper"><label class="ecl-form-label" for=id.clone()>{t!("choice-number", number = at + 1)}</label></div>
-                    <div class="ecl-select__container">
-                        <select class="ecl-select" id=id name="preferences[]" aria-describedby=described>
+                    {picker(view! {
+                        <select class="ecl-select" id=id name="preferences[]">
                             <option value="">{t!(if at == 0 { "choose" } else { "choice-none" })}</option>
                             {options}
                         </select>
-                        <div class="ecl-select__icon"><Icon name="chevron-down"/></div>
-                    </div>
+                    })}
                 </div>
             }
         })
         .collect();
     view! {
-        <fieldset class=class>
-            <legend class="ecl-form-label">{t!("field-preferences")}<span class="ecl-form-label__required" aria-hidden="true">" *"</span></legend>
-            <div class="ecl-help-block" id="f-preferences-help">{t!("field-preferences-help")}</div>
-            {problem.map(|text| view! { <div class="ecl-feedback-message" id="f-preferences-error"><Icon name="error" class="ecl-feedback-message__icon"/>{text}</div> })}
-            <div class="ua-form__row">{ranks}</div>
-        </fieldset>
+        <ChoiceGroup name="preferences" help=t!("field-preferences-help") must=true class="ua-form__row">{ranks}</ChoiceGroup>
     }
 }
 

@@ -39,14 +39,10 @@ pub struct Dossier {
     pub application: Application,
     /// The applicant; none once erased.
     pub applicant: Option<Person>,
-    /// The edition.
-    pub edition: Edition,
-    /// Its modules.
-    pub modules: Vec<Module>,
+    /// The edition it is to.
+    pub intake: Intake,
     /// What happened, with the name of who did it.
     pub events: Vec<(Event, Option<String>)>,
-    /// Places offered or taken, by module.
-    pub taken: Vec<(ModuleId, i64)>,
     /// The organisers' own questions that it answers.
     pub form: CallForm,
     /// Mails about it that could not be delivered, the latest first: what they are about, to whom, why.
@@ -55,7 +51,25 @@ pub struct Dossier {
     pub files: Vec<StoredFile>,
 }
 
-impl Dossier {
+/// Whom an edition can still take: what every decision of it is measured against.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    /// The edition.
+    pub edition: Edition,
+    /// Its modules.
+    pub modules: Vec<Module>,
+    taken: Vec<(ModuleId, i64)>,
+}
+
+impl Intake {
+    pub(in crate::service) async fn read(tx: &mut Tx, edition: Edition) -> Result<Self> {
+        Ok(Self {
+            modules: programme::modules(tx, &edition.id).await?,
+            taken: store::taken(tx, &edition.id).await?,
+            edition,
+        })
+    }
+
     /// The module with this id.
     pub fn module(&self, id: &ModuleId) -> Option<&Module> {
         self.modules.iter().find(|module| module.id == *id)
@@ -63,8 +77,8 @@ impl Dossier {
 
     /// How many places of a module are offered or taken.
     pub fn taken(&self, id: &ModuleId) -> i64 {
-        self.taken
-            .iter()
+        let mut taken = self.taken.iter();
+        taken
             .find(|(module, _)| module == id)
             .map_or(0, |(_, count)| *count)
     }
@@ -100,7 +114,7 @@ pub(super) async fn dossier<'a>(
     }
     let form = call::form_at(tx, &application.edition_id, application.form_version).await?;
     let edition = edition_of(tx, &application).await?;
-    let modules = programme::modules(tx, &edition.id).await?;
+    let intake = Intake::read(tx, edition).await?;
     let applicant = accounts::by_id(tx, &application.person_id).await?;
     let mut events: Vec<(Event, Option<String>)> = Vec::new();
     for event in store::events(tx, id).await? {
@@ -110,15 +124,12 @@ pub(super) async fn dossier<'a>(
         };
         events.push((event, name));
     }
-    let taken = store::taken(tx, &edition.id).await?;
     let (undelivered, _) = mails::page(tx, MailState::Failed.key(), id.as_str(), 10, 0).await?;
     let dossier = Dossier {
         application,
         applicant,
-        edition,
-        modules,
+        intake,
         events,
-        taken,
         form,
         undelivered,
         files,
@@ -151,35 +162,33 @@ pub(super) struct Ready {
 }
 
 impl DecisionForm {
-    fn read(&self, dossier: &Dossier, now: Timestamp) -> Result<Ready, Refusal> {
-        let application = &dossier.application;
+    fn read(
+        &self,
+        application: &Application,
+        intake: &Intake,
+        now: Timestamp,
+    ) -> Result<Ready, Refusal> {
         // What another organiser decided in between is not decided over.
         if application.state.key() != self.seen {
             return Err(Refusal::conflict("decided-meanwhile"));
         }
         let mut form = Form::default();
-        let decision = form.take(
-            Decision::from_key(&self.decision)
-                .ok_or_else(|| FieldProblem::new("decision", "choose")),
-        );
+        let decision = form.take(Decision::parse("decision", &self.decision));
         let mut module = None;
         let mut confirm_by = None;
         if decision == Some(Decision::Offer) {
             module = form.take(
-                dossier
+                intake
                     .modules
                     .iter()
                     .find(|module| module.id.as_str() == self.module)
                     .cloned()
                     .ok_or_else(|| FieldProblem::new("module", "choose")),
             );
-            confirm_by = form.take(last_moment(&self.confirm_by, now, &dossier.edition));
+            confirm_by = form.take(last_moment(&self.confirm_by, now, &intake.edition));
         }
         let reason = form.take(Prose::parse("reason", &self.reason));
-        form.finish()?;
-        let (Some(decision), Some(reason)) = (decision, reason) else {
-            return Err(Refusal::invalid("fields"));
-        };
+        let (decision, reason) = form.all((decision, reason))?;
         let state = application.state.decide(decision)?;
         Ok(Ready {
             decision,
@@ -234,11 +243,29 @@ pub async fn preview(
     let mut tx = academy.db.read().await?;
     let (dossier, _) = dossier(&mut tx, caller, Operation::DecideApplication, id).await?;
     drop(tx);
-    let ready = form.read(&dossier, academy.now())?;
     let applicant = dossier.applicant.as_ref().ok_or(Refusal::not_found())?;
-    let letter = Writer::to(applicant, None, &dossier.edition, id).decision(&ready);
+    shown(
+        academy,
+        (&dossier.application, applicant),
+        &dossier.intake,
+        form,
+    )
+}
+
+/// A decision on an application of that person, as it would leave.
+///
+/// # Errors
+/// `decided-meanwhile`, `cannot-decide`, or fields that cannot be accepted.
+pub(in crate::service) fn shown(
+    academy: &Academy,
+    (application, applicant): (&Application, &Person),
+    intake: &Intake,
+    form: &DecisionForm,
+) -> Result<Preview> {
+    let ready = form.read(application, intake, academy.now())?;
+    let letter = Writer::to(applicant, None, &intake.edition, &application.id).decision(&ready);
     let over = ready.module.as_ref().and_then(|module| {
-        let taken = dossier.taken(&module.id) + 1;
+        let taken = intake.taken(&module.id) + 1;
         (taken > module.places).then_some((taken, module.places))
     });
     Ok(Preview {
@@ -263,7 +290,7 @@ pub async fn decide(
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let (dossier, permit) = dossier(&mut tx, caller, Operation::DecideApplication, id).await?;
-    let ready = form.read(&dossier, now)?;
+    let ready = form.read(&dossier.application, &dossier.intake, now)?;
     let applicant = dossier.applicant.as_ref().ok_or(Refusal::not_found())?;
     let organiser = permit.person()?;
     let before = &dossier.application;
@@ -295,7 +322,7 @@ pub async fn decide(
         serde_json::json!({"module": after.module_id, "confirm_by": after.confirm_by}),
     )
     .await?;
-    let letter = Writer::to(applicant, None, &dossier.edition, id).decision(&ready);
+    let letter = Writer::to(applicant, None, &dossier.intake.edition, id).decision(&ready);
     mail::queue(&mut tx, academy, &letter).await?;
     if let Some(confirm_by) = ready.confirm_by {
         let key = format!("offer-{id}-{}", confirm_by.millis());
@@ -328,15 +355,16 @@ pub async fn decide(
 }
 
 /// Whether a decision could be made as it is written.
-pub(in crate::service) async fn check(
-    tx: &mut Tx,
-    caller: &Caller,
-    id: &ApplicationId,
+///
+/// # Errors
+/// As [`shown`].
+pub(in crate::service) fn check(
+    application: &Application,
+    intake: &Intake,
     form: &DecisionForm,
     now: Timestamp,
 ) -> Result<()> {
-    let (dossier, _) = dossier(tx, caller, Operation::DecideApplication, id).await?;
-    form.read(&dossier, now)?;
+    form.read(application, intake, now)?;
     Ok(())
 }
 

@@ -22,11 +22,11 @@ use crate::store::today::Waiting;
 use crate::store::{call, programme};
 use crate::{Error, Result};
 
-pub(super) use decide::check;
 pub use decide::{
-    DecisionForm, Dossier, OFFER_DAYS, Preview, REASON_MAX, REMIND_DAYS, decide, expire_offer,
-    preview, read, remind_offer,
+    DecisionForm, Dossier, Intake, OFFER_DAYS, Preview, REASON_MAX, REMIND_DAYS, decide,
+    expire_offer, preview, read, remind_offer,
 };
+pub(super) use decide::{check, shown};
 pub(super) use letters::{entered, offered};
 pub use list::{Download, EditionCounts, ListPage, ListQuery, PAGE, download, editions, list};
 pub(super) use own::writable;

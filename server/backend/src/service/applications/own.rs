@@ -169,7 +169,7 @@ pub async fn start(academy: &Academy, caller: &Caller, slug: &str) -> Result<()>
         .await?
         .is_some()
     {
-        return Ok(());
+        return tx.commit().await;
     }
     let (edition, barred) = standing(&mut tx, caller, edition).await?;
     edition.admits(now)?;
@@ -231,24 +231,14 @@ pub async fn save(academy: &Academy, caller: &Caller, save: Save) -> Result<Save
         tx.commit().await?;
         return Ok(Saved::Kept { revision, at: now });
     }
-    drop(tx);
-    let mut tx = academy.db.read().await?;
     let stored = written(&mut tx, &save.application, person).await?;
+    tx.commit().await?;
     if !stored.state.is_editable() {
         return Err(Refusal::conflict("not-editable").into());
     }
-    // The same text sent again, because its answer was lost on the way.
-    if stored.content == content {
-        return Ok(Saved::Kept {
-            revision: stored.revision,
-            at: stored.updated_at,
-        });
-    }
-    Ok(Saved::Changed {
-        revision: stored.revision,
-        at: stored.updated_at,
-        theirs: stored.content,
-    })
+    let (revision, at, theirs) = (stored.revision, stored.updated_at, stored.content);
+    let own_words = theirs == content;
+    Ok(Saved::in_between(revision, at, theirs, own_words))
 }
 
 /// An application that is a person's own, or that they write along at.

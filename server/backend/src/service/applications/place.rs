@@ -93,7 +93,7 @@ impl<'a> Change<'a> {
         if state.key() != form.seen {
             return Err(Refusal::conflict("decided-meanwhile").into());
         }
-        if !dossier.edition.is_ahead() {
+        if !dossier.intake.edition.is_ahead() {
             return Err(Refusal::conflict("edition-under-way").into());
         }
         let module = dossier.application.module_id.clone();
@@ -141,7 +141,7 @@ impl<'a> Change<'a> {
         if !store::move_module(tx, id, state, &self.module, &to.id).await? {
             return Err(Refusal::conflict("decided-meanwhile").into());
         }
-        let (person, edition) = (&self.applicant.id, &self.dossier.edition);
+        let (person, edition) = (&self.applicant.id, &self.dossier.intake.edition);
         let mut rooms = Vec::new();
         if state == ApplicationState::Confirmed {
             let by = Some(&self.permit.person()?.id);
@@ -170,7 +170,7 @@ impl<'a> Change<'a> {
         academy: &Academy,
         scopes: &[&str],
     ) -> Result<Vec<SessionId>> {
-        let of = (&self.dossier.edition.id, &self.module);
+        let of = (&self.dossier.intake.edition.id, &self.module);
         let caller = self.permit.caller();
         leave(tx, academy, caller, &self.applicant.id, of, scopes).await
     }
@@ -189,11 +189,14 @@ pub async fn move_place(
 ) -> Result<()> {
     caller.able(Operation::DecideApplication)?;
     let mut tx = academy.db.write().await?;
+    // Before anything is counted: the last place of a module is given once.
+    store::hold_edition(&mut tx, id).await?;
     let change = Change::begin(&mut tx, caller, id, form).await?;
     let dossier = &change.dossier;
     let mut fields = Form::default();
     let to: Option<Module> = fields.take(
         dossier
+            .intake
             .modules
             .iter()
             .find(|module| module.id.as_str() == form.module && module.id != change.module)
@@ -202,7 +205,7 @@ pub async fn move_place(
     );
     fields.finish()?;
     let to = to.ok_or(Refusal::invalid("fields"))?;
-    if dossier.taken(&to.id) >= to.places {
+    if dossier.intake.taken(&to.id) >= to.places {
         return Err(Refusal::conflict("module-full").into());
     }
     let rooms = change.shift(&mut tx, academy, &to, None).await?;
@@ -296,7 +299,7 @@ pub async fn swap(
     let choose = || FieldProblem::new("swap_with", "choose");
     let partner = ApplicationId::parse(&form.with).map_err(|_| choose())?;
     let partner = store::by_id(&mut tx, &partner).await?.filter(|other| {
-        other.edition_id == one.dossier.edition.id
+        other.edition_id == one.dossier.intake.edition.id
             && other.state.holds_place()
             && other.module_id.as_ref() != Some(&one.module)
     });
@@ -313,7 +316,7 @@ pub async fn swap(
         ..first
     };
     let other = Change::begin(&mut tx, caller, &partner.id, &second).await?;
-    let module = |of: &Change<'_>| one.dossier.module(&of.module).cloned();
+    let module = |of: &Change<'_>| one.dossier.intake.module(&of.module).cloned();
     let (Some(here), Some(there)) = (module(&one), module(&other)) else {
         return Err(Refusal::conflict("decided-meanwhile").into());
     };
@@ -349,7 +352,7 @@ pub async fn cancel(
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let change = Change::begin(&mut tx, caller, id, form).await?;
-    let edition = &change.dossier.edition;
+    let edition = &change.dossier.intake.edition;
     let before = change.dossier.application.state;
     let state = before.cancel()?;
     let (module, reason) = (&change.module, change.reason.as_str());
@@ -372,7 +375,7 @@ pub async fn cancel(
         serde_json::json!({"module": change.module}),
     )
     .await?;
-    let module = change.dossier.module(&change.module);
+    let module = change.dossier.intake.module(&change.module);
     let letter =
         Writer::to(&change.applicant, None, edition, id).cancelled(module, change.reason.as_str());
     mail::queue(&mut tx, academy, &letter).await?;

@@ -81,7 +81,7 @@ pub async fn invite(
         return Err(Refusal::conflict("co-authors-many").into());
     }
     if !store::add(&mut tx, id, email.as_str(), now).await? {
-        return Ok(());
+        return tx.commit().await;
     }
     let window = Timestamp::from_millis(now.millis() / WINDOW * WINDOW);
     let tries = format!("co-author:account:{}", person.id);

@@ -185,10 +185,7 @@ pub async fn grant(
         check.note(FieldProblem::new("until", "exception-empty"));
     }
     let reason = check.take(Prose::<REASON_MAX>::parse("reason", &form.reason));
-    check.finish()?;
-    let (Some(email), Some(reason)) = (email, reason) else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (email, reason) = check.all((email, reason))?;
     let leave = Leave {
         until,
         waives_rules: form.waives_rules,

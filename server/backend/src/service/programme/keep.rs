@@ -21,6 +21,9 @@ use crate::{Academy, Result, audit, when};
 /// The most slots of a programme.
 const SLOTS_MAX: usize = 60;
 
+/// The most days of an edition: two modules of two days each, one after the other, with a weekend between.
+const DAYS_MAX: i64 = 14;
+
 /// An edition as typed.
 #[derive(Debug, Clone, Default)]
 pub struct EditionForm {
@@ -66,11 +69,12 @@ impl Told {
 }
 
 /// What stood on a page, as one short word: what has changed since is not written over.
-fn mark(of: &impl Serialize) -> Result<String> {
+pub(in crate::service) fn mark(of: &impl Serialize) -> Result<String> {
     Ok(fingerprint(&[&serde_json::to_string(of)?]))
 }
 
-fn unchanged(seen: &str, now: &str) -> Result<()> {
+/// Refuses to write over what has changed since it was seen.
+pub(in crate::service) fn unchanged(seen: &str, now: &str) -> Result<()> {
     if now == seen {
         Ok(())
     } else {
@@ -87,6 +91,24 @@ async fn kept<'a>(tx: &mut Tx, caller: &'a Caller, slug: &str) -> Result<(Editio
         return Err(Refusal::conflict("edition-archived").into());
     }
     Ok((edition, permit))
+}
+
+/// What cannot be meant by the days of an edition: a year that was mistyped, an answer before the call closes.
+fn misdated(edition: &Edition) -> Vec<FieldProblem> {
+    let (first, last, answers) = (&edition.starts_on, &edition.ends_on, &edition.answers_on);
+    let mut problems = Vec::new();
+    if when::days_between(first, last).is_some_and(|days| days >= DAYS_MAX) {
+        problems.push(FieldProblem::new("ends_on", "event-long").with("max", DAYS_MAX));
+    }
+    if answers.is_empty() {
+        return problems;
+    }
+    if *answers < when::iso_day(edition.call.closes_at, CALL_ZONE) {
+        problems.push(FieldProblem::new("answers_on", "before-call-closes"));
+    } else if answers >= first {
+        problems.push(FieldProblem::new("answers_on", "before-event"));
+    }
+    problems
 }
 
 /// The editions from which a new one can take its modules, the latest first.
@@ -148,6 +170,9 @@ pub async fn make_edition(
         }
         edition.call.opens_at = opens;
         edition.call.closes_at = closes;
+        for problem in misdated(&edition) {
+            check.note(problem);
+        }
     }
     let mut tx = academy.db.write().await?;
     if store::edition_by_slug(&mut tx, &edition.slug)
@@ -252,8 +277,17 @@ pub async fn describe_edition(
         .unwrap_or_default();
     unchanged(seen, &edition_mark(&edition, &story)?)?;
     if let Some(told) = told {
-        let before = edition.starts_on.clone();
+        let days = |edition: &Edition| {
+            let (first, last) = (edition.starts_on.clone(), edition.ends_on.clone());
+            (first, last, edition.answers_on.clone())
+        };
+        let (before, all_before) = (edition.starts_on.clone(), days(&edition));
         told.tell(&mut edition, &mut story);
+        if days(&edition) != all_before {
+            for problem in misdated(&edition) {
+                check.note(problem);
+            }
+        }
         let begins = when::instant(&format!("{}T00:00", edition.starts_on), &edition.time_zone);
         // What stood already is not asked about.
         if edition.starts_on != before

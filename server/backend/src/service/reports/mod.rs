@@ -26,7 +26,7 @@ pub(crate) use self::tasks::tasks;
 pub use self::word::{Typed, consent, judge, word};
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
-use crate::service::circle;
+use crate::service::circle::Programme;
 use crate::store::dilemmas;
 use crate::store::reports::{self as store, Consent};
 use crate::store::sessions::{self, Session};
@@ -185,12 +185,12 @@ pub async fn page(academy: &Academy, caller: &Caller, id: &SessionId) -> Result<
     let session = if let Some(desk) = &seated {
         desk.session.clone()
     } else {
-        let modules = programme::all_modules(&mut tx).await?;
+        let programme = Programme::read(&mut tx).await?;
         sessions::by_id(&mut tx, id)
             .await?
             .filter(|session| {
                 let module = session.module_id.as_ref();
-                let stands = circle::of(caller, &session.edition_id, module, &modules);
+                let stands = programme.circle(caller, &session.edition_id, module);
                 session.state == SessionState::Released && audience.reaches(stands)
             })
             .ok_or(Refusal::not_found())?

@@ -9,9 +9,8 @@ use domain::sessions::{PhaseKind, SessionState};
 
 use super::{Part, fold, known, parts};
 use crate::access::Caller;
-use crate::service::circle;
+use crate::service::circle::Programme;
 use crate::service::sessions::board::planned;
-use crate::store::programme;
 use crate::store::reports as store;
 use crate::store::sessions::{self, Session};
 use crate::store::workspace::{self, Commitment};
@@ -36,26 +35,18 @@ pub struct Card {
 /// When the database fails.
 pub async fn list(academy: &Academy, caller: &Caller) -> Result<Vec<Card>> {
     let mut tx = academy.db.read().await?;
-    let modules = programme::all_modules(&mut tx).await?;
-    let editions = programme::editions(&mut tx).await?;
+    let programme = Programme::read(&mut tx).await?;
     let mut cards = Vec::new();
     for (id, audience) in store::released(&mut tx).await? {
         let Some(session) = sessions::by_id(&mut tx, &id).await? else {
             continue;
         };
-        let stands = circle::of(
-            caller,
-            &session.edition_id,
-            session.module_id.as_ref(),
-            &modules,
-        );
-        let mut of = editions.iter();
-        let edition = of.find(|edition| edition.id == session.edition_id).cloned();
+        let module = session.module_id.as_ref();
+        let stands = programme.circle(caller, &session.edition_id, module);
+        let edition = programme.edition(&session.edition_id).cloned();
         if let Some(edition) = edition.filter(|_| audience.reaches(stands)) {
-            let mut known = modules.iter();
-            let module = known.find(|module| Some(&module.id) == session.module_id.as_ref());
             cards.push(Card {
-                module: module.cloned(),
+                module: programme.module(module).cloned(),
                 session,
                 edition,
                 audience,
@@ -97,13 +88,9 @@ pub async fn earlier(
     let audience = store::shared(&mut tx, &before)
         .await?
         .map_or(Confidentiality::Room, |shared| shared.audience);
-    let modules = programme::all_modules(&mut tx).await?;
-    let stands = circle::of(
-        caller,
-        &session.edition_id,
-        session.module_id.as_ref(),
-        &modules,
-    );
+    let programme = Programme::read(&mut tx).await?;
+    let module = session.module_id.as_ref();
+    let stands = programme.circle(caller, &session.edition_id, module);
     // The audience is named a moment before the room lets anything out.
     let out = session.state == SessionState::Released && audience.reaches(stands);
     let mut passages = store::passages(&mut tx, &before).await?;

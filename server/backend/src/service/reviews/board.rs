@@ -489,7 +489,7 @@ pub async fn say(academy: &Academy, caller: &Caller, id: &ApplicationId, body: &
         .await?
         .is_some()
     {
-        return Ok(());
+        return tx.commit().await;
     }
     let body = Prose::<REMARK_MAX>::parse("remark", body)?;
     let author = permit.person()?.id.clone();

@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 use domain::accounts::Level;
 use domain::applications::Content;
 use domain::call::Answers;
+use domain::drafts::Saved;
 use domain::geography::CitySize;
 use domain::ids::{ApplicationId, PersonId, RemarkId, ReviewId};
 use domain::language::Bilingual;
@@ -359,18 +360,18 @@ async fn judges(tx: &mut Tx, own: &Own<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Keeps what is written so far.
+/// Keeps what is written so far, as it is typed. There is no audit row: until it is sent it is the reviewer's own.
 ///
 /// # Errors
-/// `sign-in`, `forbidden`, `not-found`, `review-not-open`, `review-own`, `review-done`, `review-abstained`,
-/// `review-changed` when it was saved elsewhere since revision `base`, or fields.
+/// `sign-in`, `forbidden`, `not-found`, `review-not-open`, `review-own`, `review-done`, `review-abstained`, or fields.
 pub async fn save(
     academy: &Academy,
     caller: &Caller,
     id: &ReviewId,
     base: i64,
     form: &ReviewForm,
-) -> Result<()> {
+) -> Result<Saved<Opinion>> {
+    let now = academy.now();
     let mut tx = academy.db.write().await?;
     let own = own(&mut tx, caller, id).await?;
     judges(&mut tx, &own).await?;
@@ -378,11 +379,22 @@ pub async fn save(
         state: own.review.state.save()?,
         opinion: form.parse(&own.round.rubric)?,
         total: None,
-        updated_at: academy.now(),
+        updated_at: now,
         ..own.review.clone()
     };
-    write(&mut tx, &own, base, &after).await?;
-    tx.commit().await
+    if own.review.revision == base && store::save(&mut tx, &own.review, &after).await? {
+        tx.commit().await?;
+        let revision = base.saturating_add(1);
+        return Ok(Saved::Kept { revision, at: now });
+    }
+    // Stored in between: what stands there now.
+    let stored = store::review(&mut tx, id)
+        .await?
+        .ok_or(Refusal::not_found())?;
+    tx.commit().await?;
+    let (revision, at, theirs) = (stored.revision, stored.updated_at, stored.opinion);
+    let same = theirs == after.opinion;
+    Ok(Saved::in_between(revision, at, theirs, same))
 }
 
 async fn write(tx: &mut Tx, own: &Own<'_>, base: i64, after: &Review) -> Result<()> {
@@ -395,7 +407,7 @@ async fn write(tx: &mut Tx, own: &Own<'_>, base: i64, after: &Review) -> Result<
 /// Sends a review; its scores count from now on. The next one that is waiting.
 ///
 /// # Errors
-/// As [`save`], and `score-missing` for every criterion without a score.
+/// As [`save`], `review-changed` when it was saved elsewhere since revision `base`, and `score-missing` for every criterion without a score.
 pub async fn send(
     academy: &Academy,
     caller: &Caller,
@@ -440,8 +452,7 @@ pub(crate) fn abstention(
     because: &str,
     reason: &str,
 ) -> Result<(Abstention, String), FieldProblem> {
-    let because =
-        Abstention::from_key(because).ok_or_else(|| FieldProblem::new("because", "choose"))?;
+    let because = Abstention::parse("because", because)?;
     let reason = match because {
         Abstention::Conflict => Prose::<REASON_MAX>::optional("reason", reason)?
             .map(String::from)
@@ -518,7 +529,7 @@ pub async fn remark(academy: &Academy, caller: &Caller, id: &ReviewId, body: &st
         .await?
         .is_some()
     {
-        return Ok(());
+        return tx.commit().await;
     }
     let body = Prose::<REMARK_MAX>::parse("remark", body)?;
     let remark: RemarkId = academy.id();

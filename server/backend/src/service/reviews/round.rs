@@ -133,10 +133,7 @@ pub async fn prepare(
     };
     let reviews_each = check.take(number("reviews_each", &form.reviews_each, 1, 6));
     let due_at = check.take(last_moment(&form.due, now));
-    check.finish()?;
-    let (Some(reviews_each), Some(due_at)) = (reviews_each, due_at) else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (reviews_each, due_at) = check.all((reviews_each, due_at))?;
     let round = Round {
         edition_id: edition.id.clone(),
         state,
@@ -218,10 +215,7 @@ pub async fn add_reviewer(
     if address.is_some() && person.is_none() {
         form.note(FieldProblem::new("email", "no-account"));
     }
-    form.finish()?;
-    let (Some(person), Some(most)) = (person, most) else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (person, most) = form.all((person, most))?;
     let grant = Grant {
         role: Role::Reviewer,
         scope: edition.id.to_string(),

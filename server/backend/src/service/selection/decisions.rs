@@ -11,10 +11,10 @@ use domain::{FieldProblem, Language, Refusal};
 use super::{Words, kept};
 use crate::access::Caller;
 use crate::db::Tx;
-use crate::service::applications::DecisionForm;
+use crate::service::applications::{DecisionForm, Intake};
 use crate::service::waves;
 use crate::store::selection::{self as store, Scenario};
-use crate::store::{accounts, applications, programme, waves as drafts};
+use crate::store::{accounts, applications, waves as drafts};
 use crate::{Academy, Error, Result, audit};
 
 /// The most that may wait.
@@ -130,14 +130,14 @@ pub async fn decisions(
     if open.is_empty() {
         return Err(Refusal::invalid("wave-empty").into());
     }
-    let modules = programme::modules(&mut tx, &edition.id).await?;
+    let intake = Intake::read(&mut tx, edition).await?;
     let reasons: std::collections::BTreeMap<_, _> =
         store::reasons(&mut tx, id).await?.into_iter().collect();
     for (application, decision) in &open {
         let language = language_of(&mut tx, application).await?;
         let words = Words {
             language,
-            modules: &modules,
+            modules: &intake.modules,
             candidates: &[],
             inputs,
         };
@@ -157,7 +157,7 @@ pub async fn decisions(
             seen: String::new(),
         };
         drafts::remove(&mut tx, application).await?;
-        waves::put(&mut tx, &permit, &edition, application, &wanted, now).await?;
+        waves::put(&mut tx, &permit, &intake, application, &wanted, now).await?;
     }
     audit::note(
         &mut tx,

@@ -204,14 +204,11 @@ pub async fn create(
     caller.able(Operation::ComposeCohort)?;
     let mut form = Form::default();
     let name = form.take(Line::<NAME_MAX>::parse("scenario_name", name));
-    let mode =
-        form.take(Mode::from_key(mode).ok_or_else(|| FieldProblem::new("scenario_mode", "choose")));
-    form.finish()?;
-    let (Some(name), Some(mode)) = (name, mode) else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let mode = form.take(Mode::parse("scenario_mode", mode));
+    let (name, mode) = form.all((name, mode))?;
     let mut tx = academy.db.write().await?;
     if let Some(made) = once::made(&mut tx, caller, ScenarioId::parse).await? {
+        tx.commit().await?;
         return Ok(made);
     }
     let (edition, permit) = permitted(&mut tx, caller, Operation::ComposeCohort, slug).await?;
@@ -313,6 +310,7 @@ pub async fn copy(
     let name = Line::<NAME_MAX>::parse("scenario_name", name)?;
     let mut tx = academy.db.write().await?;
     if let Some(made) = once::made(&mut tx, caller, ScenarioId::parse).await? {
+        tx.commit().await?;
         return Ok(made);
     }
     let (before, edition, permit) = kept(&mut tx, caller, Operation::ComposeCohort, id).await?;
@@ -367,9 +365,7 @@ pub async fn change(
     let ids: Vec<_> = modules.iter().map(|module| module.id.clone()).collect();
     let mut fields = Form::default();
     let name = fields.take(Line::<NAME_MAX>::parse("scenario_name", &form.name));
-    let mode = fields.take(
-        Mode::from_key(&form.mode).ok_or_else(|| FieldProblem::new("scenario_mode", "choose")),
-    );
+    let mode = fields.take(Mode::parse("scenario_mode", &form.mode));
     let (least, _, most) = SECONDS;
     let seconds = form
         .seconds
@@ -390,11 +386,7 @@ pub async fn change(
             None
         }
     };
-    fields.finish()?;
-    let (Some(name), Some(mode), Some(seconds), Some(limits)) = (name, mode, seconds, limits)
-    else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (name, mode, seconds, limits) = fields.all((name, mode, seconds, limits))?;
     if scenario.revision != form.seen {
         return Err(Refusal::conflict("changed-meanwhile").into());
     }
@@ -462,13 +454,9 @@ pub async fn name(
         .find(|candidate| candidate.receipt.as_deref() == Some(receipt.as_str()));
     let mut fields = Form::default();
     let candidate = fields.take(candidate.ok_or_else(|| FieldProblem::new("receipt", "receipt")));
-    let wish = fields
-        .take(Wish::from_key(&form.wish).ok_or_else(|| FieldProblem::new("named_wish", "choose")));
+    let wish = fields.take(Wish::parse("named_wish", &form.wish));
     let reason = fields.take(Prose::parse("named_reason", &form.reason));
-    fields.finish()?;
-    let (Some(candidate), Some(wish), Some(reason)) = (candidate, wish, reason) else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (candidate, wish, reason) = fields.all((candidate, wish, reason))?;
     scenario
         .limits
         .named
@@ -657,7 +645,7 @@ pub async fn state_gender(
     let permit = caller.permit(Operation::Apply, &[])?;
     let gender = match key {
         "" => None,
-        key => Some(Gender::from_key(key).ok_or_else(|| FieldProblem::new("gender", "choose"))?),
+        key => Some(Gender::parse("gender", key)?),
     };
     let mut tx = academy.db.write().await?;
     let application = own(&mut tx, application, permit.person()?).await?;

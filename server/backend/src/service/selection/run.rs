@@ -131,6 +131,8 @@ pub(crate) async fn watched<T: Send + 'static>(
     watch: &Watch,
     mut thread: JoinHandle<Result<T>>,
 ) -> Result<Result<T>> {
+    // However this ends, nobody waits for the thread any more.
+    let _stop = Stop(watch);
     let mut told = None;
     loop {
         tokio::select! {
@@ -155,6 +157,15 @@ pub(crate) async fn watched<T: Send + 'static>(
             tx.commit().await?;
             told = Some(progress);
         }
+    }
+}
+
+/// Ends the search of a thread that is left alone: the job was lost to another worker, or failed.
+struct Stop<'a>(&'a Watch);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
     }
 }
 

@@ -401,6 +401,7 @@ pub async fn plan(academy: &Academy, caller: &Caller, form: &PlanForm) -> Result
     caller.signed_in()?;
     let mut tx = academy.db.write().await?;
     if let Some(made) = once::made(&mut tx, caller, SessionId::parse).await? {
+        tx.commit().await?;
         return Ok(made);
     }
     let id = plan_in(&mut tx, academy, caller, form).await?;
@@ -506,12 +507,8 @@ pub(super) async fn plan_in(
     let dilemma = dilemma.flatten();
     let given = with_owner(&mut check, &planning.guests, form, dilemma);
     let people = people(&mut check, &planning.guests, &given, template);
-    check.finish()?;
-    let (Some(module_id), Some(title), Some(template), Some(language), Some(planned_at)) =
-        (module, title, template, language, planned_at)
-    else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (module_id, title, template, language, planned_at) =
+        check.all((module, title, template, language, planned_at))?;
 
     let session = Session {
         id: academy.id(),

@@ -67,12 +67,8 @@ pub async fn publish(
     let figure = check.take(figure.ok_or_else(|| FieldProblem::new("choices", "choose-some")));
     let wording_en = check.take(Line::<300>::parse("wording_en", &form.wording_en));
     let wording_fr = check.take(Line::<300>::optional("wording_fr", &form.wording_fr));
-    check.finish()?;
-    let (Some((statement, share)), Some(wording_en), Some(wording_fr)) =
-        (figure, wording_en, wording_fr)
-    else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let ((statement, share), wording_en, wording_fr) =
+        check.all((figure, wording_en, wording_fr))?;
     let whole = |count: usize| i64::try_from(count).ok();
     let key: SurveyId = academy.id();
     let claim = Claim {
@@ -121,9 +117,7 @@ pub async fn figure(
     edition: &str,
     key: &str,
 ) -> Result<(Edition, Claim)> {
-    if !caller.could(Operation::KeepSurveys) {
-        caller.permit(Operation::KeepSurveys, &[])?;
-    }
+    caller.able(Operation::KeepSurveys)?;
     let mut tx = academy.db.read().await?;
     let edition = programme::edition_by_slug(&mut tx, edition)
         .await?

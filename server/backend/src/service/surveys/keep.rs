@@ -23,12 +23,21 @@ pub(super) async fn kept<'a>(
     caller: &'a Caller,
     id: &SurveyId,
 ) -> Result<(Survey, Permit<'a>)> {
-    if !caller.could(Operation::KeepSurveys) {
-        caller.permit(Operation::KeepSurveys, &[])?;
-    }
+    caller.able(Operation::KeepSurveys)?;
     let survey = store::hold(tx, id).await?.ok_or(Refusal::not_found())?;
-    let permit = caller.permit(Operation::KeepSurveys, &[survey.edition_id.as_str()])?;
+    let permit = keeper(caller, &survey)?;
     Ok((survey, permit))
+}
+
+/// The permit to keep a survey. Who keeps the surveys of one edition writes to nobody in the others.
+pub(super) fn keeper<'a>(caller: &'a Caller, survey: &Survey) -> Result<Permit<'a>, Refusal> {
+    let edition = [survey.edition_id.as_str()];
+    let scopes = if survey.audience == Audience::Everybody {
+        &[]
+    } else {
+        edition.as_slice()
+    };
+    caller.permit(Operation::KeepSurveys, scopes)
 }
 
 pub(super) async fn audience(tx: &mut Tx, survey: &Survey) -> Result<Vec<PersonId>> {
@@ -49,10 +58,6 @@ pub async fn open(academy: &Academy, caller: &Caller, id: &SurveyId) -> Result<(
     let now = academy.now();
     let mut tx = academy.db.write().await?;
     let (mut survey, permit) = kept(&mut tx, caller, id).await?;
-    if survey.audience == Audience::Everybody {
-        // Who keeps the surveys of one edition writes to nobody in the others.
-        caller.permit(Operation::KeepSurveys, &[])?;
-    }
     survey.state = survey.state.open()?;
     if survey.closes_at <= now {
         return Err(Refusal::conflict("survey-past").into());

@@ -1,5 +1,6 @@
 //! Drafts of surveys.
 
+use domain::FieldProblem;
 use domain::error::Form;
 use domain::ids::SurveyId;
 use domain::language::Bilingual;
@@ -7,7 +8,6 @@ use domain::permission::Operation;
 use domain::programme::{CALL_ZONE, Edition, EditionState, Module};
 use domain::surveys::{Audience, Comparability, Question, Questionnaire, Survey, SurveyState};
 use domain::text::Line;
-use domain::{FieldProblem, Refusal};
 
 use super::keep::kept;
 use crate::access::Caller;
@@ -123,9 +123,7 @@ async fn seen(tx: &mut Tx, caller: &Caller) -> Result<Vec<Survey>> {
 pub async fn prepare(academy: &Academy, caller: &Caller, form: &DraftForm) -> Result<SurveyId> {
     let now = academy.now();
     let mut tx = academy.db.write().await?;
-    if !caller.could(Operation::KeepSurveys) {
-        caller.permit(Operation::KeepSurveys, &[])?;
-    }
+    caller.able(Operation::KeepSurveys)?;
     let all = seen(&mut tx, caller).await?;
     let (slug, module_slug) = form
         .about
@@ -163,18 +161,8 @@ pub async fn prepare(academy: &Academy, caller: &Caller, form: &DraftForm) -> Re
             }
         }),
     );
-    check.finish()?;
-    let (
-        Some(edition),
-        Some(source),
-        Some(audience),
-        Some(title_en),
-        Some(title_fr),
-        Some(closes_at),
-    ) = (edition, source, audience, title_en, title_fr, closes_at)
-    else {
-        return Err(Refusal::invalid("fields").into());
-    };
+    let (edition, source, audience, title_en, title_fr, closes_at) =
+        check.all((edition, source, audience, title_en, title_fr, closes_at))?;
     let permit = caller.permit(Operation::KeepSurveys, &[edition.id.as_str()])?;
     let title = match (title_en, title_fr) {
         (Some(en), fr) => Bilingual {

@@ -8,7 +8,7 @@ use domain::programme::{Claim, Edition, Module};
 use domain::surveys::{Finding, Share, Survey, SurveyState, findings};
 
 use super::edition_of;
-use super::keep::audience;
+use super::keep::{audience, keeper};
 use crate::access::Caller;
 use crate::db::Tx;
 use crate::store::{programme, surveys as store};
@@ -54,10 +54,7 @@ pub(super) fn response(answered: i64, survey: &Survey) -> Share {
 /// # Errors
 /// `forbidden` for those who may read results of no edition.
 pub async fn list(academy: &Academy, caller: &Caller) -> Result<Vec<EditionSurveys>> {
-    if !caller.could(Operation::ReadResults) {
-        // Says the right thing to visitors and to those who have signed in.
-        caller.permit(Operation::ReadResults, &[])?;
-    }
+    caller.able(Operation::ReadResults)?;
     let now = academy.now();
     let mut tx = academy.db.read().await?;
     let editions = programme::editions(&mut tx).await?;
@@ -179,9 +176,7 @@ pub async fn results(academy: &Academy, caller: &Caller, id: &SurveyId) -> Resul
         SurveyState::Open => store::waiting(&mut tx, id).await?.len(),
         SurveyState::Closed | SurveyState::Reported => 0,
     };
-    let keeps = caller
-        .permit(Operation::KeepSurveys, &[survey.edition_id.as_str()])
-        .is_ok();
+    let keeps = keeper(caller, &survey).is_ok();
     let response = response(answered, &survey);
     let story = programme::story(&mut tx, &edition.id).await?;
     Ok(Results {
@@ -201,9 +196,7 @@ pub async fn results(academy: &Academy, caller: &Caller, id: &SurveyId) -> Resul
 }
 
 pub(super) async fn readable(tx: &mut Tx, caller: &Caller, id: &SurveyId) -> Result<Survey> {
-    if !caller.could(Operation::ReadResults) {
-        caller.permit(Operation::ReadResults, &[])?;
-    }
+    caller.able(Operation::ReadResults)?;
     let survey = store::survey(tx, id).await?.ok_or(Refusal::not_found())?;
     caller.permit(Operation::ReadResults, &[survey.edition_id.as_str()])?;
     Ok(survey)

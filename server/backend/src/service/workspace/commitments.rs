@@ -112,6 +112,7 @@ pub async fn make_commitment(
     let space = shown_in(&mut tx, caller, space).await?;
     let key = fingerprint(&[new.key.as_str(), new.body.as_str(), new.first_step.as_str()]);
     if let Some(id) = store::commitment_by_key(&mut tx, person, &key).await? {
+        tx.commit().await?;
         return Ok(id);
     }
     let id: CommitmentId = academy.id();
@@ -177,7 +178,7 @@ pub async fn check_in(
     let (said, key) = form.parse(&commitment.due_on, now)?;
     let key = fingerprint(&[key.as_str(), said.state().key(), said.note()]);
     if store::check_in_arrived(&mut tx, id, &key).await? {
-        return Ok(());
+        return tx.commit().await;
     }
     let from = commitment.state;
     commitment.state = from.check_in(&said)?;

@@ -3,8 +3,9 @@
 //! **Who enters a space**: its members, as long as they hold a role that reaches it; and whoever
 //! moderates it. A role reaches a space when it is held for the space itself, its module, its
 //! edition (or, where the space is the edition's, one of the edition's modules), or the whole
-//! academy. A space without an edition is reached by a role for any edition. So a role that is
-//! revoked closes the doors it had opened, and nobody reads along in modules they were not in.
+//! academy. A space without an edition is reached by a role for any edition; the open space, which
+//! one comes into by oneself, opens no other. So a role that is revoked closes the doors it had
+//! opened, and nobody reads along in modules they were not in.
 //! To everybody else a space does not exist.
 
 mod commitments;
@@ -13,7 +14,7 @@ mod threads;
 
 use domain::ids::{CommitmentId, EditionId, ModuleId, PersonId, SpaceId};
 use domain::language::Bilingual;
-use domain::permission::{Operation, may};
+use domain::permission::{Operation, Role, may};
 use domain::programme::Module;
 use domain::workspace::SpaceKind;
 use domain::{Language, Refusal, Timestamp};
@@ -21,8 +22,8 @@ use domain::{Language, Refusal, Timestamp};
 use crate::access::{Caller, Grant, Permit};
 use crate::db::Tx;
 use crate::service::today::Task;
-use crate::store::programme;
 use crate::store::workspace::{self as store, Commitment, Space, ThreadRow};
+use crate::store::{accounts, programme};
 use crate::texts::say;
 use crate::{Academy, Result, audit, when};
 
@@ -92,12 +93,26 @@ fn scopes(space: &Space, modules: &[Module]) -> Vec<String> {
     scopes
 }
 
-/// The rule at the top of this file.
+/// The ids a role may be held for to let its holder in: of those held, for a space that any edition reaches.
+fn reach(space: &Space, modules: &[Module], held: &[Grant], open: &[SpaceId]) -> Vec<String> {
+    if space.edition.is_some() {
+        return scopes(space, modules);
+    }
+    let counts =
+        |scope: &str| scope == space.id.as_str() || open.iter().all(|open| open.as_str() != scope);
+    held.iter()
+        .map(|grant| grant.scope.clone())
+        .filter(|scope| counts(scope))
+        .collect()
+}
+
+/// The rule at the top of this file; `open` are the open spaces.
 fn admit_to<'a>(
     caller: &'a Caller,
     operation: Operation,
     space: Space,
     modules: &[Module],
+    open: &[SpaceId],
 ) -> Result<Inside<'a>, Refusal> {
     let person = &caller.signed_in()?.id;
     let own = scopes(&space, modules);
@@ -105,11 +120,7 @@ fn admit_to<'a>(
     if !moderates && space.seen_at.is_none() {
         return Err(Refusal::not_found());
     }
-    let reach = if space.edition.is_none() {
-        held(caller)
-    } else {
-        own.clone()
-    };
+    let reach = reach(&space, modules, &caller.grants, open);
     let permit = permit(caller, operation, &reach).map_err(|_| Refusal::not_found())?;
     Ok(Inside {
         permit,
@@ -143,7 +154,8 @@ async fn enter<'a>(
         Some(edition) => programme::modules(tx, edition).await?,
         None => Vec::new(),
     };
-    Ok(admit_to(caller, operation, space, &modules)?)
+    let open = store::open_spaces(tx).await?;
+    Ok(admit_to(caller, operation, space, &modules, &open)?)
 }
 
 /// Whether the caller may read in the space with this address.
@@ -162,10 +174,11 @@ pub(crate) async fn may_read(tx: &mut Tx, caller: &Caller, slug: &str) -> Result
 async fn enterable(tx: &mut Tx, caller: &Caller, operation: Operation) -> Result<Vec<Space>> {
     let person = &caller.signed_in()?.id;
     let modules = programme::all_modules(tx).await?;
+    let open = store::open_spaces(tx).await?;
     Ok(store::spaces(tx, person)
         .await?
         .into_iter()
-        .filter_map(|space| admit_to(caller, operation, space, &modules).ok())
+        .filter_map(|space| admit_to(caller, operation, space, &modules, &open).ok())
         .map(|inside| inside.space)
         .collect())
 }
@@ -192,17 +205,7 @@ pub async fn welcome(
         slugs.push(slug);
     } else {
         for space in spaces_of(tx, academy, &grant.scope).await? {
-            if store::insert_space(tx, &space, academy.now()).await? {
-                audit::note_own(
-                    tx,
-                    academy,
-                    "space.made",
-                    ("space", space.id.as_str()),
-                    serde_json::json!({"slug": space.slug}),
-                )
-                .await?;
-            }
-            slugs.push(space.slug);
+            slugs.push(made(tx, academy, space).await?);
         }
     }
     for slug in slugs {
@@ -215,6 +218,57 @@ pub async fn welcome(
                 serde_json::json!({"space": slug}),
             )
             .await?;
+        }
+    }
+    Ok(())
+}
+
+/// The address of the space there is for what `space` is for; made where there is none. By what it is for, not by
+/// its word: organisers change the word of a module, and its people stay together.
+async fn made(tx: &mut Tx, academy: &Academy, mut space: store::NewSpace) -> Result<String> {
+    if let Some(slug) = store::slug_for(tx, &space).await? {
+        return Ok(slug);
+    }
+    if !store::insert_space(tx, &space, academy.now()).await? {
+        // Somebody else made it at the same moment, or another module had the word before.
+        if let Some(slug) = store::slug_for(tx, &space).await? {
+            return Ok(slug);
+        }
+        space.slug = format!("{}-{}", space.slug, space.id);
+        store::insert_space(tx, &space, academy.now()).await?;
+    }
+    audit::note_own(
+        tx,
+        academy,
+        "space.made",
+        ("space", space.id.as_str()),
+        serde_json::json!({"slug": space.slug}),
+    )
+    .await?;
+    Ok(space.slug)
+}
+
+/// Takes somebody from whom a role was taken out of the spaces that none of their other roles keeps them in. In the
+/// transaction of the revoking. Being a participant of the edition keeps nobody in the space of a module: who is moved
+/// stays that.
+///
+/// # Errors
+/// When the database fails.
+pub async fn part(tx: &mut Tx, person: &PersonId) -> Result<()> {
+    let mut grants = accounts::grants_of(tx, person).await?;
+    grants.retain(|grant| may(grant.role, Operation::ReadSpace));
+    let modules = programme::all_modules(tx).await?;
+    let open = store::open_spaces(tx).await?;
+    for space in store::spaces(tx, person).await? {
+        let reach = reach(&space, &modules, &grants, &open);
+        let keeps = |grant: &Grant| {
+            let moved = space.module.is_some()
+                && grant.role == Role::Participant
+                && space.edition.as_ref().map(EditionId::as_str) == Some(grant.scope.as_str());
+            grant.scope.is_empty() || (reach.contains(&grant.scope) && !moved)
+        };
+        if space.seen_at.is_some() && !grants.iter().any(keeps) {
+            store::leave(tx, &space.id, person).await?;
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ use crate::service::once::fingerprint;
 use crate::store::accounts;
 use crate::store::workspace::{self as store, PostRow, Space, ThreadRow};
 use crate::texts::{say, say_with};
-use crate::{Academy, Result, args, audit};
+use crate::{Academy, Result, args, audit, jobs};
 
 /// Threads a page of a space.
 pub const THREADS: i64 = 30;
@@ -190,6 +190,7 @@ pub async fn start_thread(
     let (title, body) = (new.title.as_str(), new.post.body.as_str());
     let key = fingerprint(&[new.post.key.as_str(), title, body]);
     if let Some(post) = store::post_by_key(&mut tx, inside.person, &key).await? {
+        tx.commit().await?;
         return Ok(post.into());
     }
     limit(&mut tx, academy, inside.person).await?;
@@ -261,6 +262,7 @@ pub async fn reply(
     let new = form.parse()?;
     let key = fingerprint(&[new.key.as_str(), thread.id.as_str(), new.body.as_str()]);
     if let Some(post) = store::post_by_key(&mut tx, inside.person, &key).await? {
+        tx.commit().await?;
         return Ok(post.into());
     }
     limit(&mut tx, academy, inside.person).await?;
@@ -405,7 +407,7 @@ pub async fn remove_post(
     }
     let left = thread_in(&mut tx, &inside, &thread.id).await?.posts > 0;
     tx.commit().await?;
-    academy.wake.notify_one();
+    academy.wake.up(jobs::Kind::Mail);
     Ok(left)
 }
 
