@@ -116,6 +116,7 @@ role-revoke = Revoke
 role-of = Role for { $name }
 scope-of = Where { $name } has it
 scope-academy = Whole academy
+scope-edition = The whole edition
 scope-other = One module, session or space
 notice-role-granted = The role is granted.
 notice-role-revoked = The role is revoked.

@@ -195,6 +195,13 @@ task-applications-decide =
     }
 task-applications-decide-text = { $about }
 task-applications-decide-action = Read and decide
+task-wave-send =
+    { $count ->
+        [one] { $count } decision is written and not sent
+       *[other] { $count } decisions are written and not sent
+    }
+task-wave-send-text = { $about }
+task-wave-send-action = Read the mails and send
 
 organise-title = Applications
 organise-editions = Applications by edition
@@ -304,6 +311,7 @@ mail-expired-text = We had offered you a place at { $edition } and had no answer
 wave-title = Decisions to send
 wave-link = Decisions to send ({ $count })
 wave-text = Each decision below is the email it becomes, for you to read. Nothing has left yet.
+wave-call-open = The call is still open: applications may yet come in that nobody has compared with these.
 wave-empty-title = No decision waits
 wave-empty-text = Tick applications in the list and write what is decided for them.
 wave-choose = To the list

@@ -55,7 +55,7 @@ problem-not-a-day = This is not a day of the calendar.
 problem-due-past = This day is over. Choose one to come.
 
 task-session-now = Your session is open: { $about }
-task-session-now-text = The others are waiting in the room.
+task-session-now-text = The room is open: the others meet there.
 task-session-now-action = Go to the room
 task-session-soon = Prepare for { $about }
 task-session-soon-text = See who comes and how the session goes.
@@ -118,6 +118,7 @@ room-withdrawn = No longer here.
 room-vote = Vote for this.
 room-unvote = Take your vote back.
 room-votes = Votes: { $count }
+room-votes-left = Press + beside what you vote for. Votes left: { $left } of { $all }.
 room-choose-case = Make this the case
 room-edit = Edit
 room-edit-label = Your text

@@ -116,6 +116,7 @@ role-revoke = Retirer
 role-of = Rôle pour { $name }
 scope-of = Où { $name } l’exerce
 scope-academy = Toute l’académie
+scope-edition = Toute l’édition
 scope-other = Un module, une séance ou un espace
 notice-role-granted = Le rôle est accordé.
 notice-role-revoked = Le rôle est retiré.

@@ -195,6 +195,13 @@ task-applications-decide =
     }
 task-applications-decide-text = { $about }
 task-applications-decide-action = Lire et décider
+task-wave-send =
+    { $count ->
+        [one] { $count } décision est écrite et n’est pas envoyée
+       *[other] { $count } décisions sont écrites et ne sont pas envoyées
+    }
+task-wave-send-text = { $about }
+task-wave-send-action = Relire les courriels et envoyer
 
 organise-title = Candidatures
 organise-editions = Candidatures par édition
@@ -304,6 +311,7 @@ mail-expired-text = Nous vous avions proposé une place ({ $edition }) et n’av
 wave-title = Décisions à envoyer
 wave-link = Décisions à envoyer ({ $count })
 wave-text = Chaque décision ci-dessous est le courriel qu’elle devient, à relire. Rien n’est encore parti.
+wave-call-open = L’appel est encore ouvert : il peut arriver des candidatures que personne n’a comparées à celles-ci.
 wave-empty-title = Aucune décision en attente
 wave-empty-text = Cochez des candidatures dans la liste et écrivez ce qui est décidé pour elles.
 wave-choose = Vers la liste

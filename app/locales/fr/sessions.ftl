@@ -118,6 +118,7 @@ room-withdrawn = N’est plus ici.
 room-vote = Voter pour ceci.
 room-unvote = Reprendre votre voix.
 room-votes = Voix : { $count }
+room-votes-left = Appuyez sur + à côté de ce pour quoi vous votez. Voix restantes : { $left } sur { $all }.
 room-choose-case = En faire le cas
 room-edit = Modifier
 room-edit-label = Votre texte

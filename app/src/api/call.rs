@@ -73,6 +73,7 @@ pub async fn copy_questions(edition: String, seen: i64, from: String) -> Result<
 #[server(prefix = "/api", endpoint = "call/set_rules")]
 pub async fn set_rules(
     edition: String,
+    #[server(default)] seen: String,
     #[server(default)] levels: Vec<String>,
     #[server(default)] countries: Vec<String>,
     #[server(default)] roles: Vec<String>,
@@ -85,7 +86,7 @@ pub async fn set_rules(
         roles,
         remind_days,
     };
-    service::set_rules(&cx.academy, &cx.caller, &edition, &form)
+    service::set_rules(&cx.academy, &cx.caller, &edition, &seen, &form)
         .await
         .map_err(|error| told(&cx, &error))?;
     Ok(Done::stay("notice-rules-saved"))

@@ -171,6 +171,16 @@ pub async fn put_module(
     Ok(Done::go(format!("/organise/{edition}/modules/{slug}")).saying(notice))
 }
 
+/// Discards an edition of which nobody was told yet.
+#[server(prefix = "/api", endpoint = "programme/discard_edition")]
+pub async fn discard_edition(edition: String) -> Result<Done, Refused> {
+    let cx = cx()?;
+    service::discard_edition(&cx.academy, &cx.caller, &edition)
+        .await
+        .map_err(|error| told(&cx, &error))?;
+    Ok(Done::go("/organise").saying("notice-edition-discarded"))
+}
+
 /// Removes a module on which nothing hangs yet.
 #[server(prefix = "/api", endpoint = "programme/remove_module")]
 pub async fn remove_module(edition: String, module: String) -> Result<Done, Refused> {

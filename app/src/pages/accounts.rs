@@ -225,7 +225,7 @@ pub fn countries() -> Vec<(String, String)> {
 }
 
 /// What somebody applied to: where it stands, and what follows from it, such as a certificate.
-fn applied(own: &[(Edition, ApplicationState)]) -> Option<AnyView> {
+pub fn applied(own: &[(Edition, ApplicationState)]) -> Option<AnyView> {
     let rows: Vec<_> = own
         .iter()
         .map(|(edition, state)| {

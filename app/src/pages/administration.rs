@@ -5,7 +5,7 @@ use domain::permission::Role;
 use leptos::prelude::*;
 
 use backend::service::administration::{self as service, PAGE, RETURNED_MAX};
-use backend::service::programme;
+use backend::service::programme::{self, EditionPage};
 use backend::store::mails::Mail;
 
 use crate::components::filters::{Filters, OneOf, Search};
@@ -13,7 +13,7 @@ use crate::components::form::{Fold, PostForm, TextField, picker};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{pagination, with_query};
-use crate::components::{Icon, Pill, When};
+use crate::components::{Icon, Pill, When, in_ours};
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
 
@@ -32,26 +32,40 @@ fn nothing() -> impl IntoView {
     view! { <Empty icon="search" title=t!("search-nothing") text=t!("search-nothing-text")/> }
 }
 
+/// Where somebody has a role: in the academy, an edition, a module.
+fn place(editions: &[EditionPage], scope: &str) -> AnyView {
+    if scope.is_empty() {
+        return t!("scope-academy").into_any();
+    }
+    for page in editions {
+        let edition = Label::from(&page.edition.title).view();
+        if page.edition.id.as_str() == scope {
+            return edition.into_any();
+        }
+        if let Some(module) = page.modules.iter().find(|one| one.id.as_str() == scope) {
+            return (edition, " · ", Label::from(&module.title).view()).into_any();
+        }
+    }
+    t!("scope-other").into_any()
+}
+
+/// An edition and its modules, to choose where somebody gets a role.
+fn places(page: &EditionPage) -> impl IntoView + use<> {
+    let (name, language) = in_ours(&page.edition.title);
+    let all = Label::from(t!("scope-edition")).option(page.edition.id.to_string(), false);
+    let modules: Vec<_> = page
+        .modules
+        .iter()
+        .map(|module| Label::from(&module.title).option(module.id.to_string(), false))
+        .collect();
+    view! { <optgroup label=name.to_owned() lang=language>{all}{modules}</optgroup> }
+}
+
 pub async fn people(cx: Cx) -> PageResult {
     let (entries, total) =
         service::people(&cx.academy, &cx.caller, cx.query("q"), cx.page()).await?;
     let editions = programme::editions(&cx.academy, &cx.caller).await?;
     Ok(Page::new(cx.say("people-title"), move || {
-        let scopes: Vec<(String, Label)> =
-            std::iter::once((String::new(), t!("scope-academy").into()))
-                .chain(editions.iter().map(|page| {
-                    (
-                        page.edition.id.to_string(),
-                        Label::from(&page.edition.title),
-                    )
-                }))
-                .collect();
-        let scope_name = |id: &str| {
-            scopes
-                .iter()
-                .find(|(key, _)| key == id)
-                .map_or_else(|| Label::from(t!("scope-other")), |(_, name)| name.clone())
-        };
         let none = entries.is_empty();
         let rows: Vec<_> = entries
             .into_iter()
@@ -63,8 +77,7 @@ pub async fn people(cx: Cx) -> PageResult {
                     .map(|grant| {
                         let (id, role, scope) = (id.clone(), grant.role.key(), grant.scope.clone());
                         let form = format!("{id}-{role}-{scope}");
-                        let place = scope_name(&grant.scope);
-                        let label = move || (t!(&format!("role-{role}")), " · ", place.clone().view());
+                        let label = || (t!(&format!("role-{role}")), " · ", place(&editions, &grant.scope));
                         view! {
                             <li>
                                 <PostForm to="administration/set_role" id=form>
@@ -76,7 +89,7 @@ pub async fn people(cx: Cx) -> PageResult {
                     })
                     .collect();
                 let roles: Vec<_> = Role::GRANTED.iter().map(|role| view! { <option value=role.key()>{t!(&format!("role-{}", role.key()))}</option> }).collect();
-                let places: Vec<_> = scopes.iter().cloned().map(|(key, name)| name.option(key, false)).collect();
+                let places: Vec<_> = editions.iter().map(places).collect();
                 let name = entry.person.name.clone();
                 let form = id.clone();
                 let (role_label, scope_label) = (t!("role-of", name = name.as_str()), t!("scope-of", name = name.as_str()));
@@ -89,8 +102,8 @@ pub async fn people(cx: Cx) -> PageResult {
                                 <summary>{t!("role-grant")}<span class="ecl-u-sr-only" translate="no">" "{name}</span></summary>
                                 <PostForm to="administration/set_role" id=form class="ua-stack ua-stack--s">
                                     <input type="hidden" name="person" value=id/><input type="hidden" name="granted" value="true"/>
-                                    {picker(view! { <select class="ecl-select" name="role" aria-label=role_label>{roles}</select> })}
-                                    {picker(view! { <select class="ecl-select" name="scope" aria-label=scope_label>{places}</select> })}
+                                    {picker(view! { <select class="ecl-select" name="role" required aria-label=role_label><option value="">{t!("choose")}</option>{roles}</select> })}
+                                    {picker(view! { <select class="ecl-select" name="scope" aria-label=scope_label>{places}<option value="">{t!("scope-academy")}</option></select> })}
                                     <button class="ecl-button ecl-button--secondary ecl-button--s">{t!("role-grant")}</button>
                                 </PostForm>
                             </details>

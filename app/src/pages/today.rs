@@ -6,8 +6,10 @@ use maud::{Markup, html};
 use crate::components::layout::PageHeader;
 use crate::components::notice::Empty;
 use crate::components::{date_block, icon};
+use crate::pages::accounts::applied;
 use crate::request::{Cx, Page, PageResult};
 use crate::t;
+use backend::service::applications;
 use backend::service::today::{self as service, Task};
 use backend::when;
 
@@ -16,6 +18,12 @@ pub async fn today(cx: Cx) -> PageResult {
     let name = cx.caller.signed_in()?.name.clone();
     let now = cx.academy.now();
     let zone = cx.zone().to_owned();
+    // Who waits for an answer and has nothing to do is told at least where their application stands.
+    let own = if tasks.is_empty() {
+        applications::mine_all(&cx.academy, &cx.caller).await?
+    } else {
+        Vec::new()
+    };
     Ok(Page::new(cx.say("today-title"), move || {
         let list = tasks.iter().enumerate();
         let list: String = list
@@ -29,6 +37,7 @@ pub async fn today(cx: Cx) -> PageResult {
                 } else {
                     view! { <ol class="ua-tasks" inner_html=list></ol> }.into_any()
                 }}
+                {applied(&own)}
             </div>
         }
     }))

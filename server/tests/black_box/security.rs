@@ -541,6 +541,11 @@ async fn forms(server: &TestServer) -> Vec<Found> {
         ("reports/release", "sessions/plan", "session"),
         ("reports/widen", "sessions/plan", "session"),
         ("reports/word", "sessions/plan", "session"),
+        (
+            "programme/discard_edition",
+            "programme/put_module",
+            "edition",
+        ),
         ("programme/remove_module", "programme/put_module", "edition"),
         ("reviews/open", "exchange/keep_view", "edition"),
         ("reviews/uncover", "exchange/keep_view", "application"),

@@ -484,10 +484,17 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
         })
     };
     let none = Memo::new(move |_| stage.get().state == SessionState::Running && shown().is_empty());
+    let votes = Memo::new(move |_| {
+        stage.get();
+        ui.view
+            .with(|view| votes_left(ui, view))
+            .unwrap_or_default()
+    });
     view! {
         <section aria-labelledby="room-now" hidden=move || stage.get().state != SessionState::Running>
             <h2 class="ecl-u-sr-only" id="room-now">{ui.word("room-contributions")}</h2>
             <p class="ua-muted" hidden=move || !none.get()>{ui.word("room-nothing-yet")}</p>
+            <p hidden=move || votes.with(String::is_empty)>{move || votes.get()}</p>
             <ol class="ua-contributions">
                 {each(ui, stage, shown, item)}
             </ol>
@@ -495,6 +502,19 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
         {super::arrange::parked(ui, stage)}
         {super::arrange::choices(ui, stage)}
     }
+}
+
+/// How one votes and how many votes one has left, for those who vote in this phase.
+fn votes_left(ui: Ui, view: &View) -> Option<String> {
+    let phase = view.board.running().filter(|phase| phase.votes > 0)?;
+    let own = view.board.member(&view.you)?;
+    view.may(Act::Vote).then(|| {
+        let (left, all) = (phase.votes.saturating_sub(own.voted), phase.votes);
+        ui.fill(
+            "room-votes-left",
+            &[("left", &left.to_string()), ("all", &all.to_string())],
+        )
+    })
 }
 
 /// Contributions, each drawn as `item` and anew when it or the stage changes.

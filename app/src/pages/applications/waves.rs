@@ -25,6 +25,7 @@ pub async fn wave(cx: Cx) -> PageResult {
         waiting,
         seen,
     } = service::list(&cx.academy, &cx.caller, cx.param("edition")).await?;
+    let open = edition.admits(cx.academy.now()).is_ok();
     Ok(Page::new(cx.say("wave-title"), move || {
         let back = format!("/organise/{}/applications", edition.slug);
         let trail = vec![
@@ -42,6 +43,7 @@ pub async fn wave(cx: Cx) -> PageResult {
             let slug = edition.slug.clone();
             view! {
                 <p class="ua-lead">{t!("wave-text")}</p>
+                {open.then(|| view! { <Notice kind="warning">{t!("wave-call-open")}</Notice> })}
                 {(ready > 0).then(|| view! {
                     <PostForm to="waves/send">
                         <input type="hidden" name="edition" value=slug/>

@@ -7,7 +7,7 @@ use domain::programme::CALL_ZONE;
 use leptos::prelude::*;
 
 use backend::service::call::{self as service, AccessPage, REASON_MAX};
-use backend::store::call::{Access, Exception};
+use backend::store::call::Exception;
 
 use super::{tick, trail};
 use crate::components::form::{Checkbox, PostForm, Submit, TextArea, TextField};
@@ -26,7 +26,7 @@ pub async fn access(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("rules-title") eyebrow=Label::from(&edition.title) trail=trail(edition, false) meta=edition_pill(edition.state).into_any()/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
-                {rules(&edition.slug, &page.access)}
+                {rules(&page)}
                 {exceptions(&page)}
             </div>
         }
@@ -40,7 +40,8 @@ fn choice(name: &'static str, key: &str, label: String, ticked: bool) -> impl In
     }
 }
 
-fn rules(slug: &str, access: &Access) -> impl IntoView + use<> {
+fn rules(page: &AccessPage) -> impl IntoView + use<> {
+    let access = &page.access;
     let rules = &access.rules;
     let levels: Vec<_> = Level::ALL
         .iter()
@@ -68,8 +69,9 @@ fn rules(slug: &str, access: &Access) -> impl IntoView + use<> {
             choice("roles", role.key(), label.into_owned(), ticked)
         })
         .collect();
+    let seen = page.seen.clone();
     let (slug, days, count) = (
-        slug.to_owned(),
+        page.edition.slug.clone(),
         access.remind_days.to_string(),
         rules.countries.len(),
     );
@@ -79,6 +81,7 @@ fn rules(slug: &str, access: &Access) -> impl IntoView + use<> {
             <p>{t!("rules-text")}</p>
             <PostForm to="call/set_rules" class="ua-form ua-form--wide">
                 <input type="hidden" name="edition" value=slug/>
+                <input type="hidden" name="seen" value=seen/>
                 <fieldset class="ecl-form-group"><legend class="ecl-form-label">{t!("rules-levels")}</legend><div class="ua-choices">{levels}</div></fieldset>
                 <details class="ua-details">
                     <summary>{t!("rules-countries", count = count)}</summary>

@@ -1,7 +1,8 @@
 //! What organisers change of what is told: an edition, its modules, their programmes.
 
 use domain::language::Both;
-use domain::programme::{CALL_ZONE, ModuleForm, SlotForm, SlotKind, Theme};
+use domain::permission::Operation;
+use domain::programme::{CALL_ZONE, EditionState, ModuleForm, SlotForm, SlotKind, Theme};
 use leptos::prelude::*;
 
 use backend::service::programme::{self as service, EditionForm, KeptModule};
@@ -110,8 +111,21 @@ pub async fn new_edition(cx: Cx) -> PageResult {
 /// What is told of an edition, to change it.
 pub async fn about(cx: Cx) -> PageResult {
     let page = service::kept_edition(&cx.academy, &cx.caller, cx.param("edition")).await?;
+    let makes = cx.caller.permit(Operation::EditEdition, &[]).is_ok();
     Ok(Page::new(cx.say("edition-about"), move || {
         let edition = page.edition;
+        let discard = (makes && edition.state == EditionState::Draft).then(|| {
+            let slug = edition.slug.clone();
+            view! {
+                <Fold summary=t!("edition-discard") to="programme/discard_edition">
+                    <p>{t!("edition-discard-text")}</p>
+                    <PostForm to="programme/discard_edition">
+                        <input type="hidden" name="edition" value=slug/>
+                        <button class="ecl-button ecl-button--secondary ua-button--danger-quiet">{t!("edition-discard")}</button>
+                    </PostForm>
+                </Fold>
+            }
+        });
         let trail = vec![
             ("/organise".to_owned(), Label::from(t!("organise-editions"))),
             (
@@ -128,6 +142,7 @@ pub async fn about(cx: Cx) -> PageResult {
                     {about_fields(&page.form)}
                     <Submit label=t!("edition-about-save")/>
                 </PostForm>
+                {discard}
             </div>
         }
     }))

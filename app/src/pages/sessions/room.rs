@@ -65,6 +65,7 @@ const WORDS: &[&str] = &[
     "room-withdrawn",
     "room-vote",
     "room-unvote",
+    "room-votes-left:all,left",
     "room-votes:count",
     "room-choose-case",
     "room-edit",

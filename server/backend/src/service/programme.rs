@@ -10,12 +10,12 @@ use crate::access::{Caller, Permit};
 use crate::db::Tx;
 use crate::store::programme as store;
 use crate::{Academy, Result, audit, when};
-use keep::{mark, unchanged};
+pub(in crate::service) use keep::{mark, unchanged};
 
 pub use keep::{
     EditionForm, KeptEdition, KeptModule, SlotChange, change_programme, describe_edition,
-    describe_module, kept_edition, kept_module, make_edition, make_module, new_edition,
-    remove_module,
+    describe_module, discard_edition, kept_edition, kept_module, make_edition, make_module,
+    new_edition, remove_module,
 };
 
 /// An edition with its modules.

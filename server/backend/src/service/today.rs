@@ -46,6 +46,9 @@ pub async fn tasks(academy: &Academy, caller: &Caller) -> Result<Vec<Task>> {
     let mut tx = academy.db.read().await?;
     let waiting = store::waiting(&mut tx, &person.id, now, &soon).await?;
     tasks.extend(super::applications::tasks(&mut tx, caller, now, &waiting).await?);
+    if caller.could(Operation::DecideApplication) {
+        tasks.extend(super::waves::tasks(&mut tx, caller).await?);
+    }
     if caller.could(Operation::ComposeCohort) {
         tasks.extend(super::refills::tasks(&mut tx, caller).await?);
     }

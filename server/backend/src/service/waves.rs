@@ -11,8 +11,9 @@ use crate::db::Tx;
 use crate::service::applications::{self, DecisionForm, Intake, Preview};
 use crate::service::once::fingerprint;
 use crate::service::programme::permitted;
+use crate::service::today::Task;
 use crate::store::waves::{self as store, Draft};
-use crate::store::{accounts, applications as application_store};
+use crate::store::{accounts, applications as application_store, programme as programme_store};
 use crate::{Academy, Error, Result, audit};
 
 /// A decision that waits, as its page shows it.
@@ -183,6 +184,32 @@ pub async fn count(academy: &Academy, caller: &Caller, slug: &str) -> Result<i64
     let mut tx = academy.db.read().await?;
     let (edition, _) = permitted(&mut tx, caller, Operation::DecideApplication, slug).await?;
     store::count(&mut tx, &edition.id).await
+}
+
+/// The waves the caller may send and has not sent: nobody else tells the applicants.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn tasks(tx: &mut Tx, caller: &Caller) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    for (id, count) in store::counts(tx).await? {
+        let may = caller.permit(Operation::DecideApplication, &[id.as_str()]);
+        let Some(edition) = programme_store::edition(tx, &id)
+            .await?
+            .filter(|_| may.is_ok())
+        else {
+            continue;
+        };
+        tasks.push(Task {
+            key: "wave-send",
+            about: edition.title.get(caller.language).to_owned(),
+            count,
+            due: None,
+            zone: None,
+            href: format!("/organise/{}/wave", edition.slug),
+        });
+    }
+    Ok(tasks)
 }
 
 /// The decisions of an edition that wait to be sent, each as the mail it becomes.

@@ -165,6 +165,15 @@ const NEXT_POSITION: &str =
 const PROGRAMME: &str = "SELECT programme FROM modules WHERE id = $1";
 const SET_PROGRAMME: &str = "UPDATE modules SET programme = $2 WHERE id = $1";
 const REMOVE_MODULE: &str = "DELETE FROM modules WHERE id = $1";
+/// An edition and what was only prepared for it, what refers to others first.
+const REMOVE_EDITION: [&str; 6] = [
+    "DELETE FROM call_forms WHERE edition_id = $1",
+    "DELETE FROM call_rules WHERE edition_id = $1",
+    "DELETE FROM call_exceptions WHERE edition_id = $1",
+    "DELETE FROM roles WHERE scope_id = $1",
+    "DELETE FROM modules WHERE edition_id = $1",
+    "DELETE FROM editions WHERE id = $1",
+];
 const SET_STATE: &str = "UPDATE editions SET state = $2 WHERE id = $1 AND state = $3";
 const HOLD_CLAIMS: &str = "UPDATE editions SET claims = claims WHERE id = $1 RETURNING claims";
 const SET_CLAIMS: &str = "UPDATE editions SET claims = $2 WHERE id = $1";
@@ -473,6 +482,17 @@ pub async fn set_programme(tx: &mut Tx, module: &ModuleId, slots: &[Slot]) -> Re
 /// When the database fails, which it does where anything hangs on the module.
 pub async fn remove_module(tx: &mut Tx, module: &ModuleId) -> Result<()> {
     exec!(tx, sqlx::query(REMOVE_MODULE).bind(module.as_str()))?;
+    Ok(())
+}
+
+/// Removes an edition with its modules, its call and the roles in it.
+///
+/// # Errors
+/// When the database fails, which it does where anything else hangs on the edition or a module of it.
+pub async fn remove_edition(tx: &mut Tx, id: &EditionId) -> Result<()> {
+    for sql in REMOVE_EDITION {
+        exec!(tx, sqlx::query(sql).bind(id.as_str()))?;
+    }
     Ok(())
 }
 

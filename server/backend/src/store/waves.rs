@@ -29,6 +29,8 @@ const KEEP: &str = "INSERT INTO decision_drafts (application_id, edition_id, dec
     reason = EXCLUDED.reason, seen = EXCLUDED.seen, made_by = EXCLUDED.made_by, made_at = EXCLUDED.made_at";
 const OF_EDITION: &str = "SELECT application_id, decision, module, confirm_by, reason, seen FROM decision_drafts WHERE edition_id = $1 ORDER BY made_at, application_id";
 const COUNT: &str = "SELECT COUNT(*) FROM decision_drafts WHERE edition_id = $1";
+const COUNTS: &str =
+    "SELECT edition_id, COUNT(*) FROM decision_drafts GROUP BY edition_id ORDER BY edition_id";
 const REMOVE: &str = "DELETE FROM decision_drafts WHERE application_id = $1";
 
 /// Keeps a decision; one for the same application is replaced.
@@ -72,6 +74,14 @@ pub async fn of_edition(tx: &mut Tx, edition: &EditionId) -> Result<Vec<Draft>> 
 /// When the database fails.
 pub async fn count(tx: &mut Tx, edition: &EditionId) -> Result<i64> {
     Ok(one!(tx, sqlx::query_scalar(COUNT).bind(edition.as_str()))?)
+}
+
+/// How many decisions wait to be sent, for each edition that has any.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(tx: &mut Tx) -> Result<Vec<(EditionId, i64)>> {
+    Ok(all!(tx, sqlx::query_as(COUNTS))?)
 }
 
 /// Removes the decision that waits for an application; false when there is none.

@@ -1,6 +1,7 @@
 //! Editions, modules and programmes as organisers make and change them.
 
 use crate::common::{House, caller, code, edition, id_of, on_both};
+use backend::service::administration::set_role;
 use backend::service::programme::{self as service, CallForm, EditionForm, SlotChange};
 use backend::store::programme as store;
 use backend::{Academy, Caller, one};
@@ -14,6 +15,7 @@ on_both! {
     who_may_make_and_who_may_change
     nothing_is_written_over
     a_module_goes_while_nothing_hangs_on_it
+    a_mistaken_edition_goes_until_it_is_announced
     two_make_the_same_at_once
 }
 
@@ -192,6 +194,11 @@ async fn who_may_make_and_who_may_change(house: House) {
             "{name}"
         );
         assert_eq!(
+            code(service::discard_edition(&academy, &who, "2027").await),
+            "forbidden",
+            "{name}"
+        );
+        assert_eq!(
             code(service::kept_edition(&academy, &who, "2027").await),
             "forbidden",
             "{name}"
@@ -352,12 +359,13 @@ async fn a_module_goes_while_nothing_hangs_on_it(house: House) {
     // A facilitator makes the module's space.
     let ada = caller(&academy, "Ada", &[(Role::Administrator, "")]).await;
     let felix = caller(&academy, "Felix", &[]).await;
-    backend::service::administration::set_role(
+    let module = page.modules[0].id.as_str();
+    set_role(
         &academy,
         &ada,
         id_of(&felix),
         Role::Facilitator,
-        page.modules[0].id.as_str(),
+        module,
         true,
     )
     .await
@@ -366,6 +374,54 @@ async fn a_module_goes_while_nothing_hangs_on_it(house: House) {
     remove("2028", "work").await.unwrap();
     let left = service::edition(&academy, &olga, "2028").await.unwrap();
     assert_eq!(left.modules.len(), 1);
+}
+
+async fn a_mistaken_edition_goes_until_it_is_announced(house: House) {
+    let academy = house.academy().await;
+    let (edition, _) = edition(&academy).await;
+    let olga = caller(&academy, "Olga", &[(Role::Organiser, "")]).await;
+    let make = async || {
+        service::make_edition(&academy, &olga, "2028", &form(), &call(), "2027")
+            .await
+            .unwrap();
+    };
+    let discard =
+        async |who: &Caller, slug: &str| service::discard_edition(&academy, who, slug).await;
+    assert_eq!(code(discard(&olga, "2027").await), "edition-announced");
+    assert_eq!(code(discard(&olga, "2028").await), "not-found");
+    make().await;
+    // Who organises single editions makes none, and discards none.
+    let made = service::edition(&academy, &olga, "2028").await.unwrap();
+    let both = [edition.id.as_str(), made.edition.id.as_str()];
+    let grants = both.map(|scope| (Role::Organiser, scope));
+    let oskar = caller(&academy, "Oskar", &grants).await;
+    assert_eq!(code(discard(&oskar, "2028").await), "forbidden");
+    discard(&olga, "2028").await.unwrap();
+    assert_eq!(
+        code(service::edition(&academy, &olga, "2028").await),
+        "not-found"
+    );
+    // Its word is free again.
+    make().await;
+    let again = service::edition(&academy, &olga, "2028").await.unwrap();
+    assert_eq!(again.modules.len(), 2);
+    // A facilitator makes the module's space, on which somebody may have written.
+    let ada = caller(&academy, "Ada", &[(Role::Administrator, "")]).await;
+    let felix = caller(&academy, "Felix", &[]).await;
+    let module = again.modules[0].id.as_str();
+    set_role(
+        &academy,
+        &ada,
+        id_of(&felix),
+        Role::Facilitator,
+        module,
+        true,
+    )
+    .await
+    .unwrap();
+    assert_eq!(code(discard(&olga, "2028").await), "edition-used");
+    let still = service::edition(&academy, &olga, "2028").await.unwrap();
+    assert_eq!(still.modules.len(), 2, "all of it stays");
 }
 
 async fn two_make_the_same_at_once(house: House) {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use std::sync::Arc;
 
-use crate::common::{House, ask_as, caller, code, edition, on_both, send_wave};
+use crate::common::{House, ask_as, caller, code, edition, on_both, send_wave, tasks};
 use backend::service::applications::{self as applications, DecisionForm};
 use backend::service::waves::{self as service, Outcome};
 use backend::service::{imports, retention};
@@ -20,6 +20,7 @@ on_both! {
     a_wave_is_written_read_and_sent
     what_changed_is_left_and_others_do_nothing
     what_nobody_has_read_does_not_leave
+    today_tells_who_may_send_it_of_a_wave
     of_two_who_send_a_wave_each_decision_leaves_once
     an_offer_without_answer_is_reminded_of_once
 }
@@ -97,6 +98,25 @@ fn offer() -> DecisionForm {
         reason: "Strong.".to_owned(),
         ..DecisionForm::default()
     }
+}
+
+async fn today_tells_who_may_send_it_of_a_wave(house: House) {
+    let stage = Stage::set(&house).await;
+    let (academy, ana) = (&stage.academy, &stage.organiser);
+    let other = caller(academy, "Olaf", &[(Role::Organiser, "another-edition")]).await;
+    assert_eq!(tasks(academy, ana, "wave-send").await, []);
+    service::write(academy, ana, "2027", &stage.some(&[0, 1]), &offer())
+        .await
+        .unwrap();
+    let told = tasks(academy, ana, "wave-send").await;
+    let told: Vec<_> = told
+        .iter()
+        .map(|task| (task.count, task.href.as_str()))
+        .collect();
+    assert_eq!(told, [(2, "/organise/2027/wave")]);
+    assert_eq!(tasks(academy, &other, "wave-send").await, []);
+    send_wave(academy, ana).await.unwrap();
+    assert_eq!(tasks(academy, ana, "wave-send").await, []);
 }
 
 async fn a_wave_is_written_read_and_sent(house: House) {

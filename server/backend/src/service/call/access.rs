@@ -14,6 +14,7 @@ use super::form::kept;
 use crate::access::Caller;
 use crate::db::Tx;
 use crate::mail::{self, Letter};
+use crate::service::programme::{mark, unchanged};
 use crate::store::call::{self as store, Access, Exception};
 use crate::store::{accounts, applications, programme};
 use crate::texts::{say, say_with};
@@ -32,6 +33,8 @@ pub struct AccessPage {
     pub edition: Edition,
     /// The rules.
     pub access: Access,
+    /// What goes along with their form: what it was filled in from.
+    pub seen: String,
     /// What single people may do beyond them, the latest first.
     pub exceptions: Vec<Exception>,
 }
@@ -43,11 +46,17 @@ pub struct AccessPage {
 pub async fn access(academy: &Academy, caller: &Caller, slug: &str) -> Result<AccessPage> {
     let mut tx = academy.db.read().await?;
     let (edition, _) = kept(&mut tx, caller, slug).await?;
+    let access = store::access(&mut tx, &edition.id).await?;
     Ok(AccessPage {
-        access: store::access(&mut tx, &edition.id).await?,
+        seen: rules_mark(&access)?,
+        access,
         exceptions: store::exceptions(&mut tx, &edition.id).await?,
         edition,
     })
+}
+
+fn rules_mark(access: &Access) -> Result<String> {
+    mark(&(&access.rules, access.remind_days))
 }
 
 /// How somebody stands to a call: the edition with what they may do beyond its rules, and the rules they do
@@ -103,15 +112,19 @@ pub struct RulesForm {
 /// Changes who may apply, and when authors of drafts are reminded.
 ///
 /// # Errors
-/// `sign-in`, `forbidden`, `not-found`, or days that cannot be read.
+/// `sign-in`, `forbidden`, `not-found`, `changed-meanwhile`, or days that cannot be read.
 pub async fn set_rules(
     academy: &Academy,
     caller: &Caller,
     slug: &str,
+    seen: &str,
     form: &RulesForm,
 ) -> Result<()> {
     let mut tx = academy.db.write().await?;
+    programme::hold(&mut tx, slug).await?;
     let (edition, permit) = kept(&mut tx, caller, slug).await?;
+    let before = store::access(&mut tx, &edition.id).await?;
+    unchanged(seen, &rules_mark(&before)?)?;
     let days = form.remind_days.trim().parse::<i64>().ok();
     let remind_days = days
         .filter(|days| (0..=REMIND_MAX).contains(days))
@@ -119,7 +132,6 @@ pub async fn set_rules(
             let problem = FieldProblem::new("remind_days", "number");
             Refusal::from(problem.with("min", 0).with("max", REMIND_MAX))
         })?;
-    let before = store::access(&mut tx, &edition.id).await?;
     let after = Access {
         rules: CallRules::read(&form.levels, &form.countries, &form.roles),
         remind_days,

@@ -208,6 +208,37 @@ pub async fn make_edition(
     tx.commit().await
 }
 
+/// Discards an edition made by mistake, with its modules and its call, as long as nobody else was told of it.
+///
+/// # Errors
+/// `forbidden` for whoever organises single editions only, `not-found`, `edition-announced`, `edition-used`.
+pub async fn discard_edition(academy: &Academy, caller: &Caller, slug: &str) -> Result<()> {
+    let permit = caller.permit(Operation::EditEdition, &[])?;
+    let mut tx = academy.db.write().await?;
+    let (edition, _) = kept(&mut tx, caller, slug).await?;
+    if edition.state != EditionState::Draft {
+        return Err(Refusal::conflict("edition-announced").into());
+    }
+    match store::remove_edition(&mut tx, &edition.id).await {
+        Err(error) if error.is_referred_to() => {
+            return Err(Refusal::conflict("edition-used").into());
+        }
+        other => other?,
+    }
+    let about = ("edition", edition.id.as_str());
+    let detail = serde_json::json!({"slug": edition.slug});
+    audit::note(
+        &mut tx,
+        academy,
+        &permit,
+        "edition.discarded",
+        about,
+        detail,
+    )
+    .await?;
+    tx.commit().await
+}
+
 /// An edition as its organisers change it.
 #[derive(Debug, Clone)]
 pub struct KeptEdition {
