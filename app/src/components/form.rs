@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::components::layout::Label;
 use crate::components::{Icon, said};
 use crate::islands::inside_textarea;
+use crate::islands::unsent::Unsent;
 use crate::request::Posted;
 use crate::say::language;
 use crate::shell::posted;
@@ -62,6 +63,9 @@ pub fn PostForm(
     /// Whether what it makes is made once, however often it is sent.
     #[prop(optional)]
     once: bool,
+    /// Whether the browser asks before it leaves the page with what was typed here and not sent.
+    #[prop(optional)]
+    unsent: bool,
 ) -> impl IntoView {
     let refused = posted().filter(|posted| {
         posted.action == to && (id.is_none() || posted.value("form_id") == id.as_deref())
@@ -98,6 +102,7 @@ pub fn PostForm(
             {id.map(|id| view! { <input type="hidden" name="form_id" value=id/> })}
             {key.map(|key| view! { <input type="hidden" name="form_key" value=key/> })}
             {summary}
+            {unsent.then(|| view! { <Unsent/> })}
             {children()}
         </form>
     }

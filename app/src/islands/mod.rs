@@ -5,6 +5,7 @@ pub mod draft;
 pub mod groups;
 pub mod room;
 pub mod score;
+pub mod unsent;
 pub mod watch;
 
 use leptos::prelude::*;
@@ -26,6 +27,23 @@ pub fn inside_textarea(text: &str) -> String {
 pub fn live<V: IntoView + 'static>(part: impl Fn() -> V + Send + 'static) -> AnyView {
     let part: Box<dyn Fn() -> AnyView + Send> = Box::new(move || part().into_any());
     part.into_any()
+}
+
+/// The form around an element.
+#[cfg(feature = "hydrate")]
+fn form_of(place: &web_sys::Element) -> Option<web_sys::HtmlFormElement> {
+    use wasm_bindgen::JsCast as _;
+    place.closest("form").ok()??.dyn_into().ok()
+}
+
+/// Does something whenever an event reaches a form.
+#[cfg(feature = "hydrate")]
+fn listen(form: &web_sys::HtmlFormElement, event: &str, run: impl Fn(web_sys::Event) + 'static) {
+    use wasm_bindgen::JsCast as _;
+    let run = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::Event)>::new(run);
+    // Nothing can be done about a form that takes no listener; its buttons still work.
+    let _ = form.add_event_listener_with_callback(event, run.as_ref().unchecked_ref());
+    run.forget();
 }
 
 /// How long a phase is drawn on a rail, of the lengths that the style knows.

@@ -125,7 +125,7 @@ fn form(survey: &Survey) -> AnyView {
     view! {
         <p class="ua-lead">{said(&survey.intro)}</p>
         {anonymous()}
-        <PostForm to="surveys/answer" class="ua-form" autocomplete="off" labels=labels>
+        <PostForm to="surveys/answer" unsent=true class="ua-form" autocomplete="off" labels=labels>
             <input type="hidden" name="survey" value=survey_id/>
             <p class="ua-small ua-muted">{t!("survey-count", count = count)}" "{t!("survey-required")}</p>
             {asked.iter().map(question_field).collect::<Vec<_>>()}

@@ -10,8 +10,9 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlFormElement, Storage, SubmitEvent};
+
+use crate::islands::{form_of, listen};
 
 use super::form::{read, set_base, show, version, write};
 use super::{About, Other, Status, Ui};
@@ -91,12 +92,7 @@ pub(super) struct Shown {
 /// Follows the form that holds `place` from now on.
 pub(super) fn start(ui: Ui, place: &Element, page: Shown) {
     let unsaved = page.unsaved;
-    let Some(form) = place
-        .closest("form")
-        .ok()
-        .flatten()
-        .and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
-    else {
+    let Some(form) = form_of(place) else {
         return;
     };
     let met = ui.other.get_untracked();
@@ -154,13 +150,6 @@ pub(super) fn start(ui: Ui, place: &Element, page: Shown) {
         find(stored);
     }
     changed();
-}
-
-fn listen(form: &HtmlFormElement, event: &str, run: impl Fn(web_sys::Event) + 'static) {
-    let run = Closure::<dyn Fn(web_sys::Event)>::new(run);
-    // Nothing can be done about a form that takes no listener; its buttons still work.
-    let _ = form.add_event_listener_with_callback(event, run.as_ref().unchecked_ref());
-    run.forget();
 }
 
 // ---------------------------------------------------------------- what the browser keeps

@@ -93,7 +93,7 @@ pub async fn new_edition(cx: Cx) -> PageResult {
             <PageHeader title=t!("edition-new") trail=vec![("/organise".to_owned(), t!("organise-editions").into_owned())]/>
             <div class="ecl-container ua-body ua-stack">
                 <p>{t!("edition-new-text")}</p>
-                <PostForm to="programme/put_edition" class="ua-form ua-form--wide">
+                <PostForm to="programme/put_edition" unsent=true class="ua-form ua-form--wide">
                     <TextField name="slug" help=t!("field-slug-help")/>
                     {about_fields(&form)}
                     <div class="ua-grid ua-grid--2">
@@ -136,7 +136,7 @@ pub async fn about(cx: Cx) -> PageResult {
         view! {
             <PageHeader title=t!("edition-about") eyebrow=&edition.title trail=trail/>
             <div class="ecl-container ua-body ua-stack">
-                <PostForm to="programme/put_edition" class="ua-form ua-form--wide">
+                <PostForm to="programme/put_edition" unsent=true class="ua-form ua-form--wide">
                     <input type="hidden" name="edition" value=edition.slug/>
                     <input type="hidden" name="seen" value=page.seen/>
                     {about_fields(&page.form)}
@@ -213,7 +213,7 @@ pub async fn module(cx: Cx) -> PageResult {
             <div class="ecl-container ua-body ua-stack ua-stack--l">
                 <section class="ua-stack" aria-labelledby="module">
                     <h2 id="module">{t!("module-about")}</h2>
-                    <PostForm to="programme/put_module" class="ua-form ua-form--wide" id="module">
+                    <PostForm to="programme/put_module" unsent=true class="ua-form ua-form--wide" id="module">
                         <input type="hidden" name="edition" value=within/>
                         <input type="hidden" name="module" value=word/>
                         <input type="hidden" name="seen" value=seen/>

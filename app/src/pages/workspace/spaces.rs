@@ -272,7 +272,7 @@ fn thread_form(cx: &Cx, space: &str, key: &str) -> impl IntoView + use<> {
         <section class="ua-stack" id="new-thread" aria-labelledby="new-thread-title">
             <h2 id="new-thread-title">{t!("thread-start")}</h2>
             {shown}
-            <PostForm to="workspace/start_thread" class="ua-form" at="new-thread">
+            <PostForm to="workspace/start_thread" unsent=true class="ua-form" at="new-thread">
                 <input type="hidden" name="space" value=space/>
                 <input type="hidden" name="form_key" value=typed("form_key", &key)/>
                 <TextField name="title" max=TITLE_MAX help=t!("thread-title-help")/>
@@ -397,7 +397,7 @@ fn reply_form(cx: &Cx, space: &str, thread: &ThreadId, key: &str) -> impl IntoVi
         <section class="ua-stack" id="reply" aria-labelledby="reply-title">
             <h2 id="reply-title">{t!("reply-title")}</h2>
             {shown}
-            <PostForm to="workspace/reply" class="ua-form" at="reply">
+            <PostForm to="workspace/reply" unsent=true class="ua-form" at="reply">
                 <input type="hidden" name="space" value=space/>
                 <input type="hidden" name="thread" value=thread/>
                 <input type="hidden" name="form_key" value=typed("form_key", &key)/>
