@@ -14,24 +14,27 @@ for (const options of [{ wasm: true }, { wasm: false, viewport: { width: 360, he
     const page = await academy.person(options);
     const looked = async () => { await axe(page); await fits(page); };
     const save = (name) => press(page, page.getByRole("button", { name, exact: true }));
+    const told = async (lastDay) => {
+      await page.getByLabel("Word in the address").fill("2028");
+      await page.getByLabel("Title in English").fill("Fourth Urban Academy");
+      await page.getByLabel("Title in French").fill("Quatrième Académie urbaine");
+      await page.getByLabel("Place in English").fill("Ghent, Belgium");
+      await page.getByLabel("Place in French").fill("Gand, Belgique");
+      await page.getByLabel("Country").selectOption("BE");
+      await page.getByLabel("City").fill("Gand");
+      await page.getByLabel("First day").fill("2028-05-23");
+      await page.getByLabel("Last day").fill(lastDay);
+      await page.getByLabel("What it is about, in English").fill("How cities find teachers.");
+      await page.getByLabel("The call opens").fill("2027-12-01T09:00");
+      await page.getByLabel("The call closes").fill("2028-01-31T17:00");
+    };
     await signIn(page, organiser);
 
     await page.goto("/organise");
     await press(page, page.getByRole("link", { name: "New edition" }));
     await page.waitForURL("**/organise/new");
     await looked();
-    await page.getByLabel("Word in the address").fill("2028");
-    await page.getByLabel("Title in English").fill("Fourth Urban Academy");
-    await page.getByLabel("Title in French").fill("Quatrième Académie urbaine");
-    await page.getByLabel("Place in English").fill("Ghent, Belgium");
-    await page.getByLabel("Place in French").fill("Gand, Belgique");
-    await page.getByLabel("Country").selectOption("BE");
-    await page.getByLabel("City").fill("Gand");
-    await page.getByLabel("First day").fill("2028-05-23");
-    await page.getByLabel("Last day").fill("2028-05-22");
-    await page.getByLabel("What it is about, in English").fill("How cities find teachers.");
-    await page.getByLabel("The call opens").fill("2027-12-01T09:00");
-    await page.getByLabel("The call closes").fill("2028-01-31T17:00");
+    await told("2028-05-22");
     await save("Make the edition");
     await page.getByRole("alert").getByRole("link").click();
     assert.equal(await page.evaluate(() => document.activeElement.name), "ends_on", "the summary leads to the field");
@@ -39,6 +42,18 @@ for (const options of [{ wasm: true }, { wasm: false, viewport: { width: 360, he
     await save("Make the edition");
     await page.waitForURL(/\/organise\/2028(#|$)/);
     await looked();
+
+    // A mistake: nobody was told of it yet.
+    await page.goto("/organise/2028/about");
+    await page.locator("summary", { hasText: "Discard the edition" }).click();
+    await looked();
+    await save("Discard the edition");
+    await page.getByText("The edition is discarded.").waitFor();
+    assert.equal(await page.getByRole("link", { name: "Fourth Urban Academy" }).count(), 0);
+    await page.goto("/organise/new");
+    await told("2028-05-24");
+    await save("Make the edition");
+    await page.waitForURL(/\/organise\/2028(#|$)/);
 
     await press(page, page.getByRole("link", { name: "Add a module" }));
     await page.waitForURL("**/modules/new");

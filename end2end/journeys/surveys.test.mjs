@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { axe, fits, quiet, signIn, start } from "../harness.mjs";
+import { axe, fits, hydrated, quiet, signIn, start } from "../harness.mjs";
 
 const PASSWORD = "quiet harbour seven lamps";
 const SURVEY = "What your city needs and what it can offer";
@@ -27,6 +27,19 @@ for (const wasm of [true, false]) {
     const choose = (name) => participant.locator(`label[for="f-answers[${name}]"]`).click();
     await choose("city_size");
     await participant.getByLabel("Which dilemma is on your desk right now?").fill("Two offices, one waiting list.");
+    if (wasm) {
+      // Whoever leaves with answers that are not sent is asked, and stays.
+      await hydrated(participant);
+      await choose("city_size");
+      const asked = new Promise((answered) => participant.once("dialog", async (dialog) => {
+        await dialog.dismiss();
+        answered(dialog.type());
+      }));
+      await participant.locator("a[href='/today']:visible").first().click({ noWaitAfter: true });
+      assert.equal(await asked, "beforeunload");
+      assert.equal(await participant.getByLabel("Which dilemma is on your desk right now?").inputValue(), "Two offices, one waiting list.");
+      participant.on("dialog", (dialog) => { throw new Error(`asked while sending: ${dialog.type()}`); });
+    }
     const send = participant.getByRole("button", { name: "Send my answers" });
     await send.click();
     assert.equal(await participant.locator("#errors li").count(), 11);
