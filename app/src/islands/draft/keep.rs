@@ -480,7 +480,13 @@ fn submitted(event: &SubmitEvent) {
         if let Some(timer) = draft.timer.take() {
             timer.clear();
         }
-        if draft.sending.is_some() {
+        if !window().navigator().on_line() {
+            // What a browser shows of a page it cannot reach would stand in the place of the text.
+            event.prevent_default();
+            let content = read(&draft.form, false);
+            keep(draft, &content, false);
+            draft.ui.status.set(Status::Failed("draft-failed"));
+        } else if draft.sending.is_some() {
             event.prevent_default();
             draft.pressed = Some(event.submitter());
         } else if !draft.itself {
