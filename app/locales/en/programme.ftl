@@ -240,6 +240,7 @@ problem-address-word = Only lower-case letters, digits and hyphens, at most 40, 
 problem-word-taken = Another one has this word. Please choose a different one.
 problem-after-first-day = The last day cannot come before the first.
 problem-before-call-closes = The call closes only after this day has begun. Please give a later day, or close the call earlier first.
+problem-after-answers = Answers are promised for a day before this. Please change that day first, under “Texts, days and place”.
 problem-not-a-time = Please give a time such as 09:30.
 problem-after-start = This is not after the beginning.
 refusal-module-used = Something refers to this module already: applications, a session, a survey or a space. It can no longer be removed.

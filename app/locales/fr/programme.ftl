@@ -240,6 +240,7 @@ problem-address-word = Seulement des lettres minuscules, des chiffres et des tra
 problem-word-taken = Ce mot est déjà pris. Veuillez en choisir un autre.
 problem-after-first-day = Le dernier jour ne peut pas précéder le premier.
 problem-before-call-closes = L’appel ne serait clos qu’après le début de ce jour. Indiquez un jour ultérieur ou avancez d’abord la clôture de l’appel.
+problem-after-answers = Les réponses sont promises pour un jour antérieur. Modifiez d’abord ce jour, sous « Textes, dates et lieu ».
 problem-not-a-time = Veuillez indiquer une heure telle que 09:30.
 problem-after-start = Ce n’est pas après le début.
 refusal-module-used = Quelque chose renvoie déjà à ce module : des candidatures, une séance, une enquête ou un espace. Il ne peut plus être retiré.

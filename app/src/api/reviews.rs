@@ -29,11 +29,13 @@ pub async fn save(save: drafts::Save) -> Result<Saved<Fields>, Refused> {
     Ok(saved.map(|theirs| theirs.fields()))
 }
 
-/// The form of a review; `intent` says which of its buttons was pressed: `save` or `send`.
+/// The form of a review; `intent` says which of its buttons was pressed: `save`, `send`, or `replace` after being
+/// shown what was stored meanwhile, whose revision is `other`.
 #[server(prefix = "/api", endpoint = "reviews/write")]
 pub async fn write(
     review: String,
     base: i64,
+    #[server(default)] other: i64,
     #[server(default)] scores: BTreeMap<String, String>,
     #[server(default)] comments: BTreeMap<String, String>,
     #[server(default)] shared: BTreeMap<String, String>,
@@ -46,7 +48,10 @@ pub async fn write(
         comments,
         shared,
     };
-    if intent == "save" {
+    let replaces = intent == "replace";
+    let base = if replaces { other } else { base };
+    // What was sent already is sent anew; all else is kept until its author sends it.
+    if intent != "send" && !(replaces && service::sent(&cx.academy, &cx.caller, &review).await?) {
         let saved = service::save(&cx.academy, &cx.caller, &review, base, &form)
             .await
             .map_err(|error| told(&cx, &error))?;

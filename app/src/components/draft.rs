@@ -4,7 +4,7 @@ use domain::Timestamp;
 
 use backend::when;
 
-use crate::request::Cx;
+use crate::request::{Cx, Posted};
 use crate::say::language;
 use crate::t;
 
@@ -52,4 +52,12 @@ pub fn saved(cx: &Cx, at: Timestamp, draft: bool) -> String {
         t!(key, day = when::date(language(), at, zone))
     };
     sentence.into_owned()
+}
+
+/// The revision that the text in a form was typed on: `stored`, but after a refusal the one that the form named.
+/// Whoever has typed on an older text is told with the next save, too.
+pub fn typed_on(refused: Option<&Posted>, stored: i64) -> i64 {
+    refused
+        .and_then(|posted| posted.value("base")?.parse().ok())
+        .unwrap_or(stored)
 }

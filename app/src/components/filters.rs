@@ -14,13 +14,16 @@ pub fn Filters(
     /// What its button says.
     #[prop(into)]
     action: String,
+    /// The page that is asked for, where it is not the one it stands on.
+    #[prop(optional)]
+    to: Option<&'static str>,
     /// How much was found, by what.
     #[prop(default = None)]
     found: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form class="ua-filters" role="search" method="get" aria-label=label>
+        <form class="ua-filters" role="search" method="get" action=to aria-label=label>
             {children()}
             <button class="ecl-button ecl-button--secondary">{action}</button>
             {found.map(|found| view! { <p class="ua-filters__found">{found}</p> })}

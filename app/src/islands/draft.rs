@@ -17,6 +17,9 @@ mod form;
 #[cfg(feature = "hydrate")]
 mod keep;
 
+#[cfg(feature = "hydrate")]
+pub(super) use form::typed_into;
+
 /// What is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum About {
@@ -119,7 +122,7 @@ pub fn DraftKeeper(
     let status = if other.is_some() {
         Status::Failed("draft-failed")
     } else if unsaved {
-        Status::Failed("draft-failed-form")
+        Status::Failed("draft-failed")
     } else {
         Status::Saved(saved)
     };
@@ -194,14 +197,16 @@ impl Ui {
 /// The state of the draft for the eye.
 fn seen(ui: Ui, icons: &str) -> impl IntoView + use<> {
     let status = ui.status.get();
+    let sentence = ui.sentence(&status);
     let (class, icon) = match status {
         Status::Saved(_) | Status::Told(_) => ("ua-saved", "check"),
         Status::Waiting(_) => ("ua-saved ua-saved--pending", "clock"),
         Status::Failed(_) => ("ua-saved ua-saved--failed", "warning"),
     };
-    view! {
-        <span class=class aria-hidden="true"><svg class="ecl-icon" aria-hidden="true"><use href=format!("{icons}#{icon}")/></svg>{ui.sentence(&status)}</span>
-    }
+    // Of what was never stored there is nothing to say.
+    (!sentence.is_empty()).then(|| view! {
+        <span class=class aria-hidden="true"><svg class="ecl-icon" aria-hidden="true"><use href=format!("{icons}#{icon}")/></svg>{sentence}</span>
+    })
 }
 
 /// The state of the draft for the ear: what changes once a minute, not with every save.

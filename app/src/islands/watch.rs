@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// Keeps the element `part` of this page fresh, looking every so many seconds; once the page has none any more,
-/// all of it is shown anew. Somebody who is in the middle of it, or elsewhere, is left alone.
+/// all of it is shown anew. Somebody who is in the middle of it, has typed into a form, or is elsewhere, is left alone.
 #[island]
 pub fn Watch(part: String, every: u32) -> impl IntoView {
     #[cfg(feature = "hydrate")]
@@ -47,8 +47,8 @@ fn look(part: &str) {
                         old.set_inner_html(&fresh.inner_html());
                     }
                 }
-                (None, Ok(200)) => drop(window().location().reload()),
-                // An academy that is just starting anew.
+                (None, Ok(200)) if !super::draft::typed_into(&document()) => anew(),
+                // Somebody is typing, or the academy is just starting anew.
                 (None, _) => {}
             }
         });
@@ -57,4 +57,14 @@ fn look(part: &str) {
     };
     // A look that fails is followed by another.
     let _ = ask();
+}
+
+/// Asks for the page again; also where it came as the answer to a form, which is not sent again.
+#[cfg(feature = "hydrate")]
+fn anew() {
+    let location = window().location();
+    if let (Ok(path), Ok(query)) = (location.pathname(), location.search()) {
+        // Nothing can be done about a browser that stays where it is.
+        let _ = location.replace(&(path + &query));
+    }
 }

@@ -61,7 +61,7 @@ pub async fn verify(cx: Cx) -> PageResult {
             <PageHeader title=t!("certificate-asked-title")/>
             <div class="ecl-container ua-body ua-stack">
                 {answer}
-                <Filters label=t!("certificate-asked-title") action=t!("certificate-asked-action")>
+                <Filters to="/certificates" label=t!("certificate-asked-title") action=t!("certificate-asked-action")>
                     <Search name="code" label=t!("certificate-code") value=value code=true/>
                 </Filters>
             </div>

@@ -527,7 +527,26 @@ async fn a_round_by_plain_forms() {
     let second = reviewer.submit(&path, &form("save", "1", "2")).await;
     assert_eq!(second.status, StatusCode::CONFLICT);
     assert!(second.html.contains("Say more about the price."));
-    let sent = reviewer.submit(&path, &form("send", "2", "3")).await;
+    // So is whoever sends half of it from there: nothing is stored by itself, for the form is still the old one.
+    let half = reviewer.submit(&path, &form("send", "1", "")).await;
+    assert_eq!(half.status, StatusCode::CONFLICT);
+    assert_eq!(
+        half.texts("#draft-changed").len(),
+        1,
+        "both texts are shown"
+    );
+    let fields = half.form("reviews/write").fields;
+    let field = |name: &str| {
+        let found = fields.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.as_str())
+    };
+    assert_eq!((field("base"), field("other")), (Some("1"), Some("2")));
+    // The own text is stored once its author says so, knowing of the other; it is not sent by that.
+    let mut mine = form("replace", "1", "2").to_vec();
+    mine.push(("other", "2"));
+    let kept = reviewer.submit(&path, &mine).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let sent = reviewer.submit(&path, &form("send", "3", "3")).await;
     assert_eq!(sent.location.as_deref(), Some("/reviews"));
     let board = organiser.page("/organise/2027/reviews").await;
     assert_eq!(board.texts("td.ua-heat"), ["100"]);

@@ -4,7 +4,7 @@ use domain::drafts::{Fields, one};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{
-    Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+    Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
     HtmlTextAreaElement, NodeList,
 };
 
@@ -109,6 +109,16 @@ pub(super) fn read(form: &HtmlFormElement, first: bool) -> Fields {
         }
     }
     read
+}
+
+/// Whether any form of a page says something else than the server put there.
+pub(in crate::islands) fn typed_into(page: &Document) -> bool {
+    let Ok(forms) = page.query_selector_all("form") else {
+        return false;
+    };
+    (0..forms.length())
+        .filter_map(|at| forms.item(at)?.dyn_into::<HtmlFormElement>().ok())
+        .any(|form| read(&form, false) != read(&form, true))
 }
 
 /// Puts what was kept or stored into the form.

@@ -10,7 +10,7 @@ use backend::store::dilemmas::{Dilemma, PARTS};
 
 use super::topic;
 use crate::assets::assets;
-use crate::components::draft::WORDS;
+use crate::components::draft::{WORDS, typed_on};
 use crate::components::form::{
     Checkbox, ChoiceGroup, Fold, PostForm, TextArea, TextField, WrittenIn, choice_id,
 };
@@ -95,11 +95,10 @@ pub(super) fn writing(dilemma: &Dilemma, stored: (String, i64)) -> impl IntoView
         mine: typed(posted).fields(),
         theirs: dilemma.draft().fields(),
     });
-    // Typed on an older text and not decided yet: every other button is told again.
-    let older = refused.as_ref().filter(|_| changed);
-    let base = older
-        .and_then(|posted| posted.value("base")?.parse().ok())
-        .unwrap_or(dilemma.revision);
+    let base = typed_on(
+        refused.as_ref().filter(|_| refusal.is_some()),
+        dilemma.revision,
+    );
     let press = |intent: &str, label: &str, primary: bool| Press {
         intent: intent.to_owned(),
         label: t!(label).into_owned(),

@@ -1,5 +1,6 @@
 //! The reviewer's pages: what is left to do, and one application to read and score.
 
+use domain::drafts::Fields;
 use domain::ids::ReviewId;
 use domain::language::Bilingual;
 use domain::programme::CALL_ZONE;
@@ -11,14 +12,14 @@ use backend::when;
 
 use super::{opinion_view, points, review_pill, round_pill};
 use crate::assets::assets;
-use crate::components::draft::{WORDS, saved};
+use crate::components::draft::{WORDS, saved, typed_on};
 use crate::components::form::{
     Checkbox, Fold, PostForm, Radio, RadioField, Submit, TextArea, frame, typed,
 };
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::{Empty, Notice};
 use crate::components::{Icon, When, Written, said};
-use crate::islands::draft::{About, Asked, DraftKeeper, Press};
+use crate::islands::draft::{About, Asked, DraftKeeper, Other, Press};
 use crate::islands::inside_textarea;
 use crate::islands::score::ScoreKeys;
 use crate::pages::applications::content_view;
@@ -160,8 +161,8 @@ pub async fn review(cx: Cx) -> PageResult {
     Ok(if writing { page.live() } else { page })
 }
 
-/// The rubric to score by: one choice a criterion, each level described.
-/// The form. `saved`: when it was saved, in words, and the minutes that the reviewer's clock is ahead.
+/// The rubric to score by: one choice a criterion, each level described. `saved`: when it was saved, in words, and
+/// the minutes that the reviewer's clock is ahead.
 fn score_form(
     blind: &Blind,
     posted: Option<&Posted>,
@@ -218,18 +219,20 @@ fn score_form(
             )
         })
         .collect();
-    let (id, base) = (
-        blind.review.id.to_string(),
-        blind.review.revision.to_string(),
-    );
+    let (id, revision) = (blind.review.id.to_string(), blind.review.revision);
     let done = blind.review.state == ReviewState::Done;
-    let changed = posted
-        .and_then(|posted| posted.refusal.as_ref())
-        .is_some_and(|refusal| refusal.code() == "review-changed");
-    let stored = changed.then(|| {
-        let opinion = opinion_view(criteria, &blind.review.opinion);
-        view! { <details class="ua-details" open><summary>{t!("review-stored")}</summary><div class="ua-details__body">{opinion}</div></details> }
+    let refused = posted.filter(|_| typed_before);
+    let changed = refused.filter(|posted| {
+        let refusal = posted.refusal.as_ref();
+        refusal.is_some_and(|refusal| refusal.code() == "review-changed")
     });
+    let other = changed.map(|posted| Other {
+        revision,
+        mine: typed_fields(posted),
+        theirs: blind.review.opinion.fields(),
+    });
+    let base = typed_on(refused, revision);
+    let unsaved = typed_before && changed.is_none();
     let press = |intent: &str, label: &str, primary: bool| Press {
         intent: intent.to_owned(),
         label: t!(label).into_owned(),
@@ -247,23 +250,36 @@ fn score_form(
     // What the others read already changes when its author presses, not as they type.
     let keeper = view! {
         <DraftKeeper
-            about=About::Review(id.clone()) itself=!done base=blind.review.revision saved=saved offset=offset unsaved=typed_before
-            buttons=buttons other=None asked=asked icons=assets().icons.clone() words=words(WORDS)
+            about=About::Review(id.clone()) itself=!done base=base saved=saved offset=offset unsaved=unsaved
+            buttons=buttons other=other asked=asked icons=assets().icons.clone() words=words(WORDS)
         />
     };
     view! {
         <section class="ua-panel ua-stack" aria-labelledby="scores">
             <h2 id="scores">{t!("review-scores")}</h2>
             <ScoreKeys hint=t!("review-keys").into_owned()/>
-            {stored}
-            <PostForm to=WRITE class="ua-form" labels=labels>
+            <PostForm to=WRITE class="ua-form" autocomplete="off" labels=labels>
                 <input type="hidden" name="review" value=id/>
-                <input type="hidden" name="base" value=base/>
+                <input type="hidden" name="base" value=base.to_string()/>
                 {given.into_iter().map(|(criterion, score, comment, shared)| criterion_view(&criterion, &score, &comment, shared)).collect::<Vec<_>>()}
                 {keeper}
             </PostForm>
         </section>
     }
+}
+
+/// What was typed into the form.
+fn typed_fields(posted: &Posted) -> Fields {
+    let mut fields = Fields::new();
+    for (name, value) in &posted.values {
+        if ["scores[", "comments[", "shared["]
+            .iter()
+            .any(|part| name.starts_with(part))
+        {
+            fields.insert(name.clone(), vec![value.replace("\r\n", "\n")]);
+        }
+    }
+    fields
 }
 
 /// The fields of a criterion, as two texts of them are shown beside each other.

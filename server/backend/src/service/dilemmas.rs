@@ -444,11 +444,15 @@ pub async fn rewrite(
     let seen: i64 = seen
         .parse()
         .map_err(|_| Refusal::invalid("form-incomplete"))?;
-    let kept = draft.keep()?;
     let state = match then {
         Then::Keep => before.state.rewrite()?,
         Then::Bring => before.state.bring()?,
     };
+    // Before anything is said of what is missing: it may stand in the other text.
+    if before.revision != seen {
+        return Err(Refusal::conflict("dilemma-changed").into());
+    }
+    let kept = draft.keep()?;
     if state != DilemmaState::Draft {
         draft.whole()?;
     }

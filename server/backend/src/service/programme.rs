@@ -197,10 +197,11 @@ pub async fn set_call(
                     .with("max", 1440)
             }),
     );
-    if let (Some(opens), Some(closes)) = (opens_at, closes_at)
-        && let Some(problem) = misplaced(&edition, opens, closes, academy.now())
-    {
-        check.note(problem);
+    if let (Some(opens), Some(closes)) = (opens_at, closes_at) {
+        let late = || breaks_promise(&edition, closes);
+        if let Some(problem) = misplaced(&edition, opens, closes, academy.now()).or_else(late) {
+            check.note(problem);
+        }
     }
     check.finish()?;
     if let (Some(opens_at), Some(closes_at), Some(grace_minutes)) =
@@ -250,6 +251,15 @@ fn misplaced(
     } else {
         None
     }
+}
+
+/// A call that would close after the day on which answers are promised; a promise is changed first.
+fn breaks_promise(edition: &Edition, closes: Timestamp) -> Option<FieldProblem> {
+    let promised = &edition.answers_on;
+    let late = closes != edition.call.closes_at
+        && !promised.is_empty()
+        && *promised < when::iso_day(closes, CALL_ZONE);
+    late.then(|| FieldProblem::new("closes", "after-answers"))
 }
 
 /// Moves an edition from the state that was `seen` to the next of its lifecycle: a page that is old, or

@@ -80,8 +80,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Whether a job waits; mail only counts when it can be sent. The lane is `long` for what takes minutes,
-/// `short` for all else, empty for both.
+/// Whether a job of a lane waits.
 ///
 /// # Errors
 /// When the database fails.

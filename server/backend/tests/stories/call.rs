@@ -1038,6 +1038,7 @@ async fn a_deadline_means_one_moment_that_can_be_met(house: House) {
         (opened, "2027-01-10T09:00", "closes: after-opening"),
         (opened, "2027-01-15T08:59", "closes: past"),
         (opened, "2027-05-20T09:00", "closes: before-event"),
+        (opened, "2027-03-06T09:00", "closes: after-answers"),
         // The night in which Brussels goes over to summer time.
         (opened, "2027-03-28T02:30", "closes: clock-change"),
         // And the one in which it comes back.

@@ -155,10 +155,12 @@ async fn a_dilemma_is_written_prepared_and_talked_about(house: House) {
     service::rewrite(academy, &cast.ana, &id, "1", &whole, Then::Bring)
         .await
         .unwrap();
-    // The second tab still shows the first revision.
+    // The second tab still shows the first revision, and hears of the other text before what is missing.
     let late = service::rewrite(academy, &cast.ana, &id, "1", &gaps, Then::Keep).await;
+    assert_eq!(code(late), "dilemma-changed");
+    let gone = service::rewrite(academy, &cast.ana, &id, "2", &gaps, Then::Keep).await;
     assert_eq!(
-        code(late),
+        code(gone),
         "situation:required one_hand:required other_hand:required key_question:required",
         "what was brought stays whole"
     );

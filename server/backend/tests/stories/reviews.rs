@@ -548,6 +548,9 @@ async fn of_two_tabs_the_second_is_told(house: House) {
         matches!(again, Ok(Saved::Kept { revision: 2, .. })),
         "{again:?}"
     );
+    // Whoever sends half of it from an old page hears of the other text, not of what is missing.
+    let half = service::send(&stage.academy, &rita, &review.id, 1, &scored("4", "")).await;
+    assert_eq!(code(half), "review-changed");
     assert_eq!(
         stage.review(&rita, &application.id).await.opinion.scores["c1"],
         4

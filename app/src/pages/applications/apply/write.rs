@@ -19,7 +19,7 @@ use super::together::colleagues;
 use super::{WRITE, advice, barred};
 use crate::assets::assets;
 use crate::components::When;
-use crate::components::draft::{WORDS, saved};
+use crate::components::draft::{WORDS, saved, typed_on};
 use crate::components::form::{ChoiceGroup, PostForm, TextArea, TextField, choice_id, picker};
 use crate::components::notice::Notice;
 use crate::islands::draft::{About, Asked, DraftKeeper, Other, Press};
@@ -170,15 +170,7 @@ pub(super) fn write(
     let refused = posted.and_then(|posted| posted.refusal.as_ref());
     let content = shown(application, posted);
     let changed = refused.is_some_and(|refusal| refusal.code() == "draft-changed");
-    // Typed on an older text and not decided yet: every other button is told again.
-    let base = if changed {
-        posted
-            .and_then(|posted| posted.value("base"))
-            .and_then(|base| base.parse().ok())
-            .unwrap_or(0)
-    } else {
-        application.revision
-    };
+    let base = typed_on(posted.filter(|_| changed), application.revision);
     let other = changed.then(|| Other {
         revision: application.revision,
         mine: content.fields(),

@@ -217,7 +217,7 @@ async fn change(
     let before = latest.map(|latest| latest.form).unwrap_or_default();
     let questions = make(&before)?;
     if questions == before.questions {
-        return Ok(());
+        return tx.commit().await;
     }
     // Whoever applies has seen a version; it stays what it was.
     let fresh = before.version == 0 || edition.has_opened(now);

@@ -28,7 +28,7 @@ pub use board::{
 };
 pub use reading::{
     Blind, Colleague, Peer, Queue, REASON_MAX, abstain, download, for_applicant, queue, read,
-    remark, save, send,
+    remark, save, send, sent,
 };
 pub(crate) use reading::{abstention, declare};
 pub use round::{

@@ -397,11 +397,25 @@ pub async fn save(
     Ok(Saved::in_between(revision, at, theirs, same))
 }
 
-async fn write(tx: &mut Tx, own: &Own<'_>, base: i64, after: &Review) -> Result<()> {
-    if own.review.revision != base || !store::save(tx, &own.review, after).await? {
-        return Err(Refusal::conflict("review-changed").into());
+fn changed() -> Error {
+    Refusal::conflict("review-changed").into()
+}
+
+async fn write(tx: &mut Tx, own: &Own<'_>, after: &Review) -> Result<()> {
+    if store::save(tx, &own.review, after).await? {
+        Ok(())
+    } else {
+        Err(changed())
     }
-    Ok(())
+}
+
+/// Whether a review of the caller's was sent.
+///
+/// # Errors
+/// `sign-in`, `forbidden`, `not-found`.
+pub async fn sent(academy: &Academy, caller: &Caller, id: &ReviewId) -> Result<bool> {
+    let mut tx = academy.db.read().await?;
+    Ok(own(&mut tx, caller, id).await?.review.state == ReviewState::Done)
 }
 
 /// Sends a review; its scores count from now on. The next one that is waiting.
@@ -419,6 +433,10 @@ pub async fn send(
     let mut tx = academy.db.write().await?;
     let own = own(&mut tx, caller, id).await?;
     judges(&mut tx, &own).await?;
+    // Before anything is said of what is missing: it may stand in the other text.
+    if own.review.revision != base {
+        return Err(changed());
+    }
     let opinion = form.parse(&own.round.rubric)?;
     let total = opinion.complete(&own.round.rubric)?;
     let after = Review {
@@ -429,7 +447,7 @@ pub async fn send(
         sent_at: Some(now),
         ..own.review.clone()
     };
-    write(&mut tx, &own, base, &after).await?;
+    write(&mut tx, &own, &after).await?;
     audit::note(
         &mut tx,
         academy,
@@ -497,7 +515,7 @@ pub async fn abstain(
         updated_at: now,
         ..own.review.clone()
     };
-    write(&mut tx, &own, own.review.revision, &after).await?;
+    write(&mut tx, &own, &after).await?;
     if because == Abstention::Conflict {
         declare(&mut tx, &own.review, now).await?;
     }

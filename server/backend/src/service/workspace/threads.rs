@@ -322,6 +322,7 @@ pub async fn edit_post(
         && edit.language == post.language
         && (!titled || title == thread.title);
     if same {
+        tx.commit().await?;
         return Ok(post.into());
     }
     let now = academy.now();
