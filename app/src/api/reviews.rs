@@ -51,7 +51,11 @@ pub async fn write(
     let replaces = intent == "replace";
     let base = if replaces { other } else { base };
     // What was sent already is sent anew; all else is kept until its author sends it.
-    if intent != "send" && !(replaces && service::sent(&cx.academy, &cx.caller, &review).await?) {
+    let again = replaces
+        && service::sent(&cx.academy, &cx.caller, &review)
+            .await
+            .map_err(|error| told(&cx, &error))?;
+    if intent != "send" && !again {
         let saved = service::save(&cx.academy, &cx.caller, &review, base, &form)
             .await
             .map_err(|error| told(&cx, &error))?;

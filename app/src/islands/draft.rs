@@ -119,9 +119,7 @@ pub fn DraftKeeper(
     icons: String,
     words: Words,
 ) -> impl IntoView {
-    let status = if other.is_some() {
-        Status::Failed("draft-failed")
-    } else if unsaved {
+    let status = if other.is_some() || unsaved {
         Status::Failed("draft-failed")
     } else {
         Status::Saved(saved)

@@ -29,7 +29,7 @@ fn guard(form: &web_sys::HtmlFormElement) {
         window().set_onbeforeunload(Some(&ask));
     }
     super::listen(form, "input", move |_| {
-        window().set_onbeforeunload(Some(&ask))
+        window().set_onbeforeunload(Some(&ask));
     });
     super::listen(form, "submit", |_| window().set_onbeforeunload(None));
 }

@@ -78,11 +78,12 @@ pub async fn people(cx: Cx) -> PageResult {
                         let (id, role, scope) = (id.clone(), grant.role.key(), grant.scope.clone());
                         let form = format!("{id}-{role}-{scope}");
                         let label = || (t!(&format!("role-{role}")), " · ", place(&editions, &grant.scope));
+                        let (shown, heard) = (label(), label());
                         view! {
                             <li>
                                 <PostForm to="administration/set_role" id=form>
                                     <input type="hidden" name="person" value=id/><input type="hidden" name="role" value=role/><input type="hidden" name="scope" value=scope/><input type="hidden" name="granted" value="false"/>
-                                    <span>{label()}</span>" "<button class="ua-button--link">{t!("role-revoke")}<span class="ecl-u-sr-only">" "{label()}</span></button>
+                                    <span>{shown}</span>" "<button class="ua-button--link">{t!("role-revoke")}<span class="ecl-u-sr-only">" "{heard}</span></button>
                                 </PostForm>
                             </li>
                         }

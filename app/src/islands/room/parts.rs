@@ -505,7 +505,7 @@ pub(super) fn contributions(ui: Ui, stage: Memo<Stage>) -> impl IntoView {
 }
 
 /// How one votes and how many votes one has left, for those who vote in this phase.
-fn votes_left(ui: Ui, view: &View) -> Option<String> {
+fn votes_left(ui: Ui, view: &domain::sessions::View) -> Option<String> {
     let phase = view.board.running().filter(|phase| phase.votes > 0)?;
     let own = view.board.member(&view.you)?;
     view.may(Act::Vote).then(|| {

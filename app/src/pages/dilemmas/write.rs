@@ -96,7 +96,7 @@ pub(super) fn writing(dilemma: &Dilemma, stored: (String, i64)) -> impl IntoView
         theirs: dilemma.draft().fields(),
     });
     let base = typed_on(
-        refused.as_ref().filter(|_| refusal.is_some()),
+        refused.as_deref().filter(|_| refusal.is_some()),
         dilemma.revision,
     );
     let press = |intent: &str, label: &str, primary: bool| Press {

@@ -380,7 +380,7 @@ async fn a_mistaken_edition_goes_until_it_is_announced(house: House) {
     let academy = house.academy().await;
     let (edition, _) = edition(&academy).await;
     let olga = caller(&academy, "Olga", &[(Role::Organiser, "")]).await;
-    let make = async || {
+    let begin = async || {
         service::make_edition(&academy, &olga, "2028", &form(), &call(), "2027")
             .await
             .unwrap();
@@ -389,7 +389,7 @@ async fn a_mistaken_edition_goes_until_it_is_announced(house: House) {
         async |who: &Caller, slug: &str| service::discard_edition(&academy, who, slug).await;
     assert_eq!(code(discard(&olga, "2027").await), "edition-announced");
     assert_eq!(code(discard(&olga, "2028").await), "not-found");
-    make().await;
+    begin().await;
     // Who organises single editions makes none, and discards none.
     let made = service::edition(&academy, &olga, "2028").await.unwrap();
     let both = [edition.id.as_str(), made.edition.id.as_str()];
@@ -402,7 +402,7 @@ async fn a_mistaken_edition_goes_until_it_is_announced(house: House) {
         "not-found"
     );
     // Its word is free again.
-    make().await;
+    begin().await;
     let again = service::edition(&academy, &olga, "2028").await.unwrap();
     assert_eq!(again.modules.len(), 2);
     // A facilitator makes the module's space, on which somebody may have written.
