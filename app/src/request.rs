@@ -192,8 +192,14 @@ impl Page {
 
     /// The same page with the islands it holds brought to life.
     #[must_use]
-    pub fn live(mut self) -> Self {
-        self.live = true;
+    pub fn live(self) -> Self {
+        self.live_if(true)
+    }
+
+    /// The same page, alive where it holds islands this time.
+    #[must_use]
+    pub fn live_if(mut self, holds: bool) -> Self {
+        self.live = holds;
         self
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use backend::db::Db;
+use backend::db::{Db, is_open_elsewhere, sqlite_file};
 use backend::mail::Mailer;
 use backend::{Academy, Settings, cities, jobs, live, service};
 use clap::{Parser, Subcommand};
@@ -132,7 +132,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
             Ok(())
         }
         Command::Backup { file } => {
-            let db = open(&config).await?;
+            let db = existing(&config).await?;
             db.backup(&file).await.map_err(words)?;
             db.close().await;
             say(&format!("backup written to {}", file.display()));
@@ -180,6 +180,12 @@ fn words(error: backend::Error) -> String {
 
 async fn open(config: &Config) -> Result<Db, String> {
     Db::open(&config.database_url)
+        .await
+        .map_err(|error| format!("database_url: {error}"))
+}
+
+async fn existing(config: &Config) -> Result<Db, String> {
+    Db::existing(&config.database_url)
         .await
         .map_err(|error| format!("database_url: {error}"))
 }
@@ -289,35 +295,56 @@ async fn signal() {
 }
 
 async fn restore(config: &Config, file: &Path) -> Result<(), String> {
-    let Some(target) = config.database_url.strip_prefix("sqlite:") else {
+    let Some(target) = sqlite_file(&config.database_url) else {
         return Err("restore is for SQLite; PostgreSQL is restored with pg_restore".to_owned());
     };
-    let target = PathBuf::from(target.trim_start_matches("//"));
     // Reading the backup as an academy first: a broken or newer file replaces nothing.
-    let db = Db::open(&format!("sqlite:{}", file.display()))
+    let db = Db::existing(&format!("sqlite:{}", file.display()))
         .await
         .map_err(|error| format!("{}: {error}", file.display()))?;
-    db.check().await.map_err(words)?;
     db.close().await;
-    let aside = target.with_extension("before-restore");
+    let failed = |at: &Path, error: std::io::Error| format!("{}: {error}", at.display());
+    let mut kept = String::new();
     if target.exists() {
-        std::fs::rename(&target, &aside)
-            .map_err(|error| format!("{}: {error}", target.display()))?;
-    }
-    for suffix in ["-wal", "-shm"] {
-        let beside = PathBuf::from(format!("{}{suffix}", target.display()));
-        if beside.exists() {
-            std::fs::remove_file(&beside)
-                .map_err(|error| format!("{}: {error}", beside.display()))?;
+        if is_open_elsewhere(&target).await {
+            let target = target.display();
+            return Err(format!(
+                "{target}: the academy is running; stop it first. Nothing was changed"
+            ));
         }
+        let aside = free_beside(&target);
+        // What a killed academy had acknowledged may stand in the log alone: it goes along, under the name that
+        // SQLite looks for.
+        for suffix in ["-wal", "-shm", ""] {
+            let (from, to) = (with_suffix(&target, suffix), with_suffix(&aside, suffix));
+            if from.exists() {
+                std::fs::rename(&from, &to).map_err(|error| failed(&from, error))?;
+            }
+        }
+        kept = format!("; what was there before is {}", aside.display());
     }
-    std::fs::copy(file, &target).map_err(|error| format!("{}: {error}", target.display()))?;
-    say(&format!(
-        "restored from {}; what was there before is {}",
-        file.display(),
-        aside.display()
-    ));
+    std::fs::copy(file, &target).map_err(|error| failed(&target, error))?;
+    let written = std::fs::File::open(&target).and_then(|written| written.sync_all());
+    written.map_err(|error| failed(&target, error))?;
+    say(&format!("restored from {}{kept}", file.display()));
     Ok(())
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A name for what makes room, which nothing has yet.
+fn free_beside(target: &Path) -> PathBuf {
+    let first = with_suffix(target, ".before-restore");
+    let (mut free, mut number) = (first.clone(), 1);
+    while free.exists() {
+        number += 1;
+        free = with_suffix(&first, &format!("-{number}"));
+    }
+    free
 }
 
 /// Reads nothing but the file: no configuration, no database.
@@ -357,10 +384,17 @@ async fn check(config: &Config) -> Result<(), String> {
         Ok(()) => say(&format!("site: {}", config.site.display())),
         Err(error) => return Err(format!("site: {error}")),
     }
-    let db = open(config).await?;
-    db.check().await.map_err(words)?;
-    say(&format!("database: {db:?} answers"));
-    db.close().await;
+    let missing = sqlite_file(&config.database_url).filter(|file| !file.exists());
+    if let Some(file) = missing {
+        let file = file.display();
+        say(&format!(
+            "database: {file} is not there; the first start makes it"
+        ));
+    } else {
+        let db = existing(config).await?;
+        say(&format!("database: {db:?} answers"));
+        db.close().await;
+    }
     match &config.smtp_url {
         None => say("mail: no smtp_url; mail waits in the outbox"),
         Some(url) => {

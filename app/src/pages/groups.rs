@@ -91,7 +91,7 @@ pub async fn groups(cx: Cx) -> PageResult {
             <div class="ecl-container ua-body ua-stack ua-stack--l">{body}</div>
         }
     });
-    Ok(if drags { page.live() } else { page })
+    Ok(page.live_if(drags))
 }
 
 /// What the rules say of these groups.

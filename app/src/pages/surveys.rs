@@ -52,6 +52,7 @@ fn parts(share: Share) -> String {
 pub async fn answer(cx: Cx) -> PageResult {
     let id = SurveyId::parse(cx.param("survey"))?;
     let page = service::invited(&cx.academy, &cx.caller, &id).await?;
+    let asks = !page.answered && page.standing == SurveyState::Open;
     Ok(Page::new(
         page.survey.title.get(cx.language()).to_owned(),
         move || {
@@ -71,7 +72,8 @@ pub async fn answer(cx: Cx) -> PageResult {
                 <div class="ecl-container ua-body ua-stack ua-stack--l">{body}</div>
             }
         },
-    ))
+    )
+    .live_if(asks))
 }
 
 fn thanks() -> AnyView {

@@ -14,7 +14,7 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous};
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, Postgres,
     SqliteConnection, Transaction,
@@ -144,6 +144,31 @@ struct GroupTx {
     queued: Arc<AtomicUsize>,
 }
 
+/// The file of a database, where it is SQLite's.
+pub fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(PathBuf::from(path.trim_start_matches("//")))
+}
+
+/// Whether another process has a SQLite file open. What SQLite cannot read, nobody has.
+pub async fn is_open_elsewhere(file: &Path) -> bool {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        // Everybody who has a database with a write-ahead log open holds a shared lock on its file.
+        .locking_mode(SqliteLockingMode::Exclusive)
+        .busy_timeout(Duration::ZERO)
+        .disable_statement_logging();
+    let Ok(mut conn) = options.connect().await else {
+        return false;
+    };
+    let locked = conn.execute("BEGIN EXCLUSIVE").await;
+    let busy =
+        matches!(&locked, Err(sqlx::Error::Database(error)) if error.message().contains("locked"));
+    // Closing takes the lock back.
+    drop(conn.close().await);
+    busy
+}
+
 impl Db {
     /// Opens the database at `url`: `sqlite:PATH` (made if missing) or `postgres://…`.
     ///
@@ -167,10 +192,9 @@ impl Db {
                 .await?;
             return Ok(Self(Arc::new(Engine::Postgres(pool))));
         }
-        let path = url.strip_prefix("sqlite:").ok_or_else(|| {
+        let file = sqlite_file(url).ok_or_else(|| {
             Error::fault("the database address starts with neither sqlite: nor postgres:")
         })?;
-        let file = PathBuf::from(path.trim_start_matches("//"));
         if let Some(folder) = file
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty())
@@ -203,6 +227,20 @@ impl Db {
             readers,
             file,
         })))
+    }
+
+    /// Opens the database of an academy that is there already; makes none.
+    ///
+    /// # Errors
+    /// As [`Db::open`] and [`Db::check`], and where there is no such file.
+    pub async fn existing(url: &str) -> Result<Self> {
+        if let Some(file) = sqlite_file(url).filter(|file| !file.exists()) {
+            let file = file.display();
+            return Err(Error::fault(format!("{file}: there is no such file")));
+        }
+        let db = Self::open(url).await?;
+        db.check().await?;
+        Ok(db)
     }
 
     /// Brings the schema up to date.

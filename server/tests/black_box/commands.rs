@@ -264,6 +264,13 @@ async fn backup_while_serving_and_restore() {
     assert!(place.run(&["backup", "copy.sqlite"]).status.success());
     let again = place.run(&["backup", "copy.sqlite"]);
     assert!(!again.status.success() && said(&again).contains("nothing was overwritten"));
+    let under_it = place.run(&["restore", "copy.sqlite"]);
+    assert!(
+        !under_it.status.success() && said(&under_it).contains("the academy is running"),
+        "{}",
+        said(&under_it)
+    );
+    assert_eq!(serving.status("/health/ready").await, StatusCode::OK);
 
     serving.signal("-TERM");
     assert!(serving.ended().success(), "it stops when asked to");
@@ -288,6 +295,63 @@ async fn backup_while_serving_and_restore() {
             .status(),
         StatusCode::OK
     );
+}
+
+/// What a killed academy had acknowledged is kept beside the backup that takes its place; so is what a second
+/// backup replaces.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_takes_nothing_away() {
+    let place = Place::new();
+    let serving = place.serve(&["--demo"]);
+    assert!(place.run(&["backup", "copy.sqlite"]).status.success());
+    for _ in 0..3 {
+        serving.sign_in("organiser@example.org").await;
+    }
+    serving.signal("-KILL");
+    serving.ended();
+    let sign_ins = async |file: &str| -> i64 {
+        let url = format!("sqlite:{}", place.path(file).display());
+        let db = Db::existing(&url).await.unwrap();
+        let mut tx = db.read().await.unwrap();
+        let count = backend::one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM sign_ins"));
+        drop(tx);
+        db.close().await;
+        count.unwrap()
+    };
+    for _ in 0..2 {
+        let restored = place.run(&["restore", "copy.sqlite"]);
+        assert!(restored.status.success(), "{}", said(&restored));
+    }
+    assert_eq!(sign_ins("academy.sqlite").await, 0);
+    assert_eq!(sign_ins("academy.sqlite.before-restore").await, 3);
+    assert_eq!(sign_ins("academy.sqlite.before-restore-2").await, 0);
+}
+
+#[test]
+fn a_mistyped_name_makes_no_database() {
+    let place = Place::new();
+    assert!(place.run(&["migrate"]).status.success());
+    let typo = ["--database-url", "sqlite:typo.sqlite"];
+    for words in [
+        &[&typo[..], &["backup", "copy.sqlite"]].concat(),
+        &vec!["restore", "typo.sqlite"],
+    ] {
+        let output = place.run(words);
+        assert!(
+            !output.status.success() && said(&output).contains("there is no such file"),
+            "{words:?}: {}",
+            said(&output)
+        );
+    }
+    let checked = place.run(&[&typo[..], &["check"]].concat());
+    assert!(
+        checked.status.success() && said(&checked).contains("the first start makes it"),
+        "{}",
+        said(&checked)
+    );
+    for name in ["typo.sqlite", "typo.sqlite-wal", "copy.sqlite"] {
+        assert!(!place.path(name).exists(), "{name}");
+    }
 }
 
 #[test]

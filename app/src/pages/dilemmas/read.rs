@@ -29,6 +29,8 @@ pub async fn dilemma(cx: Cx) -> PageResult {
         && (cx.query("edit") == "yes"
             || page.card.dilemma.state == DilemmaState::Draft
             || cx.refused("dilemmas/rewrite").is_some());
+    // Those inside talk about it; the others see no comments.
+    let talks = (page.own || page.prepares) && page.card.dilemma.state != DilemmaState::Draft;
     let shown = Page::new(name, move || {
         let dilemma = &page.card.dilemma;
         let at = saved(
@@ -57,7 +59,6 @@ pub async fn dilemma(cx: Cx) -> PageResult {
             view! { <a class="ecl-button ecl-button--primary" href=href>{t!("dilemma-plan")}</a> }
         });
         let actions = view! { {write}{plan} }.into_any();
-        let inside = page.own || page.prepares;
         view! {
             <PageHeader title=title(dilemma) eyebrow=t!("dilemma-title") trail=trail meta=meta actions=actions/>
             <div class="ecl-container ua-body ua-stack ua-stack--l">
@@ -65,12 +66,12 @@ pub async fn dilemma(cx: Cx) -> PageResult {
                 {(!page.sessions.is_empty()).then(|| sessions(&page, &zone))}
                 {page.own.then(|| own(&page))}
                 {(page.prepares && dilemma.state == DilemmaState::Brought).then(|| prepare(dilemma))}
-                {(inside && dilemma.state != DilemmaState::Draft).then(|| comments(&page, &seed, &zone))}
+                {talks.then(|| comments(&page, &seed, &zone))}
                 {(!page.alike.is_empty()).then(|| alike(&page))}
             </div>
         }
     });
-    Ok(if edits { shown.live() } else { shown })
+    Ok(shown.live_if(edits || talks))
 }
 
 fn prepare(dilemma: &Dilemma) -> impl IntoView + use<> {

@@ -105,7 +105,8 @@ pub async fn new_edition(cx: Cx) -> PageResult {
                 </PostForm>
             </div>
         }
-    }))
+    })
+    .live())
 }
 
 /// What is told of an edition, to change it.
@@ -145,7 +146,8 @@ pub async fn about(cx: Cx) -> PageResult {
                 {discard}
             </div>
         }
-    }))
+    })
+    .live())
 }
 
 /// The form of a module: a new one, or one that is there, with its programme.
@@ -233,7 +235,8 @@ pub async fn module(cx: Cx) -> PageResult {
                 {remove}
             </div>
         }
-    }))
+    })
+    .live())
 }
 
 /// The two days, slot by slot, each with its form folded in.

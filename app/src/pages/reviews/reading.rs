@@ -158,7 +158,7 @@ pub async fn review(cx: Cx) -> PageResult {
             </div>
         }
     });
-    Ok(if writing { page.live() } else { page })
+    Ok(page.live_if(writing))
 }
 
 /// The rubric to score by: one choice a criterion, each level described. `saved`: when it was saved, in words, and

@@ -53,7 +53,7 @@ pub async fn places(cx: Cx) -> PageResult {
             <div class="ecl-container ua-body ua-stack ua-stack--l">{inside}</div>
         }
     });
-    Ok(if busy { shown.live() } else { shown })
+    Ok(shown.live_if(busy))
 }
 
 /// "Two places are free in …", for the desk.

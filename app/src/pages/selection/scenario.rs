@@ -76,7 +76,7 @@ pub async fn scenario(cx: Cx) -> PageResult {
             </div>
         }
     });
-    Ok(if busy { shown.live() } else { shown })
+    Ok(shown.live_if(busy))
 }
 
 fn actions(page: &ScenarioPage) -> impl IntoView + use<> {

@@ -295,7 +295,7 @@ pub async fn room(cx: Cx) -> PageResult {
         };
         view! { {header}<div class="ecl-container ua-body ua-stack ua-stack--l">{inside}</div> }
     });
-    Ok(if live { shown.live() } else { shown })
+    Ok(shown.live_if(live))
 }
 
 fn sentences(keys: &[&'static str]) -> Words {

@@ -62,7 +62,8 @@ pub async fn commitments(cx: Cx) -> PageResult {
                 {make_form(spaces, &key)}
             </div>
         }
-    }))
+    })
+    .live())
 }
 
 fn open_item(
@@ -204,7 +205,8 @@ pub async fn commitment(cx: Cx) -> PageResult {
                 </section>
             </div>
         }
-    }))
+    })
+    .live())
 }
 
 fn timeline(page: &CommitmentPage, now: Timestamp, zone: &str) -> impl IntoView + use<> {

@@ -166,6 +166,7 @@ pub async fn space(cx: Cx) -> PageResult {
     let (now, zone) = (cx.academy.now(), cx.zone().to_owned());
     let key = uuid_v4(cx.academy.chance.as_ref());
     let heading = page.space.title.get(cx.language()).to_owned();
+    let writes = page.writes;
     Ok(Page::new(heading, move || {
         let space = &page.space;
         let items: Vec<_> = page
@@ -215,7 +216,8 @@ pub async fn space(cx: Cx) -> PageResult {
                 </section>
             </div>
         }
-    }))
+    })
+    .live_if(writes))
 }
 
 /// What the form `action` was sent with, when it was sent to be looked at.
@@ -296,6 +298,7 @@ pub async fn thread(cx: Cx) -> PageResult {
     } else {
         page.thread.title.clone()
     };
+    let writes = page.writes;
     Ok(Page::new(heading, move || {
         let (space, thread) = (&page.space, &page.thread);
         let here = format!("{}/{}", address(space), thread.id);
@@ -333,7 +336,8 @@ pub async fn thread(cx: Cx) -> PageResult {
                 {reply}
             </div>
         }
-    }))
+    })
+    .live_if(writes))
 }
 
 fn post_item(

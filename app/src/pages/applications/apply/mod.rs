@@ -110,7 +110,7 @@ pub async fn apply(cx: Cx) -> PageResult {
             {gender.map(|(id, stated)| gender_panel(&id, stated))}
         }
     });
-    Ok(if writing || sent { page.live() } else { page })
+    Ok(page.live_if(writing || sent))
 }
 
 /// What somebody may state for the balance of the group: apart from the application, so that nobody
