@@ -157,6 +157,9 @@ async function launch() {
   });
 }
 
+/** How each context was opened: whether scripts run in it, light or dark. */
+const opened = new WeakMap();
+
 /** Somebody with a browser of their own: a page in a new context. `page.problems` is what its console said. */
 export async function person(
   baseURL,
@@ -167,6 +170,7 @@ export async function person(
   });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
+  opened.set(context, { wasm, theme });
   page.problems = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) {
@@ -232,13 +236,6 @@ export async function start({ demo = false, engine = "sqlite", env = {}, args = 
       const running = run(ACADEMY_BIN, words, { cwd: folder, env: settings });
       running.child.stdin.end(input);
       return (await running).stdout;
-    },
-    /** The first account of an academy without demonstration data, ready for `signIn`. */
-    async administrator() {
-      const account = { name: "Ada Administrator", email: "ada@example.org", password: "copper lantern over nine rivers" };
-      const { name, email, password } = account;
-      await academy.command(["admin", "create", email, name], { input: `${password}\n` });
-      return account;
     },
     /** Somebody at this academy with a browser of their own. */
     async person(options) {
@@ -321,6 +318,15 @@ export async function type(page, target, text) {
   await page.keyboard.type(text);
 }
 
+/** What a browser does without a limit of its own, with one: a test that hangs says where. */
+async function bounded(work, what) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} does not come to an end`)), 4 * PATIENCE);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
 /** Fails with a readable list if axe finds a barrier on the page. */
@@ -328,7 +334,7 @@ export async function axe(page, { rules = RULES, except = [] } = {}) {
   const { subject, close } = await scriptable(page);
   let builder = new AxeBuilder({ page: subject }).withTags(rules);
   for (const selector of except) builder = builder.exclude(selector);
-  const { violations } = await builder.analyze().finally(close);
+  const { violations } = await bounded(builder.analyze(), `axe on ${page.url()}`).finally(close);
   if (violations.length === 0) return;
   const list = violations.map(({ id, help, nodes }) => [
     `- ${id}: ${help}`,
@@ -343,13 +349,10 @@ export async function axe(page, { rules = RULES, except = [] } = {}) {
  * document as it stands, in a browser that runs axe and none of the page's own scripts.
  */
 async function scriptable(page) {
-  const { off, dark } = await page.evaluate(() => ({
-    off: matchMedia("(scripting: none)").matches,
-    dark: matchMedia("(prefers-color-scheme: dark)").matches,
-  }));
-  if (!off) return { subject: page, close: async () => {} };
+  const { wasm, theme } = opened.get(page.context());
+  if (wasm) return { subject: page, close: async () => {} };
   const context = await (await browser()).newContext({
-    viewport: page.viewportSize(), colorScheme: dark ? "dark" : "light", storageState: await page.context().storageState(),
+    viewport: page.viewportSize(), colorScheme: theme, storageState: await page.context().storageState(),
   });
   const subject = await context.newPage();
   // Without scripts a browser reads what is in <noscript>; the twin must, too.

@@ -1,4 +1,4 @@
-// Pictures of pages of a running academy, for the README and for looking at a change:
+// Pictures of pages of a running academy, for looking at a change:
 //
 //   node end2end/screenshots.mjs http://127.0.0.1:3000 target/pictures [PLAN.json]
 //

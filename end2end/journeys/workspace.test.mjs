@@ -19,8 +19,10 @@ async function looked(page) {
 const ran = (page) => page.evaluate(() => window.ran);
 
 for (const wasm of [true, false]) {
-  test(`a thread and a commitment, ${wasm ? "with" : "without"} WebAssembly`, async (t) => {
-    const academy = await start({ demo: true });
+  // Once on each engine.
+  const engine = wasm ? "sqlite" : "postgres";
+  test(`a thread and a commitment, ${wasm ? "with" : "without"} WebAssembly, on ${engine}`, async (t) => {
+    const academy = await start({ demo: true, engine });
     t.after(() => academy.stop());
     const participant = await academy.person({ wasm, theme: wasm ? "light" : "dark", viewport: { width: 360, height: 740 } });
     const organiser = await academy.person({ wasm, theme: wasm ? "dark" : "light" });

@@ -173,3 +173,41 @@ pub async fn cx(
         secure: state.secure.0,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+
+    use super::*;
+
+    /// Who asked with these headers over a connection from 192.0.2.9, behind so many proxies.
+    fn asked(forwarded: &[&str], proxies: u8) -> Option<String> {
+        let mut request = Request::builder();
+        for value in forwarded {
+            request = request.header(FORWARDED, *value);
+        }
+        let (mut parts, ()) = request.body(()).unwrap().into_parts();
+        let connection = SocketAddr::from(([192, 0, 2, 9], 4711));
+        parts.extensions.insert(ConnectInfo(connection));
+        origin(&parts, Proxies(proxies))
+    }
+
+    #[test]
+    fn an_address_is_believed_as_far_as_proxies_are_trusted() {
+        let own = Some("192.0.2.9".to_owned());
+        let seen = Some("203.0.113.5".to_owned());
+        assert_eq!(
+            asked(&["203.0.113.5"], 0),
+            own,
+            "anybody can write a header"
+        );
+        assert_eq!(asked(&["203.0.113.5"], 1), seen);
+        // What stands further left came from outside.
+        assert_eq!(asked(&["198.51.100.1, 203.0.113.5"], 1), seen);
+        assert_eq!(asked(&["198.51.100.1", "203.0.113.5"], 1), seen);
+        assert_eq!(asked(&["203.0.113.5, 10.0.0.1"], 2), seen);
+        // Somebody who comes past the proxies.
+        assert_eq!(asked(&[], 1), own);
+        assert_eq!(asked(&["203.0.113.5"], 2), own);
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use domain::{FieldProblem, Language, Timestamp};
 use icu::calendar::Gregorian;
 use icu::datetime::FixedCalendarDateTimeFormatter as Formatter;
-use icu::datetime::fieldsets::{E, M, YM, YMD, YMDE, YMDT};
+use icu::datetime::fieldsets::{M, YM, YMD, YMDE, YMDT};
 use icu::datetime::input::{Date, DateTime, Time};
 use icu::decimal::DecimalFormatter;
 use icu::decimal::options::DecimalFormatterOptions;
@@ -18,7 +18,6 @@ use crate::texts::say_with;
 struct Formats {
     day: Formatter<Gregorian, YMD>,
     weekday: Formatter<Gregorian, YMDE>,
-    weekday_only: Formatter<Gregorian, E>,
     month: Formatter<Gregorian, M>,
     month_short: Formatter<Gregorian, M>,
     year_month: Formatter<Gregorian, YM>,
@@ -35,8 +34,6 @@ impl Formats {
         Self {
             day: Formatter::try_new(locale.into(), YMD::long()).expect("compiled locale data"),
             weekday: Formatter::try_new(locale.into(), YMDE::long()).expect("compiled locale data"),
-            weekday_only: Formatter::try_new(locale.into(), E::long())
-                .expect("compiled locale data"),
             month: Formatter::try_new(locale.into(), M::long()).expect("compiled locale data"),
             month_short: Formatter::try_new(locale.into(), M::medium())
                 .expect("compiled locale data"),
@@ -179,17 +176,6 @@ pub fn weekday(language: Language, iso: &str) -> String {
         )
 }
 
-/// "Friday" for an ISO 8601 day.
-pub fn weekday_name(language: Language, iso: &str) -> String {
-    iso.parse::<jiff::civil::Date>()
-        .ok()
-        .and_then(date_of)
-        .map_or_else(
-            || iso.to_owned(),
-            |date| formats(language).weekday_only.format(&date).to_string(),
-        )
-}
-
 /// The parts of a date for a calendar leaf.
 #[derive(Debug, Clone)]
 pub struct Block {
@@ -263,14 +249,6 @@ pub fn months_after(iso: &str, months: i64) -> Option<String> {
     let first = format!("{day}-01").parse::<jiff::civil::Date>().ok()?;
     let then = first.checked_add(jiff::Span::new().months(months)).ok()?;
     Some(then.strftime("%Y-%m").to_string())
-}
-
-/// The ISO 8601 day, if it is one.
-pub fn parse_day(raw: &str) -> Option<String> {
-    raw.trim()
-        .parse::<jiff::civil::Date>()
-        .ok()
-        .map(|day| day.to_string())
 }
 
 /// The instant that somebody types into a field as a wall clock reading `YYYY-MM-DDTHH:MM` in a zone. A reading that
@@ -349,7 +327,6 @@ mod tests {
         assert_eq!(rfc3339(at), "2026-12-04T16:00:00Z");
         assert_eq!(day(Language::En, "2018-04"), "April 2018");
         assert_eq!(day(Language::Fr, "2019-05-21"), "21 mai 2019");
-        assert_eq!(weekday_name(Language::Fr, "2019-05-21"), "mardi");
         assert_eq!(day(Language::Fr, "2027-01-01"), "1er janvier 2027");
         assert_eq!(
             weekday(Language::Fr, "2027-01-01"),

@@ -36,7 +36,6 @@ enum Block {
     Table(Table),
     Code(Code),
     Badges(Vec<Badge>),
-    NewPage,
 }
 
 /// Words in one tone.
@@ -218,11 +217,6 @@ impl Paper {
     /// Badges, eight on a page.
     pub fn badges(&mut self, badges: Vec<Badge>) {
         self.blocks.push(Block::Badges(badges));
-    }
-
-    /// What follows begins on a page of its own.
-    pub fn new_page(&mut self) {
-        self.blocks.push(Block::NewPage);
     }
 
     /// The document, checked against what PDF/UA-1 asks of a file.

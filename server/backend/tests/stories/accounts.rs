@@ -1,12 +1,17 @@
 //! Accounts, told on SQLite and on PostgreSQL: who is found by what, and what goes with whoever erases themselves.
 
-use crate::common::{House, NOW, caller, id_of, on_both};
+use crate::common::{House, NOW, caller, code, id_of, on_both};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
+use backend::service::accounts as service;
 use backend::store::{accounts, retention};
-use backend::{exec, one};
+use backend::{Caller, exec, one};
+use domain::Language;
 
 on_both! {
     people_are_found_by_their_names_in_any_case
     what_names_somebody_by_their_address_goes_with_them
+    a_weaker_hash_is_made_anew_at_sign_in
 }
 
 async fn people_are_found_by_their_names_in_any_case(house: House) {
@@ -73,4 +78,44 @@ async fn what_names_somebody_by_their_address_goes_with_them(house: House) {
         "SELECT COUNT(*) FROM audit WHERE origin IS NOT NULL AND operation = 'account.made'";
     let origins: i64 = one!(tx, sqlx::query_scalar(origins)).unwrap();
     assert_eq!((mails, origins), (1, 1), "those of the other stay");
+}
+
+async fn a_weaker_hash_is_made_anew_at_sign_in(house: House) {
+    let academy = house.academy().await;
+    let ana = caller(&academy, "Ana", &[]).await;
+    let weaker = Params::new(8 * 1024, 1, 1, None).unwrap();
+    let hash: PasswordHash = Argon2::new(Algorithm::Argon2id, Version::V0x13, weaker)
+        .hash_password_with_salt(b"quiet harbour seven lamps", &[7; 16])
+        .unwrap();
+    let mut tx = academy.db.write().await.unwrap();
+    accounts::set_password(&mut tx, id_of(&ana), &hash.to_string())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let stored = async || {
+        let mut tx = academy.db.read().await.unwrap();
+        let hash = accounts::password_of(&mut tx, id_of(&ana)).await.unwrap();
+        hash.unwrap()
+    };
+    let visitor = Caller::visitor(Language::En);
+    let sign_in = async |password: &str| {
+        service::sign_in(&academy, &visitor, "ana@example.org", password, "", "").await
+    };
+    assert_eq!(
+        code(sign_in("quiet harbour").await.map(drop)),
+        "sign-in-wrong"
+    );
+    assert_eq!(
+        stored().await,
+        hash.to_string(),
+        "a wrong one changes nothing"
+    );
+    sign_in("quiet harbour seven lamps").await.unwrap();
+    let anew = stored().await;
+    assert!(
+        anew.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+        "{anew}"
+    );
+    sign_in("quiet harbour seven lamps").await.unwrap();
+    assert_eq!(stored().await, anew, "once");
 }

@@ -20,6 +20,7 @@ mod paper;
 mod programme;
 mod refills;
 mod reports;
+mod retention;
 mod reviews;
 mod reviews_from_file;
 mod rooms;

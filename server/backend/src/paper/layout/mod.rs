@@ -170,7 +170,6 @@ fn area(page: usize, [x, y, width, height]: [f32; 4]) -> Result<BBox> {
 impl Layout<'_> {
     fn block(&mut self, block: &Block) -> Result<()> {
         match block {
-            Block::NewPage => self.page(),
             Block::Heading(level, text, lang) => self.headed(*level, text, lang.as_deref()),
             Block::Paragraph(runs, lang) => self.paragraph(runs, BODY, lang.as_deref()),
             Block::Aside(text) => {
