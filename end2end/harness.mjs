@@ -173,7 +173,9 @@ export async function person(
   opened.set(context, { wasm, theme });
   page.problems = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) {
+    // Where scripts are off nothing uses what is loaded ahead for them.
+    const ahead = !wasm && /preloaded using link preload/.test(message.text());
+    if (["error", "warning"].includes(message.type()) && !ahead) {
       page.problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     }
   });

@@ -50,7 +50,7 @@ for (const wasm of [true, false]) {
       // A digit scores and goes on to the next criterion; the last one leads to the button.
       for (let at = 0; at < criteria; at += 1) await reviewer.keyboard.press("4");
       // It saves itself: nothing is lost with the page.
-      await reviewer.waitForFunction(() => /^Saved \d/.test(document.querySelector(".ua-saved").textContent));
+      await reviewer.waitForFunction(() => /^Saved \d/.test(document.querySelector(".ua-saved")?.textContent ?? ""));
       await reviewer.reload();
       await hydrated(reviewer);
     } else {
