@@ -61,7 +61,7 @@ fmt: ## writes every Rust file in the one style
 
 $(NPM): package-lock.json
 	@end2end/ensure.sh node=nodejs npm=npm
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node 20 or newer is needed; this is $$(node --version)" >&2; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed; this is $$(node --version)" >&2; exit 1; }
 	@echo "» installing npm packages"
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
