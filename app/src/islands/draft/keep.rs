@@ -46,6 +46,8 @@ struct Draft {
     unanswered: Vec<Fields>,
     /// Whether the next save knows of another text and replaces it.
     replace: bool,
+    /// Whether a button was pressed while the browser said that there is no line.
+    insisted: bool,
     /// The button that was pressed while a save was on its way.
     #[allow(
         clippy::option_option,
@@ -120,6 +122,7 @@ pub(super) fn start(ui: Ui, place: &Element, page: Shown) {
         sending: None,
         unanswered: Vec::new(),
         replace: false,
+        insisted: false,
         pressed: None,
         timer: None,
         taken_over: None,
@@ -135,7 +138,10 @@ pub(super) fn start(ui: Ui, place: &Element, page: Shown) {
             submitted(&event);
         }
     });
-    let back = window_event_listener(leptos::ev::online, |_| flush());
+    let back = window_event_listener(leptos::ev::online, |_| {
+        with(|draft| draft.insisted = false);
+        flush();
+    });
     let away = window_event_listener_untyped("visibilitychange", |_| {
         if document().hidden() {
             flush();
@@ -480,8 +486,10 @@ fn submitted(event: &SubmitEvent) {
         if let Some(timer) = draft.timer.take() {
             timer.clear();
         }
-        if !window().navigator().on_line() {
-            // What a browser shows of a page it cannot reach would stand in the place of the text.
+        if !window().navigator().on_line() && !draft.insisted {
+            // What a browser shows of a page it cannot reach would stand in the place of the text. Some say so
+            // wrongly: whoever presses again goes through.
+            draft.insisted = true;
             event.prevent_default();
             let content = read(&draft.form, false);
             keep(draft, &content, false);
