@@ -245,5 +245,5 @@ problem-not-a-time = Veuillez indiquer une heure telle que 09:30.
 problem-after-start = Ce n’est pas après le début.
 refusal-module-used = Quelque chose renvoie déjà à ce module : des candidatures, une séance, une enquête ou un espace. Il ne peut plus être retiré.
 refusal-edition-announced = Cette édition est déjà annoncée. Elle ne peut plus être supprimée.
-refusal-edition-used = Quelque chose renvoie déjà à cette édition : une séance, une enquête ou un espace. Elle ne peut plus être supprimée.
+refusal-edition-used = Quelque chose renvoie déjà à cette édition : une séance, une enquête ou un espace. Elle ne peut plus être supprimée.
 refusal-programme-full = Un programme a 60 créneaux au plus.

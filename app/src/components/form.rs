@@ -63,7 +63,8 @@ pub fn PostForm(
     /// Whether what it makes is made once, however often it is sent.
     #[prop(optional)]
     once: bool,
-    /// Whether the browser asks before it leaves the page with what was typed here and not sent.
+    /// Whether the browser asks before it leaves the page with what was typed here and not sent. For pages that are
+    /// live; those that show what others wrote ship no script.
     #[prop(optional)]
     unsent: bool,
 ) -> impl IntoView {

@@ -71,7 +71,7 @@ pub async fn dilemma(cx: Cx) -> PageResult {
             </div>
         }
     });
-    Ok(shown.live_if(edits || talks))
+    Ok(shown.live_if(edits))
 }
 
 fn prepare(dilemma: &Dilemma) -> impl IntoView + use<> {
@@ -200,7 +200,7 @@ fn comments(page: &service::Page, seed: &str, zone: &str) -> impl IntoView + use
     // The owner answers; where nobody said anything there is nothing to answer.
     let form = (page.prepares || !page.comments.is_empty()).then(|| {
         view! {
-            <PostForm to="dilemmas/comment" unsent=true class="ua-form" at="comments">
+            <PostForm to="dilemmas/comment" class="ua-form" at="comments">
                 <input type="hidden" name="dilemma" value=id/>
                 <input type="hidden" name="seed" value=typed("seed", &seed)/>
                 <TextArea name="comment" label=label rows=4 max=COMMENT_MAX/>

@@ -62,8 +62,7 @@ pub async fn commitments(cx: Cx) -> PageResult {
                 {make_form(spaces, &key)}
             </div>
         }
-    })
-    .live())
+    }))
 }
 
 fn open_item(
@@ -112,7 +111,7 @@ fn make_form(spaces: Vec<(String, Label)>, key: &str) -> impl IntoView + use<> {
     view! {
         <section class="ua-stack" id="make" aria-labelledby="make-title">
             <h2 id="make-title">{t!("commitment-make")}</h2>
-            <PostForm to="workspace/make_commitment" unsent=true class="ua-form" at="make">
+            <PostForm to="workspace/make_commitment" class="ua-form" at="make">
                 <input type="hidden" name="form_key" value=typed("form_key", &key)/>
                 <TextArea name="commitment" rows=3 max=COMMITMENT_MAX help=t!("field-commitment-help")/>
                 <TextArea name="first_step" rows=2 max=COMMITMENT_MAX help=t!("field-first_step-help")/>
@@ -205,8 +204,7 @@ pub async fn commitment(cx: Cx) -> PageResult {
                 </section>
             </div>
         }
-    })
-    .live())
+    }))
 }
 
 fn timeline(page: &CommitmentPage, now: Timestamp, zone: &str) -> impl IntoView + use<> {
@@ -297,7 +295,7 @@ fn check_in_form(commitment: &Commitment, key: &str) -> impl IntoView + use<> {
     view! {
         <section class="ua-stack" id="check-in" aria-labelledby="check-in-title">
             <h2 id="check-in-title">{t!("commitment-check-in")}</h2>
-            <PostForm to="workspace/check_in" unsent=true class="ua-form" at="check-in">
+            <PostForm to="workspace/check_in" class="ua-form" at="check-in">
                 <input type="hidden" name="commitment" value=id/>
                 <input type="hidden" name="form_key" value=typed("form_key", &key)/>
                 <RadioField name="check_in" options=states/>

@@ -166,7 +166,6 @@ pub async fn space(cx: Cx) -> PageResult {
     let (now, zone) = (cx.academy.now(), cx.zone().to_owned());
     let key = uuid_v4(cx.academy.chance.as_ref());
     let heading = page.space.title.get(cx.language()).to_owned();
-    let writes = page.writes;
     Ok(Page::new(heading, move || {
         let space = &page.space;
         let items: Vec<_> = page
@@ -216,8 +215,7 @@ pub async fn space(cx: Cx) -> PageResult {
                 </section>
             </div>
         }
-    })
-    .live_if(writes))
+    }))
 }
 
 /// What the form `action` was sent with, when it was sent to be looked at.
@@ -274,7 +272,7 @@ fn thread_form(cx: &Cx, space: &str, key: &str) -> impl IntoView + use<> {
         <section class="ua-stack" id="new-thread" aria-labelledby="new-thread-title">
             <h2 id="new-thread-title">{t!("thread-start")}</h2>
             {shown}
-            <PostForm to="workspace/start_thread" unsent=true class="ua-form" at="new-thread">
+            <PostForm to="workspace/start_thread" class="ua-form" at="new-thread">
                 <input type="hidden" name="space" value=space/>
                 <input type="hidden" name="form_key" value=typed("form_key", &key)/>
                 <TextField name="title" max=TITLE_MAX help=t!("thread-title-help")/>
@@ -298,7 +296,6 @@ pub async fn thread(cx: Cx) -> PageResult {
     } else {
         page.thread.title.clone()
     };
-    let writes = page.writes;
     Ok(Page::new(heading, move || {
         let (space, thread) = (&page.space, &page.thread);
         let here = format!("{}/{}", address(space), thread.id);
@@ -336,8 +333,7 @@ pub async fn thread(cx: Cx) -> PageResult {
                 {reply}
             </div>
         }
-    })
-    .live_if(writes))
+    }))
 }
 
 fn post_item(
@@ -401,7 +397,7 @@ fn reply_form(cx: &Cx, space: &str, thread: &ThreadId, key: &str) -> impl IntoVi
         <section class="ua-stack" id="reply" aria-labelledby="reply-title">
             <h2 id="reply-title">{t!("reply-title")}</h2>
             {shown}
-            <PostForm to="workspace/reply" unsent=true class="ua-form" at="reply">
+            <PostForm to="workspace/reply" class="ua-form" at="reply">
                 <input type="hidden" name="space" value=space/>
                 <input type="hidden" name="thread" value=thread/>
                 <input type="hidden" name="form_key" value=typed("form_key", &key)/>
