@@ -172,7 +172,7 @@ accessibility-tested-title = Comment il est testé
 accessibility-tested = Chaque page est contrôlée par un outil automatique dans chaque rôle avant chaque version, avec et sans scripts. Les outils automatiques ne trouvent pas tout.
 accessibility-limits-title = Ce qui manque encore
 accessibility-limits = La salle d’une séance a besoin de scripts pour l’horloge et pour voir aussitôt les contributions des autres ; sans scripts, rechargez la page. Aucune personne handicapée n’a encore testé cette version.
-accessibility-contact-title = Dites-le nous
+accessibility-contact-title = Dites-le-nous
 accessibility-contact = Si quelque chose vous fait obstacle, écrivez aux organisateurs en citant la page. Vous recevez une réponse dans les 15 jours ouvrables.
 
 edition-new = Nouvelle édition
