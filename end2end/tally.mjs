@@ -2,7 +2,8 @@
 //
 //   node end2end/tally.mjs fmt clippy test-rust
 //
-// A target without tests of its own (a lint) counts as one.
+// A target without tests of its own (a lint) counts as one. What a failed test of cargo said stands far above
+// the end of its target: it is said again there.
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -15,18 +16,30 @@ const COUNTS = [
   [/^[ℹ#] cancelled (\d+)$/, "failed"],
 ];
 
+// Lines of one failed test that are worth saying again.
+const SAID = 30;
+
 function run(target) {
   const count = { passed: 0, failed: 0 };
+  const failures = [];
+  let failure = null;
+  const read = (line) => {
+    if (/^---- .+ ----$/.test(line)) failures.push(failure = []);
+    else if (line === "failures:") failure = null;
+    if (failure && failure.length < SAID && line) failure.push(line);
+    for (const [pattern, kind] of COUNTS) count[kind] += Number(pattern.exec(line)?.[1] ?? 0);
+  };
   const child = spawn("make", ["--no-print-directory", target], { stdio: ["ignore", "pipe", "pipe"] });
   for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
     createInterface({ input: from }).on("line", (line) => {
       to.write(`${line}\n`);
-      for (const [pattern, kind] of COUNTS) count[kind] += Number(pattern.exec(line)?.[1] ?? 0);
+      read(line);
     });
   }
   return new Promise((resolve) => child.on("close", (code) => {
     if (code !== 0) count.failed ||= 1;
     else if (count.passed === 0) count.passed = 1;
+    for (const said of failures) console.error(`error: ${said.join("\n")}`);
     resolve(count);
   }));
 }
