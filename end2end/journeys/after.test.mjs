@@ -90,7 +90,7 @@ test("from the decision to the certificate", async (t) => {
 
   // The place that fell free is a task; a solver proposes, a person offers.
   await organiser.goto("/today");
-  await organiser.getByText("One place fell free").waitFor();
+  await organiser.getByText("One place has become free").waitFor();
   await organiser.locator("a[href='/organise/2027/places']", { hasText: "See who comes in" }).click();
   await looked(organiser);
   await organiser.goto("/organise/2027/selection");

@@ -60,7 +60,7 @@ apply-replaced-one = Replaced on
 apply-unsent-title = This draft was not submitted
 apply-unsent-text = Your text is kept here; it does not count as an application.
 apply-your-text = Your text
-apply-sent-text = What you sent
+apply-sent-text = What you submitted
 apply-timeline = What happened
 apply-ahead = What comes next
 apply-reason = The organisers write:
@@ -118,7 +118,7 @@ draft-failed-sign-in = Not saved: you are signed out. Your text is kept in this 
 draft-failed-sent = Not saved: this cannot be changed here any more. Open the page again to see where it stands.
 draft-found = Text that had not been saved was found in this browser and put back.
 draft-changed-title = This text was changed elsewhere
-draft-changed-text = While you were writing here, it was saved in another window or on another device. Nothing was overwritten. Which text do you want to keep?
+draft-changed-text = While you were writing here, it was saved in another tab or on another device. Nothing was overwritten. Which text do you want to keep?
 draft-changed-part = Part
 draft-changed-mine = Your text here
 draft-changed-theirs = The text saved elsewhere
@@ -201,7 +201,7 @@ task-wave-send =
        *[other] { $count } decisions are written and not sent
     }
 task-wave-send-text = { $about }
-task-wave-send-action = Read the mails and send
+task-wave-send-action = Read the emails and send
 
 organise-title = Applications
 organise-editions = Applications by edition

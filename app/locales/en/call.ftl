@@ -6,7 +6,7 @@ call-form-preview = See it as applicants do
 call-form-text = Everybody who applies is asked for preferences, motivation and a dilemma. Here you add questions of your own.
 call-form-reviewers = Reviewers read blind, and your own questions may ask for anything: what is answered to them is shown to the applicant and to organisers, never to reviewers.
 call-frozen-title = The call has opened
-call-frozen-text = People are applying with version { $version } of these questions. What you change now makes a new version: drafts are carried over, and their authors are told what is new. Applications that were sent stay as they are.
+call-frozen-text = People are applying with version { $version } of these questions. What you change now makes a new version: drafts are carried over, and their authors are told what is new. Submitted applications stay as they are.
 call-questions =
     { $count ->
         [0] No questions of your own
@@ -20,7 +20,7 @@ call-add-title = Ask another question
 call-copy = Copy the questions of “{ $edition }”
 call-version = Version { $version }
 call-versions = Versions
-call-versions-text = Each application that was sent shows the questions of the version it answers.
+call-versions-text = Each submitted application shows the questions of the version it answers.
 call-preview-title = The form as applicants see it
 call-preview-text = Nothing is saved here. The fixed part comes first, then your own questions.
 
@@ -69,7 +69,7 @@ answer-most =
         [one] Choose at most one.
        *[other] Choose at most { $max }.
     }
-answer-file = PDF, PNG, JPEG, DOCX or ODT, at most { $size } MB. It is stored when you save the draft or send the application.
+answer-file = PDF, PNG, JPEG, DOCX or ODT, at most { $size } MB. It is stored when you save the draft or submit the application.
 draft-file-sending = On its way …
 draft-file-stored = Stored.
 draft-file-failed = It is not stored yet: there is no connection. Choose the file again, or press “Save the draft”.

@@ -54,8 +54,8 @@ mail-review-entered-subject =
     }
 mail-review-entered-text =
     { $count ->
-        [one] For “{ $edition }” the organisers have entered one review in your name, as you gave it to them. You can read it, and change it until reviewing ends. If you know nothing of this, please tell them.
-       *[other] For “{ $edition }” the organisers have entered { $count } reviews in your name, as you gave them to them. You can read them, and change them until reviewing ends. If you know nothing of this, please tell them.
+        [one] For “{ $edition }” the organisers have entered one review in your name, as you gave it to them. You can read it, and change it until the round is closed. If you know nothing of this, please tell them.
+       *[other] For “{ $edition }” the organisers have entered { $count } reviews in your name, as you gave them to them. You can read them, and change them until the round is closed. If you know nothing of this, please tell them.
     }
 mail-review-blind = You do not learn who wrote an application. If you recognise somebody you are close to, abstain: it takes one click.
 mail-review-action = Open my reviews

@@ -1,7 +1,7 @@
 # Places that fell free, and the decisions of a signed cohort.
 refill-title = Free places
 refill-link = Free places
-refill-free-title = Places fell free
+refill-free-title = Places have become free
 refill-free =
     { $count ->
         [one] One place is free in “{ $module }”
@@ -42,8 +42,8 @@ refusal-nobody-waits = Nobody is on the waiting list.
 refusal-places-taken = There are fewer free places by now. Nothing was offered; ask for a new proposal.
 task-places-free =
     { $count ->
-        [one] One place fell free
-       *[other] { $count } places fell free
+        [one] One place has become free
+       *[other] { $count } places have become free
     }
 task-places-free-text = { $about }
 task-places-free-action = See who comes in

@@ -304,7 +304,7 @@ proposal-none = No place; the waiting list, or to decline
 proposal-link = See the reasons
 
 gender-title = For a balanced group
-gender-text = If you like, tell us your gender. It is used for the balance of the group and for nothing else, no reviewer sees it, you can take it back, and your answer is erased after a year. Selections that were computed with it keep it in their record for five years, so that they can be checked. Nothing depends on whether you answer.
+gender-text = If you like, tell us your gender. It is used for the balance of the group and for nothing else, no reviewer sees it, you can take it back, and your answer is erased after a year. Selections that were computed with it keep it in their protocol for five years, so that they can be checked. Nothing depends on whether you answer.
 gender-state-woman = Woman
 gender-state-man = Man
 gender-state-other = Neither of these words

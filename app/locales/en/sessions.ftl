@@ -198,7 +198,7 @@ kind-advice = Advice
 kind-feedback = Feedback
 kind-summary = Summary
 kind-resource = Resource
-kind-takeaway = Taken along
+kind-takeaway = Takeaway
 kind-note = Note
 compose-any = Your contribution
 compose-report = What came of earlier advice
@@ -246,7 +246,7 @@ refusal-not-a-dilemma = Only a dilemma becomes the case.
 refusal-choose-case-first = Choose the case first, or give somebody the role of the case giver.
 refusal-room-needs-facilitator = This room needs a facilitator. Give somebody else that role first.
 refusal-commitments-enough = You have made ten commitments in this session; that is enough.
-refusal-too-many-windows = You have this room open too often. Close some windows.
+refusal-too-many-windows = You have this room open too often. Close some tabs.
 
 # Several rooms (board-), the room on paper (sheet-)
 board-title = Rooms at once

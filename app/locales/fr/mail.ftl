@@ -54,8 +54,8 @@ mail-review-entered-subject =
     }
 mail-review-entered-text =
     { $count ->
-        [one] Pour « { $edition } », les organisateurs ont saisi une évaluation en votre nom, telle que vous la leur avez remise. Vous pouvez la lire, et la modifier jusqu’à la fin des évaluations. Si vous n’en savez rien, veuillez le leur signaler.
-       *[other] Pour « { $edition } », les organisateurs ont saisi { $count } évaluations en votre nom, telles que vous les leur avez remises. Vous pouvez les lire, et les modifier jusqu’à la fin des évaluations. Si vous n’en savez rien, veuillez le leur signaler.
+        [one] Pour « { $edition } », les organisateurs ont saisi une évaluation en votre nom, telle que vous la leur avez remise. Vous pouvez la lire, et la modifier jusqu’à la clôture du tour. Si vous n’en savez rien, veuillez le leur signaler.
+       *[other] Pour « { $edition } », les organisateurs ont saisi { $count } évaluations en votre nom, telles que vous les leur avez remises. Vous pouvez les lire, et les modifier jusqu’à la clôture du tour. Si vous n’en savez rien, veuillez le leur signaler.
     }
 mail-review-blind = Vous ne savez pas de qui vient une candidature. Si vous reconnaissez une personne dont vous êtes proche, abstenez-vous : un clic suffit.
 mail-review-action = Ouvrir mes évaluations

@@ -29,7 +29,7 @@ problem-opened = L’appel est déjà ouvert. Veuillez indiquer un moment passé
 problem-least-over-most = Le minimum dépasse le maximum.
 problem-places-missing = Chaque module a besoin de ses places.
 problem-country-twice = Ce pays figure deux fois.
-problem-receipt = Aucune candidature pouvant être retenue ne porte ce numéro de reçu.
+problem-receipt = Aucune candidature pouvant être retenue ne porte ce numéro d’accusé de réception.
 problem-other = Cela ne peut pas être accepté. Veuillez vérifier.
 
 refusal-fields = Certains champs sont à revoir.
@@ -48,7 +48,7 @@ refusal-not-verified = Votre adresse n’est pas encore vérifiée. Nous vous av
 refusal-link-wrong = Ce lien est erroné, a déjà servi ou est trop ancien. Demandez-en un nouveau.
 refusal-address-taken = Cette adresse appartient entre-temps à un autre compte. Rien n’a été changé.
 refusal-last-administrator = Vous êtes le seul administrateur. Désignez d’abord quelqu’un d’autre.
-refusal-changed-meanwhile = Ceci a été modifié entre-temps, par quelqu’un d’autre ou dans une autre fenêtre. Veuillez vérifier.
+refusal-changed-meanwhile = Ceci a été modifié entre-temps, par quelqu’un d’autre ou dans un autre onglet. Veuillez vérifier.
 refusal-edition-archived = Une édition archivée ne change plus.
 refusal-mail-gone = Le texte de ce courriel a été effacé après l’envoi, car son lien était secret.
 refusal-mail-not-sent = Ce courriel n’est pas parti, ou l’on sait déjà qu’il n’est pas arrivé. Veuillez vérifier.

@@ -66,8 +66,8 @@ scenario-copy-action = Faire une copie
 scenario-discard = Supprimer ce scénario
 scenario-discard-action = Le supprimer
 
-seed-title = La graine du sort
-seed-text = Chaque fois que des personnes sont à égalité, leur sort décide : il découle de cette graine et de leur candidature, et nul ne peut tirer une seconde fois. La graine est tirée avec le premier scénario de l’édition et peut être publiée.
+seed-title = La graine du tirage au sort
+seed-text = Chaque fois que des personnes sont à égalité, le tirage au sort décide : il découle de cette graine et de leur candidature, et nul ne peut tirer une seconde fois. La graine est tirée avec le premier scénario de l’édition et peut être publiée.
 seed-drawn = Tirée le
 
 limits-title = Limites
@@ -137,7 +137,7 @@ progress-stopping = Arrêt dans dix secondes au plus, avec le meilleur trouvé.
 progress-points = Points des évaluations
 progress-preferences = Préférences
 progress-balance = Équilibre
-progress-lot = Sort entre égaux
+progress-lot = Tirage au sort entre égaux
 progress-chances = Chances égales
 progress-remedy = Le plus petit changement utile
 progress-reasons = Les motifs pour chaque candidature
@@ -278,7 +278,7 @@ named-remove = Retirer
 named-remove-of = Retirer { $name }
 wish-required = Exigée
 wish-excluded = Exclue
-field-receipt = Numéro de reçu
+field-receipt = Numéro d’accusé de réception
 field-receipt-help = Comme 2027-4F7K-2M9Q ; il figure sur la page de la candidature.
 field-named_wish = Exigée ou exclue
 field-named_reason = Motif
@@ -304,7 +304,7 @@ proposal-none = Pas de place : liste d’attente, ou ne pas retenir
 proposal-link = Voir les motifs
 
 gender-title = Pour un groupe équilibré
-gender-text = Si vous le souhaitez, dites-nous votre genre. Il sert à l’équilibre du groupe et à rien d’autre, aucun évaluateur ne le voit, vous pouvez le retirer, et votre réponse est effacée après un an. Les sélections calculées avec lui le gardent cinq ans dans leur protocole, pour pouvoir être vérifiées. Rien ne dépend du fait que vous répondiez.
+gender-text = Si vous le souhaitez, dites-nous votre genre. Il sert à l’équilibre du groupe et à rien d’autre, aucun évaluateur ne le voit, vous pouvez le retirer, et votre réponse est effacée après un an. Les sélections calculées avec lui le gardent cinq ans dans leur procès-verbal, pour pouvoir être vérifiées. Rien ne dépend du fait que vous répondiez.
 gender-state-woman = Femme
 gender-state-man = Homme
 gender-state-other = Ni l’un ni l’autre de ces mots

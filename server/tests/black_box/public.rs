@@ -100,7 +100,7 @@ async fn a_published_figure_carries_what_is_known_and_what_is_not() {
         of("Statements"),
         "The event should be annual.I would consider applying again."
     );
-    for unknown in ["Agreed", "Answers", "Asked", "Computed by", "Signed off by"] {
+    for unknown in ["Agreed", "Answered", "Invited", "Computed by", "Signed off by"] {
         assert_eq!(of(unknown), "not documented", "{unknown}");
     }
     assert!(of("Source").contains("Results brochure"));
