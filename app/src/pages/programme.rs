@@ -452,8 +452,8 @@ pub async fn settings(cx: Cx) -> PageResult {
                     <PostForm to="programme/set_call" class="ua-form">
                         <input type="hidden" name="edition" value=slug/>
                         <input type="hidden" name="seen" value=call_seen.clone()/>
-                        <TextField name="opens" kind="datetime-local" value=opens/>
-                        <TextField name="closes" kind="datetime-local" value=closes/>
+                        <TextField name="opens" label=t!("field-call-opens") kind="datetime-local" value=opens/>
+                        <TextField name="closes" label=t!("field-call-closes") kind="datetime-local" value=closes/>
                         <TextField name="grace" kind="number" value=grace help=t!("field-grace-help")/>
                         <Submit label=t!("call-save")/>
                     </PostForm>
