@@ -161,7 +161,7 @@ test("from the decision to the certificate", async (t) => {
   quiet(visitor);
   // Another code on that page is answered for itself.
   await visitor.getByLabel("Code").fill("0000-0000-0000-0000-0000");
-  await visitor.getByRole("button", { name: "Ask" }).click();
+  await visitor.getByRole("button", { name: "Check" }).click();
   await visitor.getByText("There is no certificate with this code").waitFor();
   assert.equal(await visitor.getByText("This certificate is genuine").count(), 0);
   await looked(visitor);

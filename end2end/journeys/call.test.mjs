@@ -83,12 +83,12 @@ for (const wasm of [true, false]) {
     if (wasm) {
       // It is sent when it is chosen: what is wrong is said at once, and what is right is stored.
       await page.locator('[name="files[document]"]').setInputFiles(lies);
-      await page.getByRole("alert").filter({ hasText: "This is no PDF" }).waitFor();
+      await page.getByRole("alert").filter({ hasText: "This is not a readable PDF" }).waitFor();
       await looked(page);
       await page.locator('[name="files[document]"]').setInputFiles(file("first.pdf", PDF));
       await page.getByText("Stored.").waitFor();
       await page.getByRole("link", { name: "first.pdf" }).waitFor();
-      assert.equal(await page.getByText("This is no PDF").count(), 0);
+      assert.equal(await page.getByText("This is not a readable PDF").count(), 0);
       await looked(page);
       await page.reload();
       await hydrated(page);

@@ -109,7 +109,7 @@ test("limits, two scenarios, a signature, and the places afterwards", async (t) 
   await looked(organiser);
   await organiser.locator("[name=scenario_name]").first().fill("More regions");
   await organiser.getByRole("button", { name: "Create the scenario" }).click();
-  await organiser.getByText("The scenario is there.").waitFor();
+  await organiser.getByText("The scenario is created.").waitFor();
   const scenario = organiser.url().split("/limits")[0].split("?")[0];
   await organiser.goto(`${scenario}/limits`);
   await looked(organiser);

@@ -78,7 +78,7 @@ for (const options of [{ wasm: true }, { wasm: false, viewport: { width: 360, he
 
     await page.goto("/organise/2028/about");
     await looked();
-    await page.getByLabel("Facts in English, one a line").fill("Two days\nThree modules");
+    await page.getByLabel("Facts in English, one per line").fill("Two days\nThree modules");
     await save("Save the texts, days and place");
     await page.waitForURL(/\/organise\/2028(#|$)/);
     await page.locator("details", { hasText: "Announced" }).first().locator("summary").click();

@@ -46,7 +46,7 @@ for (const wasm of [true, false]) {
       await participant.locator("[role=status] strong", { hasText: "anybody" }).waitFor();
       await looked(participant);
       await form.getByRole("button", { name: "Start the thread" }).click();
-      await participant.getByText("Your thread is there.").waitFor();
+      await participant.getByText("Your thread is started.").waitFor();
       await participant.reload();
       assert.equal(await participant.locator(".ua-post").count(), 1);
       await looked(participant);

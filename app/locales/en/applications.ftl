@@ -281,7 +281,7 @@ decision-mail = Preview of the email
 decision-language = Language
 field-decision = Decision
 field-confirm_by = Confirm by
-field-confirm_by-help = The offer holds until 23:59 of this day ({ $zone }).
+field-confirm_by-help = The offer is valid until 23:59 of this day ({ $zone }).
 field-reason = Reason
 field-reason-help = The applicant reads this in the email and on their page. Say what decided it, kindly and plainly.
 
@@ -310,7 +310,7 @@ mail-expired-text = We had offered you a place at { $edition } and had no answer
 # Decisions in waves.
 wave-title = Decisions to send
 wave-link = Decisions to send ({ $count })
-wave-text = Each decision below is the email it becomes, for you to read. Nothing has left yet.
+wave-text = Each decision below is shown as the email that will be sent, for you to read. Nothing has left yet.
 wave-call-open = The call is still open: applications may yet come in that nobody has compared with these.
 wave-empty-title = No decision waits
 wave-empty-text = Tick applications in the list and write what is decided for them.

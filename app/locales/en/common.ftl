@@ -65,8 +65,8 @@ dates-range = { $from } to { $to }
 error-title = This did not work
 error-not-found-title = There is nothing here
 error-forbidden-title = This is not open to you
-error-too-many-title = Too many tries
-error-unavailable-title = Not available just now
+error-too-many-title = Too many attempts
+error-unavailable-title = Not available at the moment
 error-home = Go to the start page
 error-request = If you write to us about this, name request { $id }.
 

@@ -2,7 +2,7 @@
 door-title = At the door
 door-link = Door
 doors-lead = Here you see who is expected at an edition, and note who has arrived.
-doors-empty-title = No door to keep
+doors-empty-title = No door to staff
 doors-empty-text = When you facilitate in an edition that has been announced, its door appears here.
 door-figures = Arrived: { $arrived } of { $expected }
 door-search = Name, organisation, city or number
@@ -13,7 +13,7 @@ door-check-in-of = Check in { $name }
 door-undo = Undo
 door-undo-of = Undo the check-in of { $name }
 door-here = Here
-door-nobody = Nobody is expected here under this name.
+door-nobody = Nobody with this name is expected here.
 door-nobody-yet = Nobody has confirmed a place yet.
 door-not-open = People are checked in from when the cohort is confirmed until the edition is archived.
 door-to-list = To the list

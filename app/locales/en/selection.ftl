@@ -1,7 +1,7 @@
 # Composing the cohort: scenarios, limits, reasons, signature; what applicants state for the balance.
 selection-title = Composing the cohort
 selection-link = Compose the cohort
-selection-text = A scenario is a set of limits and the best cohort that satisfies them: first the points of the reviews, then the preferences of the applicants, then the balance. Between equals the lot decides. Make several, compare them, and sign one. The solver proposes; people decide.
+selection-text = A scenario is a set of limits and the best cohort that satisfies them: first the points of the reviews, then the preferences of the applicants, then the balance. Where applications are equal, the lot decides. Make several scenarios, compare them, and sign one. The solver proposes; people decide.
 selection-candidates =
     { $count ->
         [one] { $count } application can be chosen
@@ -41,7 +41,7 @@ scenario-countries = Countries
 scenario-given = Points given up
 scenario-against = Against the first
 scenario-moved = { $comes } come in, { $goes } go out
-scenario-table-note = Points given up: how many points of the reviews the cohort has less than the first one, in all.
+scenario-table-note = Points given up: how many review points fewer the cohort has than the first one, in total.
 scenario-beside = Side by side
 scenario-comes =
     { $count ->
@@ -78,14 +78,14 @@ limits-places = Places of the modules
 limits-levels = Level of governance
 limits-sizes = Size of the city
 limits-genders = Gender
-limits-genders-note = Counts only those who stated it for this purpose.
+limits-genders-note = Only those who stated it for this purpose are counted.
 limits-topics = Topic of the dilemma
 limits-topics-note = The theme of the module somebody wants most.
 limits-experience = Experience
-limits-caps = At most so many of the same
-limits-varieties = At least so many different
-limits-countries = Single countries
-limits-countries-note = Leave rows empty that you do not need. After saving there are new ones.
+limits-caps = At most this many
+limits-varieties = At least this many
+limits-countries = Particular countries
+limits-countries-note = Leave rows that you do not need empty. Saving adds new ones.
 limits-balance = Balance
 limits-balance-help = Between cohorts with equal points and preferences, the one is taken in which the fewest pairs of people share these.
 limits-save = Save
@@ -125,15 +125,15 @@ feature-gender = Gender
 feature-topic = Topic of the dilemma
 field-places = Places of the modules
 field-quotas = At least and at most
-field-countries = Single countries
-field-caps = At most so many of the same
-field-varieties = At least so many different
+field-countries = Particular countries
+field-caps = At most this many
+field-varieties = At least this many
 field-seconds = Seconds the solver may take
-field-seconds-help = From { $least } to { $most }. When they are over, the best found so far is shown, with how far it may be from the best there is.
+field-seconds-help = From { $least } to { $most }. When the time is up, the best cohort found so far is shown, and how far it may be from the best possible.
 
 progress-queued = It begins in a moment.
 progress-begun = It has begun.
-progress-stopping = It stops, at the latest in ten seconds, with the best found so far.
+progress-stopping = It stops within ten seconds, with the best found so far.
 progress-points = Points of the reviews
 progress-preferences = Preferences
 progress-balance = Balance
@@ -156,7 +156,7 @@ impossible-text =
     }
 impossible-none = No change of a limit helps.
 failed-title = There is no result
-failed-text = The solver failed, or was stopped before it found anything. Nothing is lost: compose it again, with more time or fewer limits.
+failed-text = The solver failed, or was stopped before it found anything. Nothing is lost: compose again, with more time or fewer limits.
 change-least-module =
     { $by ->
         [one] one place fewer that must be filled in { $group }
@@ -235,7 +235,7 @@ cohort-others =
         [one] { $count } application without a place
        *[other] { $count } applications without a place
     }
-cohort-others-text = By points. Each with the reason, and with what alone would have let them in.
+cohort-others-text = Listed by points, each with the reason and with the one change that would have let them in.
 cohort-points = Points
 cohort-why = Why
 reason-rank = Rank { $rank } of { $of } by points.
@@ -269,7 +269,7 @@ lottery-chances =
         [one] Chances went from { $least } to { $most }; one application had none, because no cohort within the limits has it.
        *[other] Chances went from { $least } to { $most }; { $none } applications had none, because no cohort within the limits has them.
     }
-lottery-maximin = The time ended before all chances were as equal as can be; the smallest is as large as was found.
+lottery-maximin = The time ended before all chances were as equal as can be; the smallest is as large as could be found.
 
 named-title = Required and excluded people
 named-text = For what no limit can say, such as a speaker who must be there. Each needs a reason, which is kept in the protocol.
@@ -312,7 +312,7 @@ gender-none = I would rather not say
 field-gender = Gender
 gender-save = Save this answer
 
-notice-scenario-created = The scenario is there. Set its limits.
+notice-scenario-created = The scenario is created. Set its limits.
 notice-scenario-changed = The scenario is changed.
 notice-scenario-composing = The solver is working. You can go on with something else and come back.
 notice-scenario-stopping = The solver stops with the best it has found.

@@ -19,7 +19,7 @@ survey-count =
 survey-required = Those with an asterisk need an answer.
 survey-must = (required)
 survey-anonymous-title = What anonymous means here
-survey-anonymous-apart = The academy stores that you have answered, and it stores your answers, but apart: no number, no time and no order joins the two. Not even those who run the database can tell which answers are yours.
+survey-anonymous-apart = The academy stores that you have answered, and it stores your answers, but separately: no number, no time and no order joins the two. Not even those who run the database can tell which answers are yours.
 survey-anonymous-reminders = That you have answered is stored so that reminders reach only those who have not. It is erased 90 days after the survey closes.
 survey-anonymous-results = Nobody sees results before the survey is closed, and nothing is shown of fewer than { $fewest } answers.
 survey-anonymous-words = What you write in your own words is shown to the evaluators as you write it. Leave out what would give you away.
@@ -70,7 +70,7 @@ survey-elsewhere =
 survey-same-words = same question
 survey-other-words = worded differently: figures do not compare as they stand
 survey-no-results-title = Results are shown once the survey is closed
-survey-no-results-text = Two looks at a growing pile of answers would show what those in between have answered. Therefore nobody sees any before.
+survey-no-results-text = Looking twice while answers come in would show what people answered in between. So nobody sees any before the survey is closed.
 survey-too-few-title = Too few answers
 survey-too-few-text = Fewer than { $fewest } people answered. To keep them anonymous, nothing is shown.
 

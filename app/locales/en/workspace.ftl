@@ -89,7 +89,7 @@ field-removal_reason-help = One line that the author and everyone in the space c
 markdown-help = How to format
 markdown-bold = bold
 markdown-italic = italic
-markdown-list = a list, one item a line
+markdown-list = a list, one item per line
 markdown-quote = a quotation
 markdown-link = a link
 markdown-not = Pictures and HTML are not shown. An empty line starts a new paragraph.
@@ -148,7 +148,7 @@ timeline-due = Check-in due
 timeline-late = Check-in overdue
 timeline-moved = New day: { $day }
 
-notice-thread-started = Your thread is there.
+notice-thread-started = Your thread is started.
 notice-post-edited = Your post was changed.
 notice-post-removed = The post was removed.
 notice-thread-pinned = The thread stays at the top.

@@ -388,9 +388,9 @@ async fn a_file_is_stored_when_it_is_chosen() {
     let to = |name: &str| format!("/applications/{application}/files/plan?name={name}");
     // Nothing is stored of what lies, and what is wrong is said in words.
     for (name, bytes, said) in [
-        ("plan.pdf", &b"<html>"[..], "no PDF"),
-        ("plan.png", PDF, "not what its name says"),
-        ("..%2f..%2fplan", PDF, "not what its name says"),
+        ("plan.pdf", &b"<html>"[..], "not a readable PDF"),
+        ("plan.png", PDF, "does not match its name"),
+        ("..%2f..%2fplan", PDF, "does not match its name"),
         ("plan.pdf", b"", "nothing in this file"),
     ] {
         let (status, text) = chosen(&ana, &to(name), bytes).await;

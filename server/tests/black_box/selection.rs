@@ -89,7 +89,7 @@ async fn a_scenario_is_made_composed_and_read_with_plain_forms() {
             .unwrap(),
         "9"
     );
-    assert!(refused.html.contains("At least is more than at most."));
+    assert!(refused.html.contains("“At least” is more than “at most”."));
 
     let composing = organiser.submit(&limits, &with("8", "", "compose")).await;
     assert_eq!(composing.status, StatusCode::SEE_OTHER);

@@ -143,7 +143,7 @@ async fn a_thread_from_the_first_word_to_the_last() {
     let said = house.ana.page(&thread).await;
     assert_eq!(
         said.texts(".ecl-notification--success"),
-        ["Your thread is there."]
+        ["Your thread is started."]
     );
     assert_eq!(said.texts("h1"), ["Who pays the deposit?"]);
     assert_eq!(said.attribute("h1", "lang").as_deref(), Some("en"));
