@@ -64,7 +64,7 @@ calendar-confirm = { $edition } : dernier moment pour répondre à l’offre d�
 calendar-session = { $edition } : séance entre pairs
 
 import-title = Candidatures depuis un fichier
-import-text = Pour les candidatures reçues sur papier ou d’un autre système. Le fichier est d’abord lu et vérifié ligne par ligne ; rien n’entre avant votre accord, et alors tout ou rien. Chaque personne reçoit un courriel qui dit ce qui a été saisi en son nom.
+import-text = Pour les candidatures reçues sur papier ou d’un autre système. Le fichier est d’abord lu et vérifié ligne par ligne ; rien n’est importé avant votre accord, et alors tout ou rien. Chaque personne reçoit un courriel qui dit ce qui a été saisi en son nom.
 field-file = Fichier
 field-file-help = Un tableau au format CSV en UTF-8, avec le nom des colonnes sur la première ligne. Au plus { $rows } lignes et 20 Mo.
 import-read = Lire le fichier
@@ -93,28 +93,28 @@ import-column = Colonne
 import-problem = Ce qui ne va pas
 import-problems-title =
     { $count ->
-        [one] Un problème : rien n’est entré
-       *[other] { $count } problèmes : rien n’est entré
+        [one] Un problème : rien n’a été importé
+       *[other] { $count } problèmes : rien n’a été importé
     }
 import-problems-text = Corrigez le fichier et renvoyez-le.
 import-problems-first = Les { $shown } premiers sont affichés.
 import-again = Envoyer un autre fichier
 import-ready-title =
     { $count ->
-        [one] Une candidature peut entrer
-       *[other] { $count } candidatures peuvent entrer
+        [one] Une candidature peut être importée
+       *[other] { $count } candidatures peuvent être importées
     }
 import-ready-text = Le fichier est correct. Rien n’a encore été enregistré comme candidature.
 import-bring =
     { $count ->
-        [one] Faire entrer une candidature
-       *[other] Faire entrer { $count } candidatures
+        [one] Importer une candidature
+       *[other] Importer { $count } candidatures
     }
 import-first = Les premières d’entre elles
 import-done =
     { $count ->
-        [one] Une candidature est entrée.
-       *[other] { $count } candidatures sont entrées.
+        [one] Une candidature a été importée.
+       *[other] { $count } candidatures ont été importées.
     }
 notice-imported = Les candidatures sont enregistrées, et chaque personne reçoit un courriel.
 problem-import-utf16 = Le fichier n’est pas en UTF-8 mais en UTF-16. Dans un tableur, enregistrez-le au format « CSV UTF-8 ».
@@ -127,7 +127,7 @@ problem-import-formula = Ceci ressemble à une formule. Écrivez-le comme du tex
 problem-import-twice = Cette adresse figure deux fois dans le fichier.
 problem-import-applied = Cette personne a déjà une candidature à cette édition.
 problem-import-module = Aucun module ne porte ce mot.
-problem-import-many = Le fichier contient { $count } lignes ; { $max } au plus peuvent entrer à la fois.
+problem-import-many = Le fichier contient { $count } lignes ; { $max } au plus peuvent être importées à la fois.
 problem-import-no-rows = Il n’y a rien sous la première ligne.
 problem-import-application = Aucune candidature portant ce numéro n’est en cours d’examen.
 problem-import-reviewer = Personne à cette adresse n’évalue pour cette édition.
@@ -139,11 +139,11 @@ problem-import-shared = Aucun commentaire ne porte sur un critère désigné par
 refusal-import-empty = Le fichier est vide.
 refusal-import-not-now = Des candidatures peuvent venir d’un fichier tant que l’appel est ouvert et que les candidatures sont examinées.
 refusal-import-problems = Ce fichier contient des erreurs. Corrigez-le et renvoyez-le.
-refusal-import-done = Ce fichier est déjà entré. Rien n’a été enregistré deux fois.
-refusal-import-reviews-changed = Quelque chose qui concerne ce fichier a changé entre-temps : une personne, une candidature ou une évaluation. Rien n’est entré ; renvoyez le fichier pour voir quoi.
-refusal-import-changed = Une personne de ce fichier a posé sa candidature entre-temps. Rien n’est entré ; renvoyez le fichier pour voir qui.
+refusal-import-done = Ce fichier a déjà été importé. Rien n’a été enregistré deux fois.
+refusal-import-reviews-changed = Quelque chose qui concerne ce fichier a changé entre-temps : une personne, une candidature ou une évaluation. Rien n’a été importé ; renvoyez le fichier pour voir quoi.
+refusal-import-changed = Une personne de ce fichier a posé sa candidature entre-temps. Rien n’a été importé ; renvoyez le fichier pour voir qui.
 import-reviews-title = Évaluations depuis un fichier
-import-reviews-text = Pour les évaluations rédigées ailleurs. Le fichier est d’abord lu et vérifié ligne par ligne ; rien n’entre avant votre accord, et alors tout ou rien. Les conflits d’intérêts et la grille valent comme pour les évaluateurs. Chaque évaluateur reçoit un courriel qui dit ce qui a été saisi en son nom.
+import-reviews-text = Pour les évaluations rédigées ailleurs. Le fichier est d’abord lu et vérifié ligne par ligne ; rien n’est importé avant votre accord, et alors tout ou rien. Les conflits d’intérêts et la grille valent comme pour les évaluateurs. Chaque évaluateur reçoit un courriel qui dit ce qui a été saisi en son nom.
 import-reviews-template = Un fichier à remplir
 import-reviews-column-application = Numéro d’accusé de réception de la candidature.
 import-reviews-column-reviewer = Adresse de l’évaluateur.
@@ -157,19 +157,19 @@ import-reviews-reviewer = Évaluateur
 import-reviews-verdict = Évaluation
 import-reviews-ready-title =
     { $count ->
-        [one] Une évaluation peut entrer
-       *[other] { $count } évaluations peuvent entrer
+        [one] Une évaluation peut être importée
+       *[other] { $count } évaluations peuvent être importées
     }
 import-reviews-ready-text = Le fichier est correct. Aucune évaluation n’a encore été enregistrée.
 import-reviews-bring =
     { $count ->
-        [one] Faire entrer une évaluation
-       *[other] Faire entrer { $count } évaluations
+        [one] Importer une évaluation
+       *[other] Importer { $count } évaluations
     }
 import-reviews-done =
     { $count ->
-        [one] Une évaluation est entrée.
-       *[other] { $count } évaluations sont entrées.
+        [one] Une évaluation a été importée.
+       *[other] { $count } évaluations ont été importées.
     }
 notice-reviews-imported = Les évaluations sont enregistrées, et chaque évaluateur reçoit un courriel.
 mail-entered-text = Les organisateurs ont saisi en votre nom une candidature ({ $edition }), telle que vous la leur avez remise sur papier ou autrement. Si vous n’en savez rien, veuillez le leur signaler.

@@ -41,7 +41,7 @@ scenario-countries = Pays
 scenario-given = Points abandonnés
 scenario-against = Par rapport au premier
 scenario-moved = { $comes } entrent, { $goes } sortent
-scenario-table-note = Points abandonnés : ce que la cohorte a de points d’évaluation en moins que la première, au total.
+scenario-table-note = Points abandonnés : le nombre total de points d’évaluation que la cohorte a de moins que la première.
 scenario-beside = Côte à côte
 scenario-comes =
     { $count ->
@@ -82,8 +82,8 @@ limits-genders-note = Ne compte que les personnes qui l’ont déclaré à cette
 limits-topics = Sujet du dilemme
 limits-topics-note = Le thème du module que la personne souhaite le plus.
 limits-experience = Expérience
-limits-caps = Au plus, pour un même
-limits-varieties = Au moins, de différents
+limits-caps = Au plus ce nombre
+limits-varieties = Au moins ce nombre
 limits-countries = Pays en particulier
 limits-countries-note = Laissez vides les lignes inutiles. Après l’enregistrement, il y en a de nouvelles.
 limits-balance = Équilibre
@@ -126,8 +126,8 @@ feature-topic = Sujet du dilemme
 field-places = Places des modules
 field-quotas = Au moins et au plus
 field-countries = Pays en particulier
-field-caps = Au plus, pour un même
-field-varieties = Au moins, de différents
+field-caps = Au plus ce nombre
+field-varieties = Au moins ce nombre
 field-seconds = Secondes accordées au solveur
 field-seconds-help = De { $least } à { $most }. Passé ce délai, la meilleure cohorte trouvée est montrée, avec l’écart possible au mieux.
 
@@ -235,7 +235,7 @@ cohort-others =
         [one] { $count } candidature sans place
        *[other] { $count } candidatures sans place
     }
-cohort-others-text = Par points. Chacune avec le motif, et avec ce qui à soi seul l’aurait fait entrer.
+cohort-others-text = Classées par points, chacune avec le motif et avec le seul changement qui l’aurait fait entrer.
 cohort-points = Points
 cohort-why = Pourquoi
 reason-rank = Rang { $rank } sur { $of } par les points.
@@ -269,7 +269,7 @@ lottery-chances =
         [one] Les chances allaient de { $least } à { $most } ; une candidature n’en avait aucune, car aucune cohorte dans les limites ne la contient.
        *[other] Les chances allaient de { $least } à { $most } ; { $none } candidatures n’en avaient aucune, car aucune cohorte dans les limites ne les contient.
     }
-lottery-maximin = Le temps s’est écoulé avant que toutes les chances soient aussi égales que possible ; la plus petite est aussi grande qu’on l’a trouvée.
+lottery-maximin = Le temps s’est écoulé avant que toutes les chances soient aussi égales que possible ; la plus petite est la meilleure que l’on ait trouvée.
 
 named-title = Personnes exigées et exclues
 named-text = Pour ce qu’aucune limite ne peut dire, comme un intervenant qui doit être là. Chacune demande un motif, qui figure au procès-verbal.
@@ -323,7 +323,7 @@ notice-gender-stated = Votre réponse est enregistrée.
 
 published-title = Comment la cohorte est choisie
 published-link = Comment les places sont attribuées
-published-text = Les évaluateurs lisent chaque candidature sans savoir de qui elle est. Les organisateurs fixent des limites pour que le groupe soit équilibré ; un solveur trouve la meilleure cohorte qui les respecte, ou tire au sort avec des chances aussi égales que les limites le permettent. Une personne signe. Le procès-verbal est conservé, et qui le détient peut retrouver la même cohorte.
+published-text = Les évaluateurs lisent chaque candidature sans savoir de qui elle est. Les organisateurs fixent des limites pour que le groupe soit équilibré ; un solveur trouve la meilleure cohorte qui les respecte, ou tire au sort avec des chances aussi égales que les limites le permettent. Une personne signe. Le procès-verbal est conservé, et quiconque le détient peut retrouver la même cohorte.
 published-not-yet = Aucune cohorte de cette édition n’est encore signée.
 published-signed = Signée le
 published-figures = { $chosen } personnes ont été choisies parmi { $candidates } candidatures.

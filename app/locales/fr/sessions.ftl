@@ -246,7 +246,7 @@ refusal-not-a-dilemma = Seul un dilemme devient le cas.
 refusal-choose-case-first = Choisissez d’abord le cas, ou donnez à quelqu’un le rôle de porteur du dilemme.
 refusal-room-needs-facilitator = Cette salle a besoin d’un facilitateur. Donnez d’abord ce rôle à quelqu’un d’autre.
 refusal-commitments-enough = Vous avez pris dix engagements dans cette séance ; cela suffit.
-refusal-too-many-windows = Cette salle est ouverte trop souvent chez vous. Fermez quelques onglets.
+refusal-too-many-windows = Vous avez ouvert cette salle trop de fois. Fermez quelques onglets.
 
 # Plusieurs salles (board-), la salle sur papier (sheet-)
 board-title = Plusieurs salles
@@ -268,7 +268,7 @@ board-lead-on-action = Avancer
 board-announce = Message aux salles
 board-people = Qui est où
 board-take-over = Reprendre cette salle
-board-take-over-text = Vous devenez facilitateur de cette salle et vous y êtes conduit. La personne qui animait jusqu’ici y reste.
+board-take-over-text = Vous devenez facilitateur de cette salle et vous y allez. La personne qui animait jusqu’ici y reste.
 board-hand-over = Confier la salle
 board-hand-over-to = Nouveau facilitateur
 board-move-whom = Qui change de salle
@@ -296,7 +296,7 @@ room-announced = Message à la salle
 room-silent-text = Ce qui vous frappe va dans vos notes privées. Votre tour de répondre viendra.
 room-unsent = Non envoyé
 room-place-gone = Non envoyé : l’endroit où vous écriviez n’est plus sur la page. Ce texte reste ici, dans ce navigateur seulement.
-room-unsent-text = La phase est passée avant l’envoi. Ce texte reste ici, dans ce navigateur seulement, et revient dans le champ dès que vous pourrez de nouveau écrire.
+room-unsent-text = La phase s’est terminée avant l’envoi. Ce texte reste ici, dans ce navigateur seulement, et revient dans le champ dès que vous pourrez de nouveau écrire.
 room-typed-in = saisi depuis le papier
 room-flag = Demander de l’aide
 room-flag-down = Ne plus demander d’aide

@@ -70,7 +70,7 @@ survey-elsewhere =
 survey-same-words = même question
 survey-other-words = formulée autrement : les chiffres ne se comparent pas tels quels
 survey-no-results-title = Les résultats sont affichés une fois l’enquête close
-survey-no-results-text = Deux regards sur des réponses qui s’accumulent révéleraient ce qu’ont répondu les personnes entre-temps. C’est pourquoi nul n’en voit avant.
+survey-no-results-text = Regarder deux fois pendant que les réponses arrivent révélerait ce qui a été répondu entre les deux. C’est pourquoi personne n’en voit avant la clôture de l’enquête.
 survey-too-few-title = Trop peu de réponses
 survey-too-few-text = Moins de { $fewest } personnes ont répondu. Pour préserver leur anonymat, rien n’est affiché.
 
