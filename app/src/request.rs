@@ -159,7 +159,7 @@ pub fn cx() -> Result<Cx, Refusal> {
 pub fn told(cx: &Cx, error: &Error) -> Refusal {
     let refusal = error.refusal();
     if error.is_fault() {
-        tracing::error!(code = refusal.code(), request = cx.caller.request_id, path = cx.path, %error, "a request failed");
+        tracing::error!(code = refusal.code(), path = cx.path, %error, "a request failed");
     }
     refusal
 }

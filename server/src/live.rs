@@ -24,6 +24,7 @@ use domain::sessions::{Seq, ToClient, ToServer};
 use futures::SinkExt as _;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval, timeout};
+use tracing::Instrument as _;
 
 use crate::context::{self, FORWARDED, RequestId, State};
 use crate::export;
@@ -82,25 +83,29 @@ pub async fn connect(
         Err(error) => return export::refused(&error),
     };
     match upgrade {
-        Ok(upgrade) => upgrade
-            .max_message_size(FRAME)
-            .max_frame_size(FRAME)
-            .read_buffer_size(READ)
-            .write_buffer_size(WRITE)
-            .on_upgrade(move |socket| {
-                let academy = Arc::clone(&state.academy);
-                let on_wall = parts.uri.query() == Some("wall");
-                let talk = Socket {
-                    parts: kept(&parts),
-                    state,
-                    on_wall,
-                    caller,
-                    session,
-                    stream: socket,
-                }
-                .run();
-                academy.rooms.sockets.track_future(talk)
-            }),
+        Ok(upgrade) => {
+            let asked = tracing::Span::current();
+            upgrade
+                .max_message_size(FRAME)
+                .max_frame_size(FRAME)
+                .read_buffer_size(READ)
+                .write_buffer_size(WRITE)
+                .on_upgrade(move |socket| {
+                    let academy = Arc::clone(&state.academy);
+                    let on_wall = parts.uri.query() == Some("wall");
+                    let talk = Socket {
+                        parts: kept(&parts),
+                        state,
+                        on_wall,
+                        caller,
+                        session,
+                        stream: socket,
+                    }
+                    .run()
+                    .instrument(asked);
+                    academy.rooms.sockets.track_future(talk)
+                })
+        }
         Err(rejection) => rejection.into_response(),
     }
 }

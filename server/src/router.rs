@@ -21,6 +21,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument as _;
 
 use crate::context::{RequestId, State, cx};
 use crate::{api as programs, calendar, export, forms, imports, live, security, uploads};
@@ -124,7 +125,8 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
     Ok(router)
 }
 
-/// Gives the request its id. The id is a counter and a start mark: readable, unique, no secret.
+/// Gives the request its id, which every line of the log about it carries. The id is a counter and a start mark:
+/// readable, unique, no secret.
 async fn begin(mut request: Request, next: Next) -> Response {
     use std::sync::atomic::{AtomicU64, Ordering};
     static COUNT: AtomicU64 = AtomicU64::new(1);
@@ -135,14 +137,19 @@ async fn begin(mut request: Request, next: Next) -> Response {
     );
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    if response.status().is_server_error() {
-        tracing::warn!(request = id, %method, path, status, "answered");
-    } else {
-        tracing::debug!(request = id, %method, path, status, "answered");
-    }
-    response
+    let answered = async {
+        let response = next.run(request).await;
+        let status = response.status().as_u16();
+        if response.status().is_server_error() {
+            tracing::warn!(%method, path, status, "answered");
+        } else {
+            tracing::debug!(%method, path, status, "answered");
+        }
+        response
+    };
+    answered
+        .instrument(tracing::error_span!("request", id))
+        .await
 }
 
 async fn finish(Extract(state): Extract<State>, request: Request, next: Next) -> Response {

@@ -18,7 +18,7 @@ pub fn start(config: &Config) -> Result<(), String> {
         lines
             .json()
             .flatten_event(true)
-            .with_current_span(false)
+            .with_current_span(true)
             .with_span_list(false)
             .try_init()
     } else {

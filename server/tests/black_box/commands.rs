@@ -1,9 +1,11 @@
 //! The binary as an administrator uses it: commands, refusals with their reason, backup and restore
 //! while it serves, stopping, a kill in the middle of saving.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
 
 use backend::db::Db;
 use backend::service::demonstration::PASSWORD;
@@ -57,25 +59,40 @@ impl Place {
 struct Serving {
     child: Child,
     url: String,
+    log: Receiver<Line>,
 }
+
+/// A line of the log.
+type Line = serde_json::Value;
 
 impl Serving {
     fn of(command: &mut Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = loop {
-            let line = lines.next().expect("it says where it listens").unwrap();
-            if line.contains("\"listening\"") {
-                let line: serde_json::Value = serde_json::from_str(&line).unwrap();
-                break line["address"].as_str().unwrap().to_owned();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        // Read by itself: a log that nobody reads would stop the server.
+        let (kept, log) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let line = serde_json::from_str(&line).unwrap_or(Line::String(line));
+                drop(kept.send(line));
             }
-        };
-        // Whoever does not read the log any more must not stop it.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self {
+        });
+        let mut serving = Self {
             child,
-            url: format!("http://{address}"),
-        }
+            url: String::new(),
+            log,
+        };
+        let listening = serving.logged("listening");
+        let address = listening["address"].as_str();
+        serving.url = format!("http://{}", address.unwrap());
+        serving
+    }
+
+    /// Waits until something is in the log.
+    fn logged(&self, message: &str) -> Line {
+        let mut lines = self.log.iter();
+        let line = lines.find(|line| line["message"] == message);
+        line.unwrap_or_else(|| panic!("{message} is never in the log"))
     }
 
     async fn status(&self, path: &str) -> StatusCode {
@@ -122,6 +139,13 @@ impl Serving {
     fn ended(mut self) -> std::process::ExitStatus {
         self.child.wait().unwrap()
     }
+
+    /// Ends it, and gives what is left of its log.
+    fn rest(mut self) -> Vec<Line> {
+        self.signal("-TERM");
+        assert!(self.child.wait().unwrap().success());
+        self.log.iter().collect()
+    }
 }
 
 impl Drop for Serving {
@@ -163,6 +187,9 @@ fn a_wrong_configuration_is_refused_with_its_key_and_the_reason() {
         (&["serve", "--site", "/nonexistent"], "site: /nonexistent"),
         (&["serve", "--smtp-url", "http://x"], "smtp_url"),
         (&["serve", "--log-format", "xml"], "log_format: “xml”"),
+        (&["serve", "--log", "academy=loudly"], "log: "),
+        (&["serve", "--proxies", "many"], "proxies"),
+        (&["serve", "--contact", "nobody"], "contact: “nobody”"),
         (&["serve", "--config", "academy.toml"], "smpt_url"),
         (&["serve", "--config", "missing.toml"], "missing.toml"),
     ] {
@@ -295,6 +322,81 @@ async fn backup_while_serving_and_restore() {
             .status(),
         StatusCode::OK
     );
+}
+
+/// Whoever was asked for something answers it before the end.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_being_asked_is_answered_before_it_stops() {
+    let place = Place::new();
+    let serving = place.serve(&["--demo"]);
+    let host = serving.url.trim_start_matches("http://").to_owned();
+    let body = format!(
+        "do=accounts%2Fsign_in&email=organiser%40example.org&password={}",
+        PASSWORD.replace(' ', "+")
+    );
+    let (begun, rest) = body.split_at(20);
+    let head = format!(
+        "POST /sign-in HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{begun}",
+        serving.url,
+        body.len()
+    );
+    let mut line = TcpStream::connect(&host).unwrap();
+    line.write_all(head.as_bytes()).unwrap();
+    // A request that came later was answered: this one is being read.
+    assert_eq!(serving.status("/health/live").await, StatusCode::OK);
+    serving.signal("-TERM");
+    serving.logged("stopping");
+    line.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert!(answer.contains("location: /today"), "{answer}");
+    serving.logged("stopped");
+    assert!(serving.ended().success());
+}
+
+/// A page that cannot be made says under which number; there it is in the log, once, with its cause.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_fails_is_in_the_log_with_the_number_that_the_page_says() {
+    let place = Place::new();
+    let serving = place.serve(&["--demo"]);
+    let organiser = serving.sign_in("organiser@example.org").await;
+    let db = Db::existing(&place.url()).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    backend::exec!(
+        tx,
+        sqlx::query("ALTER TABLE applications RENAME TO elsewhere")
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    let mut numbers = Vec::new();
+    for path in [
+        "/organise/2027/applications",
+        "/organise/2027/applications.csv",
+    ] {
+        let answer = organiser.get(format!("{}{path}", serving.url));
+        let answer = answer.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        let text = answer.text().await.unwrap();
+        assert!(!text.contains("no such table"), "{text}");
+        numbers.push(text);
+    }
+    assert_eq!(serving.status("/health/ready").await, StatusCode::OK);
+    let log = serving.rest();
+    let errors: Vec<_> = log.iter().filter(|line| line["level"] == "ERROR").collect();
+    let codes: Vec<_> = errors.iter().map(|line| &line["code"]).collect();
+    assert_eq!(codes, ["unavailable", "export"], "each once");
+    for line in &errors {
+        let number = line["span"]["id"].as_str().unwrap();
+        assert!(line["error"].as_str().unwrap().contains("applications"));
+        let answered = log.iter().filter(|other| {
+            other["message"] == "answered" && other["span"]["id"].as_str() == Some(number)
+        });
+        assert_eq!(answered.count(), 1, "{line}");
+    }
+    let number = errors[0]["span"]["id"].as_str().unwrap();
+    assert!(numbers[0].contains(number), "{number}");
 }
 
 /// What a killed academy had acknowledged is kept beside the backup that takes its place; so is what a second

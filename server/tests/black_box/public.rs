@@ -4,6 +4,7 @@
 use crate::common::{Browser, Seen, TestServer, pseudo};
 use backend::all;
 use backend::store::programme;
+use domain::Timestamp;
 use domain::permission::Role;
 use domain::programme::{Edition, EditionState, Story};
 use reqwest::StatusCode;
@@ -100,7 +101,13 @@ async fn a_published_figure_carries_what_is_known_and_what_is_not() {
         of("Statements"),
         "The event should be annual.I would consider applying again."
     );
-    for unknown in ["Agreed", "Answered", "Invited", "Computed by", "Signed off by"] {
+    for unknown in [
+        "Agreed",
+        "Answered",
+        "Invited",
+        "Computed by",
+        "Signed off by",
+    ] {
         assert_eq!(of(unknown), "not documented", "{unknown}");
     }
     assert!(of("Source").contains("Results brochure"));
@@ -356,4 +363,34 @@ async fn an_edition_is_made_by_plain_forms() {
             .await;
         assert_eq!(ada.page(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
+}
+
+/// Whoever balances load or watches over the academy asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_ready_while_its_jobs_are_done_and_its_database_answers() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let ready = async || {
+        let answer = visitor.get("/health/ready").await;
+        (answer.status(), answer.text().await.unwrap())
+    };
+    assert_eq!(ready().await, (StatusCode::OK, "ready".to_owned()));
+    let academy = &server.academy;
+    let mut tx = academy.db.write().await.unwrap();
+    let kind = backend::jobs::Kind::RemindDrafts;
+    backend::jobs::enqueue(&mut tx, academy, kind, "", None, academy.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    server.clock.forward(11 * Timestamp::MINUTE);
+    let late = "jobs are 660 s late".to_owned();
+    assert_eq!(ready().await, (StatusCode::SERVICE_UNAVAILABLE, late));
+    server.drain().await;
+    assert_eq!(ready().await.0, StatusCode::OK);
+    let mut tx = academy.db.write().await.unwrap();
+    backend::exec!(tx, sqlx::query("DROP TABLE jobs")).unwrap();
+    tx.commit().await.unwrap();
+    let silent = "the database does not answer".to_owned();
+    assert_eq!(ready().await, (StatusCode::SERVICE_UNAVAILABLE, silent));
+    assert_eq!(visitor.get("/health/live").await.status(), StatusCode::OK);
 }

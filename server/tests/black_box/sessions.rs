@@ -900,3 +900,73 @@ async fn a_room_is_kept_in_order_with_plain_forms() {
     let page = ana.page(&cast.path).await;
     assert!(page.texts(".ua-eyebrow").concat().contains("Phase 3"));
 }
+
+/// Long enough for the next beat of every socket. The clock of the timers stands still only for the jump: it is
+/// for one thread, and would run away with every other wait.
+async fn a_while(seconds: u64) {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(seconds)).await;
+    tokio::time::resume();
+}
+
+#[tokio::test]
+async fn whoever_signed_out_is_out_at_the_next_beat() {
+    let cast = cast().await;
+    cast.begin().await;
+    let cookie = cookie(&cast.server, "ana").await;
+    let own = cast.server.url.clone();
+    let socket = knock(&cast, cast.session(), Some(&cookie), Some(&own)).await;
+    let mut ana = Live {
+        socket: socket.unwrap(),
+        view: None,
+        here: 0,
+    };
+    ana.say(&ToServer::Hello { after: None }).await;
+    let mut boris = Live::open(&cast, "boris", None).await;
+    let mut rosa = Live::open(&cast, "rosa", None).await;
+    for live in [&mut ana, &mut boris, &mut rosa] {
+        while live.here < 3 {
+            live.next().await.unwrap();
+        }
+    }
+    // The sign-in of this socket ends; she has another one.
+    let out = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+        .post(format!("{own}/today"))
+        .header("origin", &own)
+        .header("cookie", &cookie)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("do=accounts%2Fsign_out");
+    assert_eq!(out.send().await.unwrap().status(), StatusCode::SEE_OTHER);
+    a_while(21).await;
+    assert_eq!(ana.closed().await, 4001);
+    // The others are where they were.
+    boris.ask(40, report("Still here")).await;
+    assert!(boris.answer().await.is_ok());
+    rosa.say(&ToServer::Ping).await;
+    while !matches!(rosa.next().await.unwrap(), ToClient::Pong { .. }) {}
+}
+
+#[tokio::test]
+async fn a_line_that_says_nothing_is_given_up() {
+    let cast = cast().await;
+    cast.begin().await;
+    let mut ana = Live::open(&cast, "ana", None).await;
+    let mut boris = Live::open(&cast, "boris", None).await;
+    while ana.here < 2 || boris.here < 2 {
+        let next = if ana.here < 2 { &mut ana } else { &mut boris };
+        next.next().await.unwrap();
+    }
+    // A browser answers the server's pings by itself, once they are read.
+    for number in 50..54 {
+        a_while(20).await;
+        boris.ask(number, report("Still here")).await;
+        assert!(boris.answer().await.is_ok());
+    }
+    while boris.here > 1 {
+        boris.next().await.unwrap();
+    }
+    assert_eq!(ana.closed().await, 4000, "come back");
+}
