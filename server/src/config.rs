@@ -214,6 +214,18 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_names_every_setting() {
+        let readme = include_str!("../../README.md");
+        let command = Options::augment_args(clap::Command::new("academy"));
+        for setting in command.get_arguments() {
+            let flag = setting.get_long().unwrap();
+            let environment = setting.get_env().unwrap().to_str().unwrap();
+            let row = format!("| `--{flag}` | `{environment}` | `{}` |", setting.get_id());
+            assert!(readme.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn flags_win_over_the_file_and_unknown_keys_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("academy.toml");

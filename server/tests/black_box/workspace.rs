@@ -857,7 +857,7 @@ async fn who_left_is_a_former_participant() {
     let commitment = make_commitment(&house, "academy").await;
     let academy = &house.server.academy;
     let mut tx = academy.db.write().await.unwrap();
-    retention::erase_person(&mut tx, &house.ana_id, academy.now())
+    retention::erase_person(&mut tx, &house.ana_id)
         .await
         .unwrap();
     accounts::erase(&mut tx, &house.ana_id, academy.now())

@@ -747,7 +747,7 @@ pub async fn erase(academy: &Academy, caller: &Caller, password: &str) -> Result
         (),
     )
     .await?;
-    retention::erase_person(&mut tx, &person.id, academy.now()).await?;
+    retention::erase_person(&mut tx, &person.id).await?;
     store::erase(&mut tx, &person.id, academy.now()).await?;
     tx.commit().await
 }

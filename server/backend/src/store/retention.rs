@@ -66,7 +66,7 @@ const ERASE: &[&str] = &[
 ///
 /// # Errors
 /// When the database fails.
-pub async fn erase_person(tx: &mut Tx, person: &PersonId, _now: Timestamp) -> Result<()> {
+pub async fn erase_person(tx: &mut Tx, person: &PersonId) -> Result<()> {
     for statement in ERASE {
         exec!(tx, sqlx::query(*statement).bind(person.as_str()))?;
     }

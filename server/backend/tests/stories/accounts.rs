@@ -70,9 +70,7 @@ async fn what_names_somebody_by_their_address_goes_with_them(house: House) {
         )
         .unwrap();
     }
-    retention::erase_person(&mut tx, id_of(&ana), NOW)
-        .await
-        .unwrap();
+    retention::erase_person(&mut tx, id_of(&ana)).await.unwrap();
     let mails: i64 = one!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM mails")).unwrap();
     let origins =
         "SELECT COUNT(*) FROM audit WHERE origin IS NOT NULL AND operation = 'account.made'";

@@ -1461,7 +1461,7 @@ async fn an_erased_person_leaves_no_text(house: House) {
     for who in ids.iter().map(|(who, _)| who).chain([&drafting]) {
         let id = &who.person.as_ref().unwrap().id;
         let mut tx = academy.db.write().await.unwrap();
-        backend::store::retention::erase_person(&mut tx, id, academy.now())
+        backend::store::retention::erase_person(&mut tx, id)
             .await
             .unwrap();
         accounts::erase(&mut tx, id, academy.now()).await.unwrap();

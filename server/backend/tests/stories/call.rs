@@ -736,9 +736,7 @@ async fn files_are_for_their_author_and_organisers(house: House) {
     let mut tx = academy.db.write().await.unwrap();
     let records = retention::records_of(&mut tx, person).await.unwrap();
     assert_eq!(records["files of applications"], ["plan.pdf"]);
-    retention::erase_person(&mut tx, person, academy.now())
-        .await
-        .unwrap();
+    retention::erase_person(&mut tx, person).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(count().await, 0);
 }
@@ -923,9 +921,7 @@ async fn rules_bar_and_exceptions_let_in(house: House) {
         records["exceptions from the rules of a call"],
         ["Agreed with the ministry."]
     );
-    retention::erase_person(&mut tx, id, academy.now())
-        .await
-        .unwrap();
+    retention::erase_person(&mut tx, id).await.unwrap();
     tx.commit().await.unwrap();
     assert!(
         service::access(academy, &organiser, "2027")
@@ -1325,7 +1321,7 @@ async fn colleagues_write_along_and_only_the_author_sends(house: House) {
     assert_eq!(count().await, 4);
     for (who, left) in [(&eva, 3), (&ana, 0)] {
         let mut tx = academy.db.write().await.unwrap();
-        retention::erase_person(&mut tx, &who.person.as_ref().unwrap().id, academy.now())
+        retention::erase_person(&mut tx, &who.person.as_ref().unwrap().id)
             .await
             .unwrap();
         tx.commit().await.unwrap();

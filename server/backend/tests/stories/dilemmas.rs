@@ -537,7 +537,7 @@ async fn the_erased_leave_no_dilemma(house: House) {
     let told = accounts::export(academy, &cast.ana).await.unwrap();
     assert!(told.contains("Flats: Flats.") && told.contains("Those."));
     let mut tx = academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, id_of(&cast.ana), NOW)
+    backend::store::retention::erase_person(&mut tx, id_of(&cast.ana))
         .await
         .unwrap();
     tx.commit().await.unwrap();

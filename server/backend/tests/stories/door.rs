@@ -869,7 +869,7 @@ async fn a_certificate_is_for_who_was_there_and_says_so_to_anybody(house: House)
     // With the account goes the name; that there was one is said honestly.
     let mut tx = academy.db.write().await.unwrap();
     let person = &who.person.as_ref().unwrap().id;
-    backend::store::retention::erase_person(&mut tx, person, academy.now())
+    backend::store::retention::erase_person(&mut tx, person)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -1002,7 +1002,7 @@ async fn whoever_applied_may_come_into_the_open_space(house: House) {
     // Their data go with them.
     let person = second.person.as_ref().unwrap();
     let mut tx = academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, &person.id, academy.now())
+    backend::store::retention::erase_person(&mut tx, &person.id)
         .await
         .unwrap();
     tx.commit().await.unwrap();

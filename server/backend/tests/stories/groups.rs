@@ -318,7 +318,7 @@ async fn nobody_else_makes_groups(house: House) {
     );
     // An erased person leaves their group.
     let mut tx = academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, &cast.people[0], common::NOW)
+    backend::store::retention::erase_person(&mut tx, &cast.people[0])
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -396,7 +396,7 @@ async fn two_people_are_kept_apart_and_nobody_asks_why(house: House) {
     )
     .unwrap();
     assert_eq!(noted, 3, "what was so already is not noted again");
-    backend::store::retention::erase_person(&mut tx, other, common::NOW)
+    backend::store::retention::erase_person(&mut tx, other)
         .await
         .unwrap();
     let left = backend::store::groups::apart(&mut tx, &cast.module)

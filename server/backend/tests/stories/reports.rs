@@ -483,7 +483,7 @@ async fn names_stand_only_where_their_owners_agree(house: House) {
 
     // Erased people leave no words.
     let mut tx = academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, id_of(&cast.boris), NOW)
+    backend::store::retention::erase_person(&mut tx, id_of(&cast.boris))
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -808,7 +808,7 @@ async fn a_report_outlives_its_case_giver(house: House) {
     let records = retention::records_of(&mut tx, ana).await.unwrap();
     assert_eq!(records["private notes of sessions"], ["Call Eva."]);
     assert!(records["sessions"][0].ends_with(": case_giver"));
-    retention::erase_person(&mut tx, ana, NOW).await.unwrap();
+    retention::erase_person(&mut tx, ana).await.unwrap();
     backend::store::accounts::erase(&mut tx, ana, NOW)
         .await
         .unwrap();

@@ -1052,7 +1052,7 @@ async fn an_erased_applicant_leaves_no_opinion(house: House) {
         .await
         .unwrap();
     let mut tx = stage.academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, id_of(&anna), stage.academy.now())
+    backend::store::retention::erase_person(&mut tx, id_of(&anna))
         .await
         .unwrap();
     tx.commit().await.unwrap();

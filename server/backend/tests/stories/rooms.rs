@@ -363,7 +363,7 @@ async fn notes_are_read_by_their_author_alone(house: House) {
     let kept = service::keep_note(&cast.academy, ana, room, &long).await;
     assert_eq!(kept.unwrap_err().refusal().problems()[0].code, "too-long");
     let mut tx = cast.academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, id_of(ana), NOW)
+    backend::store::retention::erase_person(&mut tx, id_of(ana))
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -596,7 +596,7 @@ async fn gender_is_stated_for_the_balance_and_nothing_else(house: House) {
     );
     let (other, other_id) = &stage.people[1];
     let mut tx = stage.academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, &other.person.clone().unwrap().id, NOW)
+    backend::store::retention::erase_person(&mut tx, &other.person.clone().unwrap().id)
         .await
         .unwrap();
     assert_eq!(store::gender(&mut tx, other_id).await.unwrap(), None);

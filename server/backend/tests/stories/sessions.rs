@@ -716,7 +716,7 @@ async fn the_erased_leave_no_words(house: House) {
     cast.write(boris, 0, ContributionKind::Report, "Words of Boris")
         .await;
     let mut tx = cast.academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, id_of(ana), NOW)
+    backend::store::retention::erase_person(&mut tx, id_of(ana))
         .await
         .unwrap();
     tx.commit().await.unwrap();

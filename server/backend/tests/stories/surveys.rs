@@ -789,7 +789,7 @@ async fn whoever_is_erased_takes_the_invitation_along_and_leaves_the_answer(hous
     for (gone, left) in [(0, 5), (5, 4)] {
         let person = &cast.participants[gone].person.as_ref().unwrap().id;
         let mut tx = academy.db.write().await.unwrap();
-        backend::store::retention::erase_person(&mut tx, person, academy.now())
+        backend::store::retention::erase_person(&mut tx, person)
             .await
             .unwrap();
         backend::store::accounts::erase(&mut tx, person, academy.now())

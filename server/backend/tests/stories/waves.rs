@@ -237,7 +237,7 @@ async fn what_changed_is_left_and_others_do_nothing(house: House) {
     assert_eq!(service::count(academy, ana, "2027").await.unwrap(), 3);
     let gone = Stage::person(academy, 3).await;
     let mut tx = academy.db.write().await.unwrap();
-    backend::store::retention::erase_person(&mut tx, &gone.person.unwrap().id, academy.now())
+    backend::store::retention::erase_person(&mut tx, &gone.person.unwrap().id)
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -1312,7 +1312,7 @@ async fn who_is_erased_leaves_posts_without_a_name(house: House) {
     assert!(records["spaces"].contains(&HOUSING.to_owned()));
 
     let mut tx = academy.db.write().await.unwrap();
-    retention::erase_person(&mut tx, id_of(&cast.ana), academy.now())
+    retention::erase_person(&mut tx, id_of(&cast.ana))
         .await
         .unwrap();
     accounts::erase(&mut tx, id_of(&cast.ana), academy.now())
