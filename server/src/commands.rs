@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use backend::db::{Db, is_open_elsewhere, sqlite_file};
 use backend::mail::Mailer;
+use backend::selection::Solver;
 use backend::{Academy, Settings, cities, jobs, live, service};
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
@@ -63,6 +64,9 @@ enum Command {
         #[arg(long, default_value_t = 600)]
         seconds: u32,
     },
+    /// Do what a running academy asks on standard input
+    #[command(hide = true)]
+    Solve,
     /// Check configuration, database and mail
     Check,
 }
@@ -83,8 +87,10 @@ enum AdminCommand {
 /// # Errors
 /// What went wrong, in words for the person at the terminal.
 pub async fn run(cli: Cli) -> Result<(), String> {
-    if let Command::Replay { file, seconds } = &cli.command {
-        return replay(file, *seconds);
+    match &cli.command {
+        Command::Replay { file, seconds } => return replay(file, *seconds),
+        Command::Solve => return backend::selection::serve().map_err(words),
+        _ => {}
     }
     let config = config::read(cli.config.as_deref(), cli.options)?;
     telemetry::start(&config)?;
@@ -139,7 +145,8 @@ pub async fn run(cli: Cli) -> Result<(), String> {
             Ok(())
         }
         Command::Restore { file } => restore(&config, &file).await,
-        Command::Replay { file, seconds } => replay(&file, seconds),
+        // Need no configuration.
+        Command::Replay { .. } | Command::Solve => Ok(()),
         Command::Check => check(&config).await,
     }
 }
@@ -213,7 +220,9 @@ fn academy(
         demonstration,
         pseudo_locale: config.pseudo_locale,
     };
-    Ok(Arc::new(Academy::new(db, settings, mailer).map_err(words)?))
+    let academy = Academy::new(db, settings, mailer).map_err(words)?;
+    let solver = Solver::APART;
+    Ok(Arc::new(Academy { solver, ..academy }))
 }
 
 async fn serve(config: &Config, demo: bool) -> Result<(), String> {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{self, Receiver};
 
+use crate::common::Browser;
 use backend::db::Db;
 use backend::service::demonstration::PASSWORD;
 use reqwest::{Client, StatusCode};
@@ -134,6 +135,30 @@ impl Serving {
                 .unwrap()
                 .success()
         );
+    }
+
+    /// The processes that solve for it.
+    fn solvers(&self) -> Vec<u32> {
+        let parent = format!("PPid:\t{}\n", self.child.id());
+        let processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| {
+            let number = entry.unwrap().file_name().to_str()?.parse().ok()?;
+            let read = |what| std::fs::read_to_string(format!("/proc/{number}/{what}"));
+            let solves = read("cmdline").ok()?.contains("\0solve\0");
+            (solves && read("status").ok()?.contains(&parent)).then_some(number)
+        });
+        processes.collect()
+    }
+
+    /// Waits for such a process, and ends it.
+    fn solver_killed(&self, signal: &str) {
+        let solver = loop {
+            if let Some(solver) = self.solvers().pop() {
+                break solver;
+            }
+        };
+        let mut kill = Command::new("kill");
+        let killed = kill.arg(signal).arg(solver.to_string()).status();
+        assert!(killed.unwrap().success());
     }
 
     fn ended(mut self) -> std::process::ExitStatus {
@@ -354,6 +379,54 @@ async fn what_is_being_asked_is_answered_before_it_stops() {
     assert!(answer.contains("location: /today"), "{answer}");
     serving.logged("stopped");
     assert!(serving.ended().success());
+}
+
+/// The solver is C++: where it crashes, it takes a process along that is not the academy.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_solver_that_crashes_takes_nobody_along() {
+    let place = Place::new();
+    let serving = place.serve(&["--demo"]);
+    let organiser = Browser {
+        client: serving.sign_in("organiser@example.org").await,
+        url: serving.url.clone(),
+    };
+    let desk = organiser.page("/organise/2027/selection").await;
+    let scenarios = "td a[href*='/selection/']";
+    let named = desk.texts(scenarios);
+    let at = named.iter().position(|name| name == "Balanced").unwrap();
+    let path = &desk.attributes(scenarios, "href")[at];
+    let id = path.rsplit('/').next().unwrap();
+    let state = async || {
+        organiser
+            .page(path)
+            .await
+            .texts("#main h1 ~ * .ua-pill, #main .ua-pill")
+            .swap_remove(0)
+    };
+    let compose = [("do", "selection/compose"), ("scenario", id)];
+
+    let asked = organiser.submit(path, &compose).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    serving.solver_killed("-SEGV");
+    let failed = serving.logged("the solver failed");
+    let cause = failed["error"].as_str().unwrap();
+    assert!(cause.contains("signal: 11"), "{cause}");
+    while state().await != "Not finished" {}
+    assert_eq!(serving.status("/health/ready").await, StatusCode::OK);
+
+    // It can be begun again, and comes to something.
+    let asked = organiser.submit(path, &compose).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    while state().await != "Composed" {}
+    let done = organiser.page(path).await;
+    assert!(done.status == StatusCode::OK && done.html.contains("Composed"));
+    // Whoever ends the academy ends its solver.
+    let solvers = serving.solvers();
+    serving.signal("-TERM");
+    assert!(serving.ended().success());
+    for solver in solvers {
+        assert!(!PathBuf::from(format!("/proc/{solver}")).exists());
+    }
 }
 
 /// A page that cannot be made says under which number; there it is in the log, once, with its cause.

@@ -24,6 +24,7 @@ pub struct Watch {
     limit: i64,
     spent: AtomicI64,
     stopped: AtomicBool,
+    abandoned: AtomicBool,
     progress: Mutex<Progress>,
 }
 
@@ -36,6 +37,7 @@ impl Watch {
             limit,
             spent: AtomicI64::new(0),
             stopped: AtomicBool::new(false),
+            abandoned: AtomicBool::new(false),
             progress: Mutex::new(Progress {
                 stage: Stage::Points,
                 gap: None,
@@ -50,13 +52,23 @@ impl Watch {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
+    /// Tells the solver that nobody waits for what it finds any more.
+    pub fn abandon(&self) {
+        self.abandoned.store(true, Ordering::Relaxed);
+        self.stop();
+    }
+
+    pub(super) fn is_abandoned(&self) -> bool {
+        self.abandoned.load(Ordering::Relaxed)
+    }
+
     /// Whether it was told to stop, or the time is over.
     pub fn is_over(&self) -> bool {
         self.left() <= 0
     }
 
     /// Milliseconds left. Slices that a solver used up count even on a clock that stands.
-    fn left(&self) -> i64 {
+    pub(super) fn left(&self) -> i64 {
         if self.stopped.load(Ordering::Relaxed) {
             return 0;
         }
@@ -71,12 +83,16 @@ impl Watch {
 
     /// Says how far it has come.
     pub fn tell(&self, stage: Stage, gap: Option<i64>, done: usize, of: Option<usize>) {
-        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Progress {
+        self.has_come(Progress {
             stage,
             gap,
             done: i64::try_from(done).unwrap_or(i64::MAX),
             of: of.and_then(|of| i64::try_from(of).ok()),
-        };
+        });
+    }
+
+    pub(super) fn has_come(&self, progress: Progress) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 }
 
@@ -132,6 +148,9 @@ pub enum Answer {
 const SLICE: f64 = 2.0;
 /// The longest slice: nobody who said stop waits longer.
 const LONGEST: f64 = 10.0;
+/// Presolve without looking for parallel rows and columns (a bit for each rule, in the order of HiGHS's
+/// `PresolveRuleType`): there HiGHS 1.15 now and then writes where it must not, and the process crashes.
+const WITHOUT_PARALLEL: i32 = 1 << 13;
 
 impl Milp {
     /// A variable that is 0 or 1.
@@ -309,6 +328,7 @@ fn settings(model: &mut highs::Model, seconds: f64, apart: f64) -> Result<()> {
     };
     set(model.try_set_option("threads", 1))?;
     set(model.try_set_option("random_seed", 0))?;
+    set(model.try_set_option("presolve_rule_off", WITHOUT_PARALLEL))?;
     set(model.try_set_option("time_limit", seconds))?;
     set(model.try_set_option("mip_rel_gap", 0.0))?;
     set(model.try_set_option("mip_abs_gap", apart))

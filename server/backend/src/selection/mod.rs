@@ -1,6 +1,7 @@
 //! Composing a cohort with a solver. No database here: inputs come in, a cohort goes out, and what
 //! goes out is checked by `domain::selection` before anybody sees it.
 
+mod apart;
 mod fair;
 mod lots;
 mod merit;
@@ -10,13 +11,15 @@ mod reasons;
 mod remedy;
 mod replay;
 
+pub use apart::serve;
 pub use fair::{Fair, Search, chances};
 pub use lots::{hash, hex, lot};
 pub use milp::{HIGHS, Watch};
 pub use reasons::reasons;
 pub use replay::{Replay, replay};
 
-use domain::selection::{Filled, Found, Inputs, Mode, Outcome, Remedy};
+use domain::ids::ApplicationId;
+use domain::selection::{Filled, Found, Inputs, Mode, Outcome, Reason, Remedy};
 
 use crate::{Error, Result};
 
@@ -29,6 +32,8 @@ pub fn solver() -> String {
 pub type Compose = fn(&Inputs, &Watch) -> Result<Option<Found>>;
 /// Fills places: [`fill`], unless a test wants to see a solver fail.
 pub type Fill = fn(&Inputs, &Watch) -> Result<Option<Filled>>;
+/// Says why: [`reasons`].
+pub type Reasons = fn(&Inputs, &Outcome, &Watch) -> Result<Vec<(ApplicationId, Reason)>>;
 
 /// Whom the academy asks for cohorts.
 #[derive(Debug, Clone, Copy)]
@@ -37,11 +42,23 @@ pub struct Solver {
     pub compose: Compose,
     /// Fills places that became free.
     pub fill: Fill,
+    /// Says why somebody has a place, or none.
+    pub reasons: Reasons,
 }
 
 impl Solver {
-    /// HiGHS.
-    pub const HIGHS: Self = Self { compose, fill };
+    /// HiGHS, in this process.
+    pub const HIGHS: Self = Self {
+        compose,
+        fill,
+        reasons,
+    };
+    /// HiGHS in a process of its own, which has the command `solve` that calls [`serve`].
+    pub const APART: Self = Self {
+        compose: apart::compose,
+        fill: apart::fill,
+        reasons: apart::reasons,
+    };
 }
 
 /// The cohort for these inputs, or the smallest changes that would make one possible; none when it was

@@ -23,8 +23,7 @@ pub fn reasons(
     inputs: &Inputs,
     outcome: &Outcome,
     watch: &Watch,
-    mut found: impl FnMut(ApplicationId, Reason),
-) -> Result<()> {
+) -> Result<Vec<(ApplicationId, Reason)>> {
     let chosen: BTreeSet<&ApplicationId> = outcome
         .chosen
         .iter()
@@ -39,6 +38,7 @@ pub fn reasons(
     let mut order: Vec<(usize, &Candidate)> = inputs.candidates.iter().enumerate().collect();
     order.sort_by_key(|(at, candidate)| (std::cmp::Reverse(candidate.points), *at));
     let of = order.len();
+    let mut reasons = Vec::with_capacity(of);
     for (done, (at, candidate)) in order.into_iter().enumerate() {
         watch.tell(Stage::Reasons, None, done, Some(of));
         let mut reason = plain(inputs, &used_up, candidate);
@@ -64,9 +64,9 @@ pub fn reasons(
                 },
             }
         }
-        found(candidate.application.clone(), reason);
+        reasons.push((candidate.application.clone(), reason));
     }
-    Ok(())
+    Ok(reasons)
 }
 
 fn first<T: Default>(many: Vec<T>) -> T {

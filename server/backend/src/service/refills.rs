@@ -15,7 +15,7 @@ use domain::{Refusal, Timestamp};
 
 use crate::access::{Caller, Permit};
 use crate::db::Tx;
-use crate::selection::{self as solver, Fill, Watch};
+use crate::selection::{self as solver, Solver, Watch};
 use crate::service::applications::{self, DecisionForm, Intake};
 use crate::service::programme::permitted;
 use crate::service::selection::{self, Asked, watched};
@@ -521,8 +521,8 @@ pub async fn run(academy: &Academy, refill: &str) -> Result<()> {
         return Ok(());
     };
     let watch = Arc::new(Watch::new(Arc::clone(&academy.clock), seconds * 1_000));
-    let (work, fill) = (Arc::clone(&watch), academy.solver.fill);
-    let thread = tokio::task::spawn_blocking(move || find(fill, &inputs, &work));
+    let (work, solver) = (Arc::clone(&watch), academy.solver);
+    let thread = tokio::task::spawn_blocking(move || find(solver, &inputs, &work));
     let found = match watched(academy, Asked::Refill(&id), &watch, thread).await? {
         Ok(found) => found,
         Err(error) => {
@@ -536,8 +536,8 @@ pub async fn run(academy: &Academy, refill: &str) -> Result<()> {
 /// Who comes in, and why.
 type Answer = Option<(Filled, Vec<(ApplicationId, Reason)>)>;
 
-fn find(fill: Fill, inputs: &Inputs, watch: &Watch) -> Result<Answer> {
-    let Some(filled) = fill(inputs, watch)? else {
+fn find(solver: Solver, inputs: &Inputs, watch: &Watch) -> Result<Answer> {
+    let Some(filled) = (solver.fill)(inputs, watch)? else {
         return Ok(None);
     };
     // Reasons are for the limits as they had to move.
@@ -551,10 +551,7 @@ fn find(fill: Fill, inputs: &Inputs, watch: &Watch) -> Result<Answer> {
         limits,
         ..inputs.clone()
     };
-    let mut reasons = Vec::new();
-    solver::reasons(&moved, &filled.outcome, watch, |id, reason| {
-        reasons.push((id, reason));
-    })?;
+    let reasons = (solver.reasons)(&moved, &filled.outcome, watch)?;
     Ok(Some((filled, reasons)))
 }
 

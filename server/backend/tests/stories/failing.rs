@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::common::{House, applicants, caller, edition, on_both, send_wave};
-use backend::selection::{Solver, Watch, fill};
+use backend::selection::{Solver, Watch};
 use backend::service::selection::{self as selection, ScenarioForm};
 use backend::service::{applications, refills};
 use backend::store::applications as store;
@@ -47,10 +47,11 @@ fn endless(_: &Inputs, watch: &Watch) -> Result<Option<Found>> {
 const BROKEN: Solver = Solver {
     compose: broken,
     fill: crashing,
+    ..Solver::HIGHS
 };
 const ENDLESS: Solver = Solver {
     compose: endless,
-    fill,
+    ..Solver::HIGHS
 };
 
 struct Stage {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Refusal;
-use domain::ids::{ApplicationId, RefillId, ScenarioId};
-use domain::selection::{Found, Inputs, Outcome, Progress, Reason, ScenarioState};
+use domain::ids::{RefillId, ScenarioId};
+use domain::selection::{Found, Inputs, Outcome, Progress, ScenarioState};
 use serde_json::json;
 use tokio::task::JoinHandle;
 
@@ -132,7 +132,7 @@ pub(crate) async fn watched<T: Send + 'static>(
     mut thread: JoinHandle<Result<T>>,
 ) -> Result<Result<T>> {
     // However this ends, nobody waits for the thread any more.
-    let _stop = Stop(watch);
+    let _abandoned = Abandoned(watch);
     let mut told = None;
     loop {
         tokio::select! {
@@ -140,7 +140,6 @@ pub(crate) async fn watched<T: Send + 'static>(
                 return Ok(outcome.unwrap_or_else(|error| Err(Error::fault(error))));
             }
             () = academy.rooms.closing.cancelled() => {
-                watch.stop();
                 return Err(Error::fault("the academy is closing; it begins anew"));
             }
             () = tokio::time::sleep(LOOK) => {}
@@ -161,11 +160,11 @@ pub(crate) async fn watched<T: Send + 'static>(
 }
 
 /// Ends the search of a thread that is left alone: the job was lost to another worker, or failed.
-struct Stop<'a>(&'a Watch);
+struct Abandoned<'a>(&'a Watch);
 
-impl Drop for Stop<'_> {
+impl Drop for Abandoned<'_> {
     fn drop(&mut self) {
-        self.0.stop();
+        self.0.abandon();
     }
 }
 
@@ -225,14 +224,8 @@ async fn explain(
     outcome: Outcome,
 ) -> Result<()> {
     let watch = Arc::new(Watch::new(Arc::clone(&academy.clock), seconds * 1_000));
-    let work = Arc::clone(&watch);
-    let thread = tokio::task::spawn_blocking(move || {
-        let mut reasons: Vec<(ApplicationId, Reason)> = Vec::new();
-        solver::reasons(&inputs, &outcome, &work, |application, reason| {
-            reasons.push((application, reason));
-        })?;
-        Ok(reasons)
-    });
+    let (work, reasons) = (Arc::clone(&watch), academy.solver.reasons);
+    let thread = tokio::task::spawn_blocking(move || reasons(&inputs, &outcome, &work));
     let reasons = match watched(academy, Asked::Scenario(id), &watch, thread).await? {
         Ok(reasons) => reasons,
         Err(error) => {
