@@ -1,5 +1,6 @@
 //! The frame of every page: head, header, navigation, footer.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, RwLock};
 
@@ -10,11 +11,12 @@ use leptos::hydration::HydrationScripts;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
+use maud::{Markup, PreEscaped, html};
 
 use crate::assets::{assets, leptos_options};
 use crate::components::form::{PostForm, Seed};
 use crate::components::notice::Notice;
-use crate::components::{Icon, initials};
+use crate::components::{Icon, drawn, icon, initials};
 use crate::islands::Ready;
 use crate::request::{Cx, Page, Posted};
 use crate::say::{language, speaking};
@@ -67,7 +69,7 @@ fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
                     {notices(cx)}
                     {(page.body)()}
                 </main>
-                {same_for_all(Part::Footer, || footer(&cx.academy.settings.contact))}
+                {InertElement::new(same_for_all(Part::Footer, || footer(&cx.academy.settings.contact)).0)}
                 {live.map(|_| view! { <Ready path=path/> })}
             </body>
         </html>
@@ -82,8 +84,6 @@ enum Part {
     Top(Option<&'static str>, bool, bool),
     /// The notice that this is a demonstration.
     Demonstration,
-    /// The name of the academy in the header.
-    Brand,
     /// The choice of language; with the pseudo-locale or without.
     Languages(bool),
     /// The navigation: its entries, and the one the page is at.
@@ -95,47 +95,61 @@ enum Part {
 }
 
 /// Renders a part once a language and hands out the same HTML from then on. Nothing in it comes from
-/// the database.
-fn same_for_all<V: IntoView>(part: Part, render: impl FnOnce() -> V) -> InertElement {
-    static PARTS: LazyLock<RwLock<HashMap<(Part, Language), String>>> =
+/// the database, and there are as many parts as there are ways for roles to meet: they are never given back.
+fn same_for_all<V: IntoView>(
+    part: Part,
+    render: impl FnOnce() -> V,
+) -> PreEscaped<Cow<'static, str>> {
+    static PARTS: LazyLock<RwLock<HashMap<(Part, Language), &'static str>>> =
         LazyLock::new(RwLock::default);
     // A refused form is shown where it stands, such as the choice of language.
     if posted().is_some() {
-        return InertElement::new(render().into_view().to_html());
+        return PreEscaped(render().into_view().to_html().into());
     }
     let key = (part, language());
-    let known = PARTS.read().ok().and_then(|parts| parts.get(&key).cloned());
-    let html = known.unwrap_or_else(|| {
-        let html = render().into_view().to_html();
-        if let Ok(mut parts) = PARTS.write() {
-            parts.insert(key, html.clone());
-        }
-        html
-    });
-    InertElement::new(html)
+    let known = PARTS.read().ok().and_then(|parts| parts.get(&key).copied());
+    if let Some(html) = known {
+        return PreEscaped(html.into());
+    }
+    let html = render().into_view().to_html();
+    PreEscaped(match PARTS.write() {
+        // Another request may have rendered it meanwhile.
+        Ok(mut parts) => Cow::Borrowed(*parts.entry(key).or_insert_with(|| html.leak())),
+        Err(_) => Cow::Owned(html),
+    })
 }
 
 /// Everything above the page.
-fn top(cx: &Cx) -> AnyView {
+fn top(cx: &Cx) -> InertElement {
     let settings = &cx.academy.settings;
     let whole = || {
-        view! {
-            <a class="ecl-link ecl-skip-link" href="#main">{t!("skip-to-main")}</a>
-            {settings.demonstration.then(|| same_for_all(Part::Demonstration, || view! {
-                <aside class="ua-demo" aria-labelledby="demonstration"><div class="ecl-container">
-                    <Icon name="info" size="2xs"/>
-                    <span><strong id="demonstration">{t!("demonstration-title")}</strong>" "{t!("demonstration-text")}" "<a href="/demonstration/mails">{t!("demonstration-mails-link")}</a></span>
-                </div></aside>
-            }))}
-            {header(cx)}
+        html! {
+            a class="ecl-link ecl-skip-link" href="#main" { (t!("skip-to-main")) }
+            @if settings.demonstration { (same_for_all(Part::Demonstration, || drawn(demonstration()))) }
+            (header(cx))
         }
     };
     if cx.caller.person.is_some() {
-        return whole().into_any();
+        return drawn(whole());
     }
     let here = here(cx, &entries(cx));
     let part = Part::Top(here, settings.demonstration, settings.pseudo_locale);
-    same_for_all(part, whole).into_any()
+    InertElement::new(same_for_all(part, || drawn(whole())).0)
+}
+
+fn demonstration() -> Markup {
+    html! {
+        aside class="ua-demo" aria-labelledby="demonstration" {
+            div class="ecl-container" {
+                (icon("info", "2xs", ""))
+                span {
+                    strong id="demonstration" { (t!("demonstration-title")) }
+                    " " (t!("demonstration-text")) " "
+                    a href="/demonstration/mails" { (t!("demonstration-mails-link")) }
+                }
+            }
+        }
+    }
 }
 
 /// A title as HTML; as a view, its text would end with the mark that Leptos sets between texts.
@@ -229,43 +243,51 @@ fn here(cx: &Cx, entries: &[(&'static str, &'static str)]) -> Option<&'static st
     hrefs.find(|href| is_at(&cx.path, href) || above == Some(*href))
 }
 
-fn header(cx: &Cx) -> impl IntoView + use<> {
+fn header(cx: &Cx) -> Markup {
     let entries = entries(cx);
     let here = here(cx, &entries);
-    let navigation = same_for_all(Part::Navigation(entries.clone(), here), || {
-        let items: Vec<_> = entries
-            .into_iter()
-            .map(|(href, key)| view! { <li><a class="ua-nav__link" href=href aria-current=(here == Some(href)).then_some("page")>{t!(key)}</a></li> })
-            .collect();
-        view! { <nav class="ua-nav" id="nav" aria-label=t!("nav-main") popover><ul class="ua-nav__list">{items}</ul></nav> }
-    });
-    view! {
-        <header class="ua-header">
-            <div class="ecl-container">
-                <div class="ua-header__bar">
-                    {same_for_all(Part::Brand, brand)}
-                    <div class="ua-header__tools">
-                        {language_menu(cx)}
-                        {account_menu(cx)}
-                        <button class="ua-tool ua-nav__toggle" popovertarget="nav"><Icon name="menu"/><span>{t!("nav-menu")}</span></button>
-                    </div>
-                </div>
-                {navigation}
-            </div>
-        </header>
+    let navigation = || {
+        drawn(html! {
+            nav class="ua-nav" id="nav" aria-label=(t!("nav-main")) popover {
+                ul class="ua-nav__list" {
+                    @for (href, key) in &entries {
+                        li { a class="ua-nav__link" href=(href) aria-current=[(here == Some(*href)).then_some("page")] { (t!(key)) } }
+                    }
+                }
+            }
+        })
+    };
+    html! {
+        header class="ua-header" {
+            div class="ecl-container" {
+                div class="ua-header__bar" {
+                    (brand())
+                    div class="ua-header__tools" {
+                        (language_menu(cx))
+                        (account_menu(cx))
+                        button class="ua-tool ua-nav__toggle" popovertarget="nav" { (icon("menu", "", "")) span { (t!("nav-menu")) } }
+                    }
+                }
+                (same_for_all(Part::Navigation(entries.clone(), here), navigation))
+            }
+        }
     }
 }
 
-fn brand() -> impl IntoView {
-    view! {
-        <a class="ua-brand" href="/">
-            <svg class="ua-brand__mark" viewBox="0 0 48 48" aria-hidden="true"><rect width="48" height="48" rx="10" fill="#0046ff"/><path fill="#fff" d="M9 20 24 9l15 11v3H9zM12 26h5v10h-5zM31 26h5v10h-5zM9 38h30v3H9z"/><circle cx="24" cy="31" r="5" fill="#ffbe5c"/></svg>
-            <span>{t!("brand")}<span class="ua-brand__sub">{t!("brand-sub")}</span></span>
-        </a>
+fn brand() -> Markup {
+    html! {
+        a class="ua-brand" href="/" {
+            svg class="ua-brand__mark" viewBox="0 0 48 48" aria-hidden="true" {
+                rect width="48" height="48" rx="10" fill="#0046ff" {}
+                path fill="#fff" d="M9 20 24 9l15 11v3H9zM12 26h5v10h-5zM31 26h5v10h-5zM9 38h30v3H9z" {}
+                circle cx="24" cy="31" r="5" fill="#ffbe5c" {}
+            }
+            span { (t!("brand")) span class="ua-brand__sub" { (t!("brand-sub")) } }
+        }
     }
 }
 
-fn language_menu(cx: &Cx) -> InertElement {
+fn language_menu(cx: &Cx) -> PreEscaped<Cow<'static, str>> {
     let now = cx.language();
     let pseudo = cx.academy.settings.pseudo_locale;
     same_for_all(Part::Languages(pseudo), || {
@@ -290,31 +312,35 @@ fn language_menu(cx: &Cx) -> InertElement {
     })
 }
 
-fn account_menu(cx: &Cx) -> impl IntoView + use<> {
-    let Some(person) = cx.caller.person.clone() else {
-        return view! {
-            <a class="ua-tool" href="/sign-in"><Icon name="user"/><span class="ua-tool__label">{t!("sign-in")}</span></a>
-        }
-        .into_any();
+fn account_menu(cx: &Cx) -> Markup {
+    let Some(person) = &cx.caller.person else {
+        return html! {
+            a class="ua-tool" href="/sign-in" { (icon("user", "", "")) span class="ua-tool__label" { (t!("sign-in")) } }
+        };
     };
     let mut roles: Vec<Role> = cx.caller.grants.iter().map(|grant| grant.role).collect();
     roles.sort();
     roles.dedup();
     let roles: Vec<_> = roles
         .into_iter()
-        .map(|role| t!(&format!("role-{}", role.key())).into_owned())
+        .map(|role| t!(&format!("role-{}", role.key())))
         .collect();
-    let settings = same_for_all(Part::Settings(theme(cx)), || settings(theme(cx)));
-    view! {
-        <details class="ua-drop" name="header">
-            <summary class="ua-drop__toggle"><span class="ua-avatar ua-avatar--s ua-avatar--1" aria-hidden="true" translate="no">{initials(&person.name)}</span><span class="ua-tool__label" translate="no">{person.name.clone()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
-            <div class="ua-drop__panel">
-                <div class="ua-drop__head"><strong translate="no">{person.name.clone()}</strong><br/><span class="ua-muted">{roles.join(" · ")}</span></div>
-                {settings}
-            </div>
-        </details>
+    let name = &person.name;
+    html! {
+        details class="ua-drop" name="header" {
+            summary class="ua-drop__toggle" {
+                span class="ua-avatar ua-avatar--s ua-avatar--1" aria-hidden="true" translate="no" { (initials(name)) }
+                span class="ua-tool__label" translate="no" { (name) }
+                (icon("chevron-down", "", "ua-drop__caret"))
+            }
+            div class="ua-drop__panel" {
+                div class="ua-drop__head" {
+                    strong translate="no" { (name) } br; span class="ua-muted" { (roles.join(" · ")) }
+                }
+                (same_for_all(Part::Settings(theme(cx)), || settings(theme(cx))))
+            }
+        }
     }
-    .into_any()
 }
 
 /// The theme this person chose, or the device's own.

@@ -35,7 +35,6 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .add_trusted_origin(public)
         .map_err(|error| format!("public_url: {error}"))?;
     let mut pages = Router::new();
-    // Forms are read by `forms`, which knows how much each may weigh.
     for (path, page) in ROUTES {
         pages = pages.route(
             path,
@@ -46,7 +45,6 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
             ),
         );
     }
-    let pages = pages.layer(DefaultBodyLimit::disable());
     let statics = files(site);
     let hashed = Router::new()
         .fallback_service(files(&site.join("pkg")).with_state(state.clone()))
@@ -82,11 +80,11 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .route("/apply/{edition}/certificate.pdf", get(export::certificate))
         .route(
             "/organise/{edition}/import/file",
-            post(imports::applications).layer(DefaultBodyLimit::disable()),
+            post(imports::applications),
         )
         .route(
             "/organise/{edition}/reviews/import/file",
-            post(imports::reviews).layer(DefaultBodyLimit::disable()),
+            post(imports::reviews),
         )
         .route(
             "/organise/{edition}/reviews/import.csv",
@@ -106,21 +104,28 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .nest("/api/v1", programs::router())
         .route("/organise/{edition}/reviews.csv", get(export::reviews))
         .route("/reviews.csv", get(export::own_reviews))
-        // A room of 77 kB packs to 15.1 kB at level 5 and to 16.1 kB at level 4, both in about 1.5 ms.
-        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Precise(5)))
+        // Layers in one piece: each time the router is wrapped costs every request its boxes anew.
+        .layer((
+            // A room of 77 kB packs to 15.1 kB at level 5 and to 16.1 kB at level 4, both in about 1.5 ms.
+            CompressionLayer::new().quality(tower_http::CompressionLevel::Precise(5)),
+            // Whoever reads a body knows how much it may weigh.
+            DefaultBodyLimit::disable(),
+        ))
         .route("/live/{session}", get(live::connect))
         .route("/health/live", get(|| async { "alive" }))
         .route("/health/ready", get(ready))
         .nest_service("/pkg", hashed)
         .fallback(statics)
-        .layer(csrf)
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
+        .layer((
+            from_fn(begin),
+            from_fn_with_state(state.clone(), finish),
+            CatchPanicLayer::custom(panicked),
+            TimeoutLayer::with_status_code(
+                StatusCode::SERVICE_UNAVAILABLE,
+                Duration::from_secs(30),
+            ),
+            csrf,
         ))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(state.clone(), finish))
-        .layer(from_fn(begin))
         .with_state(state);
     Ok(router)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::language::Bilingual;
 use leptos::prelude::*;
-use maud::html;
+use maud::{PreEscaped, html};
 
 use crate::components::{drawn, icon, in_ours};
 use crate::t;
@@ -113,40 +113,35 @@ pub fn PageHeader(
     #[prop(optional_no_strip, into)]
     actions: Option<AnyView>,
 ) -> impl IntoView {
-    let trail = (!trail.0.is_empty()).then(|| {
-        drawn(html! {
-            nav class="ecl-breadcrumb" aria-label=(t!("you-are-here")) {
-                ol class="ecl-breadcrumb__container" {
-                    @for (href, label) in trail.0 {
-                        li class="ecl-breadcrumb__segment" {
-                            a class="ecl-link ecl-breadcrumb__link" href=(href) lang=[label.lang] translate=[label.translate] dir=[label.dir] { (label.text) }
-                            (icon("chevron-right", "", "ecl-breadcrumb__icon"))
+    let part = |part: AnyView| PreEscaped(part.to_html());
+    let (meta, actions) = (meta.map(part), actions.map(part));
+    drawn(html! {
+        div class="ua-page-header" {
+            div class="ecl-container" {
+                @if !trail.0.is_empty() {
+                    nav class="ecl-breadcrumb" aria-label=(t!("you-are-here")) {
+                        ol class="ecl-breadcrumb__container" {
+                            @for (href, label) in trail.0 {
+                                li class="ecl-breadcrumb__segment" {
+                                    a class="ecl-link ecl-breadcrumb__link" href=(href) lang=[label.lang] translate=[label.translate] dir=[label.dir] { (label.text) }
+                                    (icon("chevron-right", "", "ecl-breadcrumb__icon"))
+                                }
+                            }
+                            li class="ecl-breadcrumb__segment ecl-breadcrumb__current-page" aria-current="page" lang=[&title.lang] translate=[title.translate] dir=[title.dir] { (title.text) }
                         }
                     }
-                    li class="ecl-breadcrumb__segment ecl-breadcrumb__current-page" aria-current="page" lang=[&title.lang] translate=[title.translate] dir=[title.dir] { (title.text) }
+                }
+                div class="ua-page-header__row" {
+                    div class="ua-page-header__title" {
+                        @if let Some(label) = eyebrow {
+                            p class="ua-eyebrow" lang=[label.lang] translate=[label.translate] dir=[label.dir] { (label.text) }
+                        }
+                        h1 lang=[&title.lang] translate=[title.translate] dir=[title.dir] { (title.text) }
+                        @if let Some(meta) = meta { p class="ua-page-header__meta" { (meta) } }
+                    }
+                    @if let Some(actions) = actions { div class="ua-page-header__actions" { (actions) } }
                 }
             }
-        })
-    });
-    let eyebrow = eyebrow.map(|label| {
-        drawn(html! { p class="ua-eyebrow" lang=[label.lang] translate=[label.translate] dir=[label.dir] { (label.text) } })
-    });
-    let heading = drawn(
-        html! { h1 lang=[title.lang] translate=[title.translate] dir=[title.dir] { (title.text) } },
-    );
-    view! {
-        <div class="ua-page-header">
-            <div class="ecl-container">
-                {trail}
-                <div class="ua-page-header__row">
-                    <div class="ua-page-header__title">
-                        {eyebrow}
-                        {heading}
-                        {meta.map(|meta| view! { <p class="ua-page-header__meta">{meta}</p> })}
-                    </div>
-                    {actions.map(|actions| view! { <div class="ua-page-header__actions">{actions}</div> })}
-                </div>
-            </div>
-        </div>
-    }
+        }
+    })
 }

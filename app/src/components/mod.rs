@@ -16,7 +16,7 @@ use maud::{Markup, html};
 
 use crate::assets::assets;
 
-/// One element that maud wrote, as a view. What stands on every page and in every row is written so:
+/// What maud wrote, as a view. What stands on every page and in every row is written so:
 /// an element of a view costs about as much as a row of the database, one of maud next to nothing.
 pub fn drawn(element: Markup) -> InertElement {
     InertElement::new(element.into_string())
@@ -107,11 +107,14 @@ pub fn in_ours(text: &Bilingual) -> (&str, Option<&'static str>) {
 
 /// Several such texts as the items of a list.
 pub fn items(texts: &[Bilingual]) -> impl IntoView + use<> {
-    let items = texts.iter().map(|text| {
-        let (text, tag) = in_ours(text);
-        drawn(html! { li lang=[tag] { (text) } })
-    });
-    items.collect_view()
+    drawn(items_html(texts))
+}
+
+/// The same as HTML.
+pub fn items_html(texts: &[Bilingual]) -> Markup {
+    html! {
+        @for (text, tag) in texts.iter().map(in_ours) { li lang=[tag] { (text) } }
+    }
 }
 
 /// A leaf of the calendar: the day an instant falls on in the zone. Near and late ones, by `days`

@@ -10,7 +10,7 @@ use domain::programme::{
     CALL_ZONE, Claim, ClaimUnit, Edition, EditionState, Module, Slot, SlotKind, Theme,
 };
 use leptos::prelude::*;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use backend::service::programme::{self as service, EditionPage};
 use backend::when;
@@ -18,7 +18,7 @@ use backend::when;
 use crate::components::form::{PostForm, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::{Icon, Pill, When, drawn, items, said, said_html};
+use crate::components::{Icon, Pill, When, drawn, icon, items, items_html, said, said_html};
 use crate::pages::today::relative;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
@@ -168,12 +168,12 @@ fn apply_action(edition: &Edition, now: Timestamp) -> Option<AnyView> {
 }
 
 fn meta(edition: &Edition) -> AnyView {
-    view! {
-        {edition_pill(edition.state)}
-        <span><Icon name="calendar" size="2xs"/>{dates(edition)}</span>
-        <span><Icon name="location" size="2xs"/>{said(&edition.place)}</span>
-    }
-    .into_any()
+    let days = when::days(language(), &edition.starts_on, &edition.ends_on);
+    let facts = html! {
+        span { (icon("calendar", "2xs", "")) time datetime=(edition.starts_on) { (days) } }
+        span { (icon("location", "2xs", "")) (said_html(&edition.place)) }
+    };
+    (edition_pill(edition.state), drawn(facts)).into_any()
 }
 
 pub async fn edition(cx: Cx) -> PageResult {
@@ -336,22 +336,44 @@ pub async fn module(cx: Cx) -> PageResult {
         page.module.title.get(cx.language()).to_owned(),
         move || {
             let (edition, module) = (&page.edition, &page.module);
-            let days: Vec<_> = [(1, &edition.starts_on), (2, &edition.ends_on)]
-                .into_iter()
-                .map(|(day, date)| {
-                    let slots = page.slots.iter().filter(|slot| slot.day == day);
-                    drawn(html! {
-                        section class="ua-timetable__day" {
-                            h3 class="ua-timetable__day-title" {
-                                (t!("day-number", day = day)) " "
-                                @if date.len() == 10 { time datetime=(date) { (when::weekday(language(), date)) } }
+            let days = [(1, &edition.starts_on), (2, &edition.ends_on)];
+            let call = closing(edition, now).map(|text| PreEscaped(text.to_html()));
+            let body = html! {
+                div class="ecl-container ua-body ua-stack ua-stack--l" {
+                    div class="ua-stack" {
+                        p class="ua-lead" { (said_html(&module.summary)) }
+                        @if let Some(call) = call { p { (call) } }
+                    }
+                    div class="ua-grid ua-grid--2" {
+                        @for (id, title, texts) in [("aims", t!("module-aims"), &module.aims), ("challenges", t!("module-challenges"), &module.challenges)] {
+                            section class="ua-panel" aria-labelledby=(id) {
+                                h2 class="ua-panel__title" id=(id) { (title) }
+                                ul class="ua-prose ua-prose--s" { (items_html(texts)) }
                             }
-                            ol class="ua-timetable__slots" { @for slot in slots { (slot_html(slot)) } }
                         }
-                    })
-                })
-                .collect();
-            let call = closing(edition, now).map(|text| view! { <p>{text}</p> });
+                    }
+                    section aria-labelledby="timetable" {
+                        div class="ua-section__head" {
+                            h2 id="timetable" { (t!("timetable")) }
+                            span class="ua-muted ua-small" { (t!("timetable-zone", zone = edition.time_zone.as_str())) }
+                        }
+                        div class="ua-timetable ua-timetable--2" {
+                            @for (day, date) in days {
+                                section class="ua-timetable__day" {
+                                    h3 class="ua-timetable__day-title" {
+                                        (t!("day-number", day = day)) " "
+                                        @if date.len() == 10 { time datetime=(date) { (when::weekday(language(), date)) } }
+                                    }
+                                    ol class="ua-timetable__slots" {
+                                        @for slot in page.slots.iter().filter(|slot| slot.day == day) { (slot_html(slot)) }
+                                    }
+                                }
+                            }
+                        }
+                        @if !edition.note.is_empty() { p class="ua-small ua-muted ua-timetable__note" { (said_html(&edition.note)) } }
+                    }
+                }
+            };
             view! {
                 <PageHeader
                     title=&module.title
@@ -360,18 +382,7 @@ pub async fn module(cx: Cx) -> PageResult {
                     meta=meta(edition)
                     actions=apply_action(edition, now)
                 />
-                <div class="ecl-container ua-body ua-stack ua-stack--l">
-                    <div class="ua-stack"><p class="ua-lead">{said(&module.summary)}</p>{call}</div>
-                    <div class="ua-grid ua-grid--2">
-                        <section class="ua-panel" aria-labelledby="aims"><h2 class="ua-panel__title" id="aims">{t!("module-aims")}</h2><ul class="ua-prose ua-prose--s">{items(&module.aims)}</ul></section>
-                        <section class="ua-panel" aria-labelledby="challenges"><h2 class="ua-panel__title" id="challenges">{t!("module-challenges")}</h2><ul class="ua-prose ua-prose--s">{items(&module.challenges)}</ul></section>
-                    </div>
-                    <section aria-labelledby="timetable">
-                        <div class="ua-section__head"><h2 id="timetable">{t!("timetable")}</h2><span class="ua-muted ua-small">{t!("timetable-zone", zone = edition.time_zone.as_str())}</span></div>
-                        <div class="ua-timetable ua-timetable--2">{days}</div>
-                        {(!edition.note.is_empty()).then(|| view! { <p class="ua-small ua-muted ua-timetable__note">{said(&edition.note)}</p> })}
-                    </section>
-                </div>
+                {drawn(body)}
             }
         },
     ))

@@ -24,14 +24,14 @@ pub enum Waiting {
         /// Until when an offer holds.
         confirm_by: Option<Timestamp>,
     },
-    /// Somebody else's draft they write along at.
+    /// Somebody else's draft they write along at, while its author may still send it.
     Along {
         /// The draft.
         application: ApplicationId,
-        /// To which edition.
-        edition: EditionId,
         /// Whose it is.
         author: String,
+        /// Until when the author may send it.
+        closes_at: Timestamp,
     },
     /// Reviews given to them and not yet sent.
     Reviews,
@@ -119,8 +119,8 @@ impl TryFrom<WaitingRow> for Waiting {
             },
             "along" => Self::Along {
                 application: stored(ApplicationId::parse(&row.id))?,
-                edition: stored(EditionId::parse(&row.mark))?,
                 author: row.text,
+                closes_at: at?,
             },
             "reviews" => Self::Reviews,
             "dilemma" => Self::Dilemma {
@@ -159,12 +159,16 @@ impl TryFrom<WaitingRow> for Waiting {
 }
 
 // Comparisons one by one: SQLite builds a table for each list of more than two words, and sorts what
-// is sorted again afterwards.
+// is sorted again afterwards. Whose call still admits an author, late access included, is told as
+// `Edition::with_leave` and `Edition::admits` tell it; a story holds them together.
 const WAITING: &str = "SELECT 'application' AS what, edition_id AS id, '' AS text, state AS mark, confirm_by AS at
     FROM applications WHERE person_id = $1 AND (state = 'draft' OR state = 'offered')
-    UNION ALL SELECT 'along', a.id, w.name, a.edition_id, CAST(NULL AS BIGINT)
+    UNION ALL SELECT 'along', a.id, w.name, '', CASE WHEN x.until_at > e.call_closes_at + e.grace_minutes * 60000 THEN x.until_at ELSE e.call_closes_at END
     FROM people p JOIN co_authors c ON c.email = p.email JOIN applications a ON a.id = c.application_id JOIN people w ON w.id = a.person_id
-    WHERE p.id = $1 AND p.verified_at IS NOT NULL AND a.state = 'draft'
+    JOIN editions e ON e.id = a.edition_id LEFT JOIN call_exceptions x ON x.edition_id = e.id AND x.email = w.email
+    WHERE p.id = $1 AND p.verified_at IS NOT NULL AND a.state = 'draft' AND e.call_opens_at <= $2
+        AND ((e.state = 'call_open' AND e.call_closes_at + e.grace_minutes * 60000 >= $2)
+        OR ((e.state = 'call_open' OR e.state = 'selecting') AND x.until_at > e.call_closes_at + e.grace_minutes * 60000 AND x.until_at >= $2))
     UNION ALL SELECT 'reviews', '', '', '', CAST(NULL AS BIGINT)
     WHERE EXISTS (SELECT 1 FROM reviews WHERE reviewer_id = $1 AND (state = 'assigned' OR state = 'begun'))
     UNION ALL SELECT 'dilemma', d.id, d.title, '', CAST(NULL AS BIGINT)

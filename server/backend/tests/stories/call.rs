@@ -33,6 +33,7 @@ on_both! {
     drafts_are_reminded_of_once_before_the_call_closes
     a_deadline_means_one_moment_that_can_be_met
     colleagues_write_along_and_only_the_author_sends
+    who_writes_along_is_told_as_long_as_the_author_may_send
     an_application_is_taken_along_by_those_who_may_read_it
     of_an_application_taken_back_organisers_get_no_text
 }
@@ -1155,6 +1156,53 @@ async fn drafts_are_reminded_of_once_before_the_call_closes(house: House) {
 }
 
 // ---------------------------------------------------------------- writing together
+
+/// What Today tells of a colleague's draft comes from one statement; it must be what the rules of the call say.
+async fn who_writes_along_is_told_as_long_as_the_author_may_send(house: House) {
+    let stage = Stage::set(&house).await;
+    let academy = &stage.academy;
+    let organiser = stage.organiser().await;
+    let (ana, ben) = (stage.applicant("Ana").await, stage.applicant("Ben").await);
+    let draft = stage.started(&ana).await;
+    applications::invite(academy, &ana, &draft.id, "ben@example.org")
+        .await
+        .unwrap();
+    // Whether Ana may send, and whether Ben is told so, with the same end.
+    let open = async || {
+        let own = applications::own(academy, &ana, "2027").await.unwrap();
+        let told = today::tasks(academy, &ben).await.unwrap();
+        let told = told.iter().find(|task| task.key == "application-along");
+        let closes = Some(own.edition.call.closes_at).filter(|_| own.closed.is_none());
+        assert_eq!(told.and_then(|task| task.due), closes);
+        let shared = applications::shared(academy, &ben, &draft.id).await;
+        assert_eq!(shared.unwrap().own.edition.call, own.edition.call);
+        closes.is_some()
+    };
+    let at = |moment: Timestamp| house.clock.forward(moment.since(academy.now()));
+    let last = stage.edition.call.last_moment();
+    assert!(open().await);
+    at(last);
+    assert!(open().await);
+    at(last.plus(1));
+    assert!(!open().await);
+    // Late access of who writes along lets nobody send; that of the author does, also while others are being read.
+    let until = "2027-01-17T12:00";
+    for (email, admitted) in [("ben@example.org", false), ("ana@example.org", true)] {
+        service::grant(academy, &organiser, "2027", &exception(email, until, false))
+            .await
+            .unwrap();
+        assert_eq!(open().await, admitted, "{email}");
+    }
+    stage
+        .set_state(EditionState::Selecting, EditionState::CallOpen)
+        .await;
+    assert!(open().await);
+    let own = applications::own(academy, &ana, "2027").await.unwrap();
+    at(own.edition.call.closes_at);
+    assert!(open().await);
+    at(own.edition.call.closes_at.plus(1));
+    assert!(!open().await);
+}
 
 async fn colleagues_write_along_and_only_the_author_sends(house: House) {
     let stage = Stage::set(&house).await;

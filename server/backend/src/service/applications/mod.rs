@@ -11,7 +11,7 @@ mod together;
 use domain::applications::ApplicationState;
 use domain::ids::{ApplicationId, PersonId};
 use domain::permission::Operation;
-use domain::programme::{CALL_ZONE, Edition, EditionState};
+use domain::programme::{CALL_ZONE, Edition};
 use domain::{Refusal, Timestamp};
 
 use crate::access::Caller;
@@ -65,12 +65,11 @@ async fn edition_of(tx: &mut Tx, application: &Application) -> Result<Edition> {
         .ok_or_else(|| Error::fault("an application without its edition"))
 }
 
-/// The editions somebody applies to, or writes along for.
+/// The editions somebody applies to.
 async fn editions_of(tx: &mut Tx, waiting: &[Waiting]) -> Result<Vec<Edition>> {
     let mut editions: Vec<Edition> = Vec::new();
     for row in waiting {
-        let (Waiting::Application { edition: id, .. } | Waiting::Along { edition: id, .. }) = row
-        else {
+        let Waiting::Application { edition: id, .. } = row else {
             continue;
         };
         if editions.iter().all(|edition| edition.id != *id) {
@@ -91,18 +90,10 @@ pub(crate) async fn tasks(
     waiting: &[Waiting],
 ) -> Result<Vec<Task>> {
     let person = caller.signed_in()?;
-    let mut tasks = Vec::new();
     let organises = caller.could(Operation::ListApplications);
     let own = waiting
         .iter()
         .any(|row| matches!(row, Waiting::Application { .. }));
-    let along = waiting
-        .iter()
-        .any(|row| matches!(row, Waiting::Along { .. }));
-    // Most people come for something else.
-    if !own && !along && !organises {
-        return Ok(tasks);
-    }
     let mut editions = if organises {
         programme::editions(tx).await?
     } else {
@@ -116,58 +107,54 @@ pub(crate) async fn tasks(
             }
         }
     }
-    let counts = if organises {
-        store::state_counts(tx).await?
-    } else {
-        Vec::new()
+    let task = |key, about: &str, count, due, href| Task {
+        key,
+        about: about.to_owned(),
+        count,
+        due,
+        zone: Some(CALL_ZONE.to_owned()),
+        href,
     };
-    for edition in &editions {
-        let task = |key, count, due: Option<Timestamp>, href| Task {
-            key,
-            about: edition.title.get(caller.language).to_owned(),
-            count,
-            due,
-            zone: Some(CALL_ZONE.to_owned()),
-            href,
-        };
-        let (admits, closes) = (edition.admits(now).is_ok(), Some(edition.call.closes_at));
-        for row in waiting {
-            match row {
-                Waiting::Application {
-                    edition: to,
-                    state,
-                    confirm_by,
-                } if *to == edition.id => {
-                    let href = format!("/apply/{}", edition.slug);
-                    if *state == ApplicationState::Draft && admits {
-                        tasks.push(task("application-finish", 0, closes, href));
-                    } else if *state == ApplicationState::Offered
-                        && confirm_by.is_some_and(|by| now <= by)
-                    {
-                        tasks.push(task("application-answer", 0, *confirm_by, href));
-                    }
+    let mut tasks = Vec::new();
+    for row in waiting {
+        match row {
+            Waiting::Application {
+                edition,
+                state,
+                confirm_by,
+            } => {
+                let Some(edition) = editions.iter().find(|one| one.id == *edition) else {
+                    continue;
+                };
+                let about = edition.title.get(caller.language);
+                let href = format!("/apply/{}", edition.slug);
+                if *state == ApplicationState::Draft && edition.admits(now).is_ok() {
+                    let closes = Some(edition.call.closes_at);
+                    tasks.push(task("application-finish", about, 0, closes, href));
+                } else if *state == ApplicationState::Offered
+                    && confirm_by.is_some_and(|by| now <= by)
+                {
+                    tasks.push(task("application-answer", about, 0, *confirm_by, href));
                 }
-                Waiting::Along {
-                    application,
-                    edition: to,
-                    author,
-                } if *to == edition.id && admits => {
-                    let href = format!("/apply/with/{application}");
-                    tasks.push(Task {
-                        about: author.clone(),
-                        ..task("application-along", 0, closes, href)
-                    });
-                }
-                _ => {}
             }
+            Waiting::Along {
+                application,
+                author,
+                closes_at,
+            } => {
+                let href = format!("/apply/with/{application}");
+                tasks.push(task("application-along", author, 0, Some(*closes_at), href));
+            }
+            _ => {}
         }
-        if !matches!(
-            edition.state,
-            EditionState::CallOpen | EditionState::Selecting
-        ) || caller
-            .permit(Operation::DecideApplication, &[edition.id.as_str()])
-            .is_err()
-        {
+    }
+    if !organises {
+        return Ok(tasks);
+    }
+    let counts = store::state_counts(tx).await?;
+    for edition in &editions {
+        let decides = caller.permit(Operation::DecideApplication, &[edition.id.as_str()]);
+        if !edition.is_applying() || decides.is_err() {
             continue;
         }
         let waiting: i64 = counts
@@ -176,8 +163,9 @@ pub(crate) async fn tasks(
             .map(|row| row.count)
             .sum();
         if waiting > 0 {
+            let about = edition.title.get(caller.language);
             let href = format!("/organise/{}/applications?state=submitted", edition.slug);
-            tasks.push(task("applications-decide", waiting, None, href));
+            tasks.push(task("applications-decide", about, waiting, None, href));
         }
     }
     Ok(tasks)

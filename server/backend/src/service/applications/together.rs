@@ -11,7 +11,7 @@ use super::edition_of;
 use super::own::{OwnPage, mine, written};
 use crate::access::Caller;
 use crate::mail::{self, Letter};
-use crate::store::{accounts, co_authors as store, programme};
+use crate::store::{accounts, call, co_authors as store, programme};
 use crate::texts::{say, say_with};
 use crate::{Academy, Error, Result, args, audit};
 
@@ -48,6 +48,9 @@ pub async fn shared(academy: &Academy, caller: &Caller, id: &ApplicationId) -> R
         .await?
         .ok_or_else(|| Error::fault("an application without its author"))?;
     let edition = edition_of(&mut tx, &draft).await?;
+    // Until when there is to write is the author's own.
+    let leave = call::leave(&mut tx, &edition.id, &author.email).await?;
+    let edition = edition.with_leave(leave.as_ref());
     let modules = programme::modules(&mut tx, &edition.id).await?;
     let mut own = OwnPage::of(&mut tx, edition, Some(draft)).await?;
     own.modules = modules;
