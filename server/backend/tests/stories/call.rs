@@ -1200,6 +1200,14 @@ async fn who_writes_along_is_told_as_long_as_the_author_may_send(house: House) {
     let own = applications::own(academy, &ana, "2027").await.unwrap();
     at(own.edition.call.closes_at);
     assert!(open().await);
+    // Once the cohort stands, late access has no effect.
+    stage
+        .set_state(EditionState::Confirmed, EditionState::Selecting)
+        .await;
+    assert!(!open().await);
+    stage
+        .set_state(EditionState::Selecting, EditionState::Confirmed)
+        .await;
     at(own.edition.call.closes_at.plus(1));
     assert!(!open().await);
 }
