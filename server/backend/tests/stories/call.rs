@@ -12,14 +12,14 @@ use backend::service::programme::{self as programme_service, CallForm};
 use backend::service::today;
 use backend::store::applications::Application;
 use backend::store::{call as store, mails, programme, retention};
-use backend::{Academy, Caller, Error, jobs, one};
+use backend::{Academy, Caller, Error, exec, jobs, one};
 use domain::applications::{ApplicationState, Content, Save, Saved};
 use domain::call::{Answers, QuestionForm, Unmet};
 use domain::ids::ApplicationId;
 use domain::language::Bilingual;
 use domain::mail::MailKind;
 use domain::permission::Role;
-use domain::programme::{Edition, EditionState, Module, Story};
+use domain::programme::{Call, Edition, EditionState, Module, Story};
 use domain::{Language, Timestamp};
 
 on_both! {
@@ -1179,7 +1179,19 @@ async fn who_writes_along_is_told_as_long_as_the_author_may_send(house: House) {
         closes.is_some()
     };
     let at = |moment: Timestamp| house.clock.forward(moment.since(academy.now()));
-    let last = stage.edition.call.last_moment();
+    let grace = Call {
+        grace_minutes: 15,
+        ..stage.edition.call
+    };
+    let mut tx = academy.db.write().await.unwrap();
+    exec!(
+        tx,
+        sqlx::query("UPDATE editions SET grace_minutes = 15 WHERE id = $1")
+            .bind(stage.edition.id.as_str())
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    let last = grace.last_moment();
     assert!(open().await);
     at(last);
     assert!(open().await);
