@@ -8,6 +8,9 @@ use std::sync::Arc;
 use backend::{Academy, Caller, Error, texts};
 use domain::{FieldProblem, Language, Refusal};
 use leptos::prelude::*;
+use maud::Markup;
+
+use crate::components::viewed;
 
 /// Everything a page or a server function may know about the request.
 #[derive(Clone)]
@@ -172,21 +175,26 @@ pub struct Page {
     pub status: u16,
     /// Whether it holds islands, so that the WASM module is loaded.
     pub live: bool,
-    /// Builds the page's inside; runs in the shell's owner.
-    pub body: Box<dyn FnOnce() -> AnyView + Send>,
+    /// Renders the page's inside; runs in the shell's owner.
+    pub body: Box<dyn FnOnce() -> Markup + Send>,
 }
 
 impl Page {
     /// A page that ships no script.
-    pub fn new<V: IntoView + Send + 'static>(
+    pub fn new<V: IntoView>(
         title: impl Into<String>,
         body: impl FnOnce() -> V + Send + 'static,
     ) -> Self {
+        Self::drawn(title, move || viewed(body()))
+    }
+
+    /// The same, where maud writes all of it.
+    pub fn drawn(title: impl Into<String>, body: impl FnOnce() -> Markup + Send + 'static) -> Self {
         Self {
             title: title.into(),
             status: 200,
             live: false,
-            body: Box::new(move || body().into_any()),
+            body: Box::new(body),
         }
     }
 

@@ -10,69 +10,71 @@ use hydration_context::SsrSharedContext;
 use leptos::hydration::HydrationScripts;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
-use leptos::tachys::html::InertElement;
-use maud::{Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{assets, leptos_options};
 use crate::components::form::{PostForm, Seed};
 use crate::components::notice::Notice;
-use crate::components::{Icon, drawn, icon, initials};
+use crate::components::{Icon, Reserve, icon, initials, viewed};
 use crate::islands::Ready;
 use crate::request::{Cx, Page, Posted};
 use crate::say::{language, speaking};
 use crate::t;
 
 /// Renders a page to HTML. Nothing waits while it renders: pages fetch their data before.
-pub fn render(cx: &Cx, page: Page, nonce: &str) -> String {
+/// A page that holds islands is given the `nonce` under which its scripts may run.
+pub fn render(cx: &Cx, page: Page, nonce: Option<&str>) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| {
-        provide_context(Nonce::from_value(nonce.to_owned()));
-        speaking(cx.language(), || shell(cx, page).to_html())
+        if let Some(nonce) = nonce {
+            provide_context(Nonce::from_value(nonce.to_owned()));
+        }
+        // Whoever is signed in may be given a form whose refusal is shown on this page.
+        provide_context(cx.posted.clone());
+        provide_context(Seed(Arc::clone(&cx.academy)));
+        speaking(cx.language(), || shell(cx, page))
     });
     owner.unset_with_forced_cleanup();
-    html
+    html.into_string()
 }
 
-fn shell(cx: &Cx, page: Page) -> impl IntoView + use<> {
-    let language = cx.language();
+fn shell(cx: &Cx, page: Page) -> Markup {
     let refused = cx
         .posted
         .as_ref()
         .is_some_and(|posted| posted.refusal.is_some());
-    let mark = if refused {
-        t!("title-refused")
-    } else {
-        "".into()
-    };
-    let title = format!("{mark}{} – {}", page.title, t!("site-name"));
     let assets = assets();
-    // Whoever is signed in may be given a form whose refusal is shown on this page.
-    provide_context(cx.posted.clone());
-    provide_context(Seed(Arc::clone(&cx.academy)));
     let live = page.live.then_some(assets.app.as_deref()).flatten();
-    let path = cx.path.clone();
-    view! {
-        <!DOCTYPE html>
-        <html lang=language.tag() data-theme=cx.theme.clone()>
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                {InertElement::new(format!("<title>{}</title>", escaped(&title)))}
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=assets.css.clone()/>
-                {live.map(|stem| view! { <HydrationScripts options=leptos_options(stem) islands=true/> })}
-            </head>
-            <body>
-                {top(cx)}
-                <main id="main" tabindex="-1">
-                    {notices(cx)}
-                    {(page.body)()}
-                </main>
-                {InertElement::new(same_for_all(Part::Footer, || footer(&cx.academy.settings.contact)).0)}
-                {live.map(|_| view! { <Ready path=path/> })}
-            </body>
-        </html>
+    let inside = (page.body)();
+    html! {
+        // The frame comes to four to eight kilobytes.
+        (Reserve(inside.0.len() + 8 * 1024))
+        (DOCTYPE)
+        html lang=(cx.language().tag()) data-theme=[&cx.theme] {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title {
+                    @if refused { (t!("title-refused")) }
+                    (page.title) " – " (t!("site-name"))
+                }
+                link rel="icon" href="/favicon.svg" type="image/svg+xml";
+                link rel="stylesheet" href=(assets.css);
+                @if let Some(stem) = live {
+                    (viewed(view! { <HydrationScripts options=leptos_options(stem) islands=true/> }))
+                }
+            }
+            body {
+                (top(cx))
+                main id="main" tabindex="-1" {
+                    @if let Some(notice) = notices(cx) { (notice) }
+                    (inside)
+                }
+                (same_for_all(Part::Footer, || viewed(footer(&cx.academy.settings.contact))))
+                @if live.is_some() { (viewed(view! { <Ready path=cx.path.clone()/> })) }
+            }
+        }
     }
 }
 
@@ -96,22 +98,19 @@ enum Part {
 
 /// Renders a part once a language and hands out the same HTML from then on. Nothing in it comes from
 /// the database, and there are as many parts as there are ways for roles to meet: they are never given back.
-fn same_for_all<V: IntoView>(
-    part: Part,
-    render: impl FnOnce() -> V,
-) -> PreEscaped<Cow<'static, str>> {
+fn same_for_all(part: Part, render: impl FnOnce() -> Markup) -> PreEscaped<Cow<'static, str>> {
     static PARTS: LazyLock<RwLock<HashMap<(Part, Language), &'static str>>> =
         LazyLock::new(RwLock::default);
     // A refused form is shown where it stands, such as the choice of language.
     if posted().is_some() {
-        return PreEscaped(render().into_view().to_html().into());
+        return PreEscaped(render().into_string().into());
     }
     let key = (part, language());
     let known = PARTS.read().ok().and_then(|parts| parts.get(&key).copied());
     if let Some(html) = known {
         return PreEscaped(html.into());
     }
-    let html = render().into_view().to_html();
+    let html = render().into_string();
     PreEscaped(match PARTS.write() {
         // Another request may have rendered it meanwhile.
         Ok(mut parts) => Cow::Borrowed(*parts.entry(key).or_insert_with(|| html.leak())),
@@ -120,21 +119,21 @@ fn same_for_all<V: IntoView>(
 }
 
 /// Everything above the page.
-fn top(cx: &Cx) -> InertElement {
+fn top(cx: &Cx) -> PreEscaped<Cow<'static, str>> {
     let settings = &cx.academy.settings;
     let whole = || {
         html! {
             a class="ecl-link ecl-skip-link" href="#main" { (t!("skip-to-main")) }
-            @if settings.demonstration { (same_for_all(Part::Demonstration, || drawn(demonstration()))) }
+            @if settings.demonstration { (same_for_all(Part::Demonstration, demonstration)) }
             (header(cx))
         }
     };
     if cx.caller.person.is_some() {
-        return drawn(whole());
+        return PreEscaped(whole().into_string().into());
     }
     let here = here(cx, &entries(cx));
     let part = Part::Top(here, settings.demonstration, settings.pseudo_locale);
-    InertElement::new(same_for_all(part, || drawn(whole())).0)
+    same_for_all(part, whole)
 }
 
 fn demonstration() -> Markup {
@@ -152,11 +151,6 @@ fn demonstration() -> Markup {
     }
 }
 
-/// A title as HTML; as a view, its text would end with the mark that Leptos sets between texts.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
-}
-
 /// Whether `path` is the page `href` or below it.
 fn is_at(path: &str, href: &str) -> bool {
     path.strip_prefix(href)
@@ -164,23 +158,24 @@ fn is_at(path: &str, href: &str) -> bool {
 }
 
 /// What became of the last form. Who reads by ear, or goes on by keyboard, begins there.
-fn notices(cx: &Cx) -> impl IntoView + use<> {
-    let done = cx.notice.clone().map(|key| {
-        view! {
-            <div class="ecl-container ua-flash" tabindex="-1" autofocus=true><Notice kind="success">{t!(&key)}</Notice></div>
-        }
-    });
+fn notices(cx: &Cx) -> Option<Markup> {
+    let flash = |kind, text| {
+        viewed(view! {
+            <div class="ecl-container ua-flash" tabindex="-1" autofocus=true><Notice kind=kind>{text}</Notice></div>
+        })
+    };
     // Refusals of fields are listed at their form; others are said here.
     let refused = cx
         .posted
         .as_deref()
         .and_then(|posted| posted.refusal.as_ref())
         .filter(|refusal| refusal.problems().is_empty())
-        .map(|refusal| {
-            let text = backend::texts::refusal(crate::say::language(), refusal);
-            view! { <div class="ecl-container ua-flash" tabindex="-1" autofocus=true><Notice kind="error">{text}</Notice></div> }
-        });
-    (done, refused)
+        .map(|refusal| backend::texts::refusal(language(), refusal));
+    match (&cx.notice, refused) {
+        (_, Some(text)) => Some(flash("error", text)),
+        (Some(key), None) => Some(flash("success", t!(key))),
+        (None, None) => None,
+    }
 }
 
 /// The entries of the main navigation this person may use: address, key of the label.
@@ -247,7 +242,7 @@ fn header(cx: &Cx) -> Markup {
     let entries = entries(cx);
     let here = here(cx, &entries);
     let navigation = || {
-        drawn(html! {
+        html! {
             nav class="ua-nav" id="nav" aria-label=(t!("nav-main")) popover {
                 ul class="ua-nav__list" {
                     @for (href, key) in &entries {
@@ -255,7 +250,7 @@ fn header(cx: &Cx) -> Markup {
                     }
                 }
             }
-        })
+        }
     };
     html! {
         header class="ua-header" {
@@ -299,7 +294,7 @@ fn language_menu(cx: &Cx) -> PreEscaped<Cow<'static, str>> {
                 <li><button class="ua-drop__link" name="language" value=language.tag() lang=language.tag() translate="no" aria-current=(language == now).then_some("true")>{language.own_name()}</button></li>
             })
             .collect();
-        view! {
+        viewed(view! {
             <details class="ua-drop" name="header">
                 <summary class="ua-drop__toggle"><Icon name="global"/><span class="ecl-u-sr-only">{t!("choose-language")}</span><span class="ua-tool__label" translate="no">{now.own_name()}</span><Icon name="chevron-down" class="ua-drop__caret"/></summary>
                 <div class="ua-drop__panel">
@@ -308,7 +303,7 @@ fn language_menu(cx: &Cx) -> PreEscaped<Cow<'static, str>> {
                     </PostForm>
                 </div>
             </details>
-        }
+        })
     })
 }
 
@@ -337,7 +332,7 @@ fn account_menu(cx: &Cx) -> Markup {
                 div class="ua-drop__head" {
                     strong translate="no" { (name) } br; span class="ua-muted" { (roles.join(" · ")) }
                 }
-                (same_for_all(Part::Settings(theme(cx)), || settings(theme(cx))))
+                (same_for_all(Part::Settings(theme(cx)), || viewed(settings(theme(cx)))))
             }
         }
     }

@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State as Extract};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, any, get, post};
 use domain::Refusal;
@@ -117,8 +117,7 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
         .nest_service("/pkg", hashed)
         .fallback(statics)
         .layer((
-            from_fn(begin),
-            from_fn_with_state(state.clone(), finish),
+            from_fn_with_state(state.clone(), surround),
             CatchPanicLayer::custom(panicked),
             TimeoutLayer::with_status_code(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -130,9 +129,9 @@ pub fn router(state: State, site: &Path, public: &str) -> Result<Router, String>
     Ok(router)
 }
 
-/// Gives the request its id, which every line of the log about it carries. The id is a counter and a start mark:
-/// readable, unique, no secret.
-async fn begin(mut request: Request, next: Next) -> Response {
+/// What surrounds every request: its id, which every line of the log about it carries, and the headers of every
+/// answer. The id is a counter and a start mark: readable, unique, no secret.
+async fn surround(Extract(state): Extract<State>, mut request: Request, next: Next) -> Response {
     use std::sync::atomic::{AtomicU64, Ordering};
     static COUNT: AtomicU64 = AtomicU64::new(1);
     let id = format!(
@@ -143,7 +142,12 @@ async fn begin(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let answered = async {
-        let response = next.run(request).await;
+        let mut response = next.run(request).await;
+        // Styles, scripts and icons are no documents.
+        if !path.starts_with("/pkg/") {
+            security::document_headers(response.headers_mut());
+        }
+        security::common_headers(response.headers_mut(), state.secure.0);
         let status = response.status().as_u16();
         if response.status().is_server_error() {
             tracing::warn!(%method, path, status, "answered");
@@ -155,16 +159,6 @@ async fn begin(mut request: Request, next: Next) -> Response {
     answered
         .instrument(tracing::error_span!("request", id))
         .await
-}
-
-async fn finish(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
-    let part = request.uri().path().starts_with("/pkg/");
-    let mut response = next.run(request).await;
-    if !part {
-        security::document_headers(response.headers_mut());
-    }
-    security::common_headers(response.headers_mut(), state.secure.0);
-    response
 }
 
 #[expect(
@@ -264,11 +258,13 @@ fn refuse(cx: &Cx, refusal: &Refusal) -> Response {
 }
 
 fn html(cx: &Cx, page: Page) -> Response {
-    let mut random = [0; 16];
-    cx.academy.chance.fill(&mut random);
-    let nonce = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, random);
-    let (status, live) = (page.status, page.live);
-    let body = shell::render(cx, page, &nonce);
+    let nonce = page.live.then(|| {
+        let mut random = [0; 16];
+        cx.academy.chance.fill(&mut random);
+        base64::Engine::encode(&base64::engine::general_purpose::STANDARD, random)
+    });
+    let status = page.status;
+    let body = shell::render(cx, page, nonce.as_deref());
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let headers = response.headers_mut();
@@ -290,7 +286,7 @@ fn html(cx: &Cx, page: Page) -> Response {
     {
         headers.append(header::SET_COOKIE, cookie);
     }
-    security::page_policy(headers, &nonce, live);
+    security::page_policy(headers, nonce.as_deref());
     response
 }
 

@@ -2,19 +2,29 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// Sets what a page may load. `live` pages may run the site's own script and WASM; others none.
-pub fn page_policy(headers: &mut HeaderMap, nonce: &str, live: bool) {
-    let script = if live {
-        format!("'self' 'nonce-{nonce}' 'wasm-unsafe-eval'")
-    } else {
-        "'none'".to_owned()
+/// What every page may load.
+macro_rules! policy {
+    ($scripts:literal) => {
+        concat!(
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'; ",
+            $scripts
+        )
     };
-    let connect = if live { "'self'" } else { "'none'" };
-    let policy = format!(
-        "default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; connect-src {connect}; font-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
+}
+
+/// Sets what a page may load. One with a nonce may run the site's own script and WASM; others none.
+pub fn page_policy(headers: &mut HeaderMap, nonce: Option<&str>) {
+    let policy = match nonce {
+        Some(nonce) => HeaderValue::try_from(format!(
+            policy!("connect-src 'self'; script-src 'self' 'nonce-{}' 'wasm-unsafe-eval'"),
+            nonce
+        )),
+        None => Ok(HeaderValue::from_static(policy!(
+            "connect-src 'none'; script-src 'none'"
+        ))),
+    };
+    if let Ok(policy) = policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
 }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use domain::language::Bilingual;
 use leptos::prelude::*;
-use maud::{PreEscaped, html};
+use maud::html;
 
-use crate::components::{drawn, icon, in_ours};
+use crate::components::{drawn, icon, in_ours, viewed};
 use crate::t;
 
 /// A name on a page: our own words, a text the database holds in each language, or what somebody
@@ -113,8 +113,7 @@ pub fn PageHeader(
     #[prop(optional_no_strip, into)]
     actions: Option<AnyView>,
 ) -> impl IntoView {
-    let part = |part: AnyView| PreEscaped(part.to_html());
-    let (meta, actions) = (meta.map(part), actions.map(part));
+    let (meta, actions) = (meta.map(viewed), actions.map(viewed));
     drawn(html! {
         div class="ua-page-header" {
             div class="ecl-container" {

@@ -12,7 +12,7 @@ pub mod table;
 use domain::language::Bilingual;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, Render, html};
 
 use crate::assets::assets;
 
@@ -20,6 +20,21 @@ use crate::assets::assets;
 /// an element of a view costs about as much as a row of the database, one of maud next to nothing.
 pub fn drawn(element: Markup) -> InertElement {
     InertElement::new(element.into_string())
+}
+
+/// A view as HTML, for what maud writes around it.
+pub fn viewed(view: impl IntoView) -> Markup {
+    PreEscaped(view.into_view().to_html())
+}
+
+/// Stands before what maud writes and makes place for so many bytes, so that a long text is not moved each
+/// time it has doubled.
+pub struct Reserve(pub usize);
+
+impl Render for Reserve {
+    fn render_to(&self, page: &mut String) {
+        page.reserve(self.0);
+    }
 }
 
 /// An icon that repeats the words beside it.
@@ -87,15 +102,20 @@ pub fn said(text: &Bilingual) -> AnyView {
     }
 }
 
-/// The same as HTML, for parts of pages that maud writes.
-pub fn said_html(text: &Bilingual) -> Markup {
-    let (text, tag) = in_ours(text);
-    html! {
-        @match tag {
-            None => (text),
-            Some(tag) => span lang=(tag) { (text) },
+/// The same, for parts of pages that maud writes.
+pub fn said_html(text: &Bilingual) -> impl Render {
+    struct Said<'a>(&'a str, Option<&'static str>);
+    impl Render for Said<'_> {
+        fn render_to(&self, page: &mut String) {
+            let Self(text, tag) = self;
+            match tag {
+                None => text.render_to(page),
+                Some(tag) => html! { span lang=(tag) { (text) } }.render_to(page),
+            }
         }
     }
+    let (text, tag) = in_ours(text);
+    Said(text, tag)
 }
 
 /// The text in the language of the page or else in one there is, and that one's tag.

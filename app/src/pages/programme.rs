@@ -10,7 +10,7 @@ use domain::programme::{
     CALL_ZONE, Claim, ClaimUnit, Edition, EditionState, Module, Slot, SlotKind, Theme,
 };
 use leptos::prelude::*;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use backend::service::programme::{self as service, EditionPage};
 use backend::when;
@@ -18,7 +18,9 @@ use backend::when;
 use crate::components::form::{PostForm, Submit, TextField};
 use crate::components::layout::{Label, PageHeader};
 use crate::components::notice::Notice;
-use crate::components::{Icon, Pill, When, drawn, icon, items, items_html, said, said_html};
+use crate::components::{
+    Icon, Pill, Reserve, When, drawn, icon, items, items_html, said, said_html, viewed,
+};
 use crate::pages::today::relative;
 use crate::request::{Cx, Page, PageResult};
 use crate::say::language;
@@ -295,10 +297,10 @@ fn quarter(time: &str) -> i64 {
     (minutes.unwrap_or_default() + 7) / 15 * 15
 }
 
-/// A part of the programme. Written by maud, not as a view: two days have a hundred elements, and an
+/// The parts of a day. Written by maud, and in one piece: two days have a hundred elements, and an
 /// element of a view costs as much as the row it comes from.
-fn slot_html(slot: &Slot) -> Markup {
-    let (class, kind) = match slot.kind {
+fn slots_html<'a>(slots: impl Iterator<Item = &'a Slot>) -> Markup {
+    let look = |kind| match kind {
         SlotKind::Plenary => ("ua-slot ua-slot--plenary", Some("slot-plenary")),
         SlotKind::ExpertInput => ("ua-slot ua-slot--expert", Some("slot-expert_input")),
         SlotKind::FieldVisit => ("ua-slot ua-slot--visit", Some("slot-field_visit")),
@@ -306,18 +308,21 @@ fn slot_html(slot: &Slot) -> Markup {
         SlotKind::Break => ("ua-slot ua-slot--break", None),
         SlotKind::Social => ("ua-slot", Some("slot-social")),
     };
-    let (from, to) = (quarter(&slot.starts), quarter(&slot.ends));
     html! {
-        li class=(class) data-start={ (format_args!("{:02}:{:02}", from / 60, from % 60)) } data-min=((to - from).max(15)) {
-            p class="ua-slot__time" {
-                time datetime=(slot.starts) { (slot.starts) }
-                time class="ua-slot__time-end" datetime=(slot.ends) { "–" (slot.ends) }
-            }
-            div class="ua-slot__box" {
-                @if let Some(key) = kind { p class="ua-slot__kind" { (t!(key)) } }
-                h4 class="ua-slot__title" { (said_html(&slot.title)) }
-                @if kind.is_some() && !slot.description.is_empty() { p class="ua-slot__text" { (said_html(&slot.description)) } }
-                @if !slot.place.is_empty() { p class="ua-slot__meta" { (said_html(&slot.place)) } }
+        @for slot in slots {
+            @let (class, kind) = look(slot.kind);
+            @let (from, to) = (quarter(&slot.starts), quarter(&slot.ends));
+            li class=(class) data-start={ (format_args!("{:02}:{:02}", from / 60, from % 60)) } data-min=((to - from).max(15)) {
+                p class="ua-slot__time" {
+                    time datetime=(slot.starts) { (slot.starts) }
+                    time class="ua-slot__time-end" datetime=(slot.ends) { "–" (slot.ends) }
+                }
+                div class="ua-slot__box" {
+                    @if let Some(key) = kind { p class="ua-slot__kind" { (t!(key)) } }
+                    h4 class="ua-slot__title" { (said_html(&slot.title)) }
+                    @if kind.is_some() && !slot.description.is_empty() { p class="ua-slot__text" { (said_html(&slot.description)) } }
+                    @if !slot.place.is_empty() { p class="ua-slot__meta" { (said_html(&slot.place)) } }
+                }
             }
         }
     }
@@ -332,13 +337,25 @@ pub async fn module(cx: Cx) -> PageResult {
     )
     .await?;
     let now = cx.academy.now();
-    Ok(Page::new(
+    Ok(Page::drawn(
         page.module.title.get(cx.language()).to_owned(),
         move || {
             let (edition, module) = (&page.edition, &page.module);
             let days = [(1, &edition.starts_on), (2, &edition.ends_on)];
-            let call = closing(edition, now).map(|text| PreEscaped(text.to_html()));
-            let body = html! {
+            let call = closing(edition, now).map(viewed);
+            let header = view! {
+                <PageHeader
+                    title=&module.title
+                    eyebrow=theme(module)
+                    trail=vec![("/editions".to_owned(), Label::from(t!("editions-title"))), (format!("/editions/{}", edition.slug), Label::from(&edition.title))]
+                    meta=meta(edition)
+                    actions=apply_action(edition, now)
+                />
+            };
+            html! {
+                // A part of a day comes to half a kilobyte, all else to four.
+                (Reserve(page.slots.len() * 512 + 4 * 1024))
+                (viewed(header))
                 div class="ecl-container ua-body ua-stack ua-stack--l" {
                     div class="ua-stack" {
                         p class="ua-lead" { (said_html(&module.summary)) }
@@ -365,7 +382,7 @@ pub async fn module(cx: Cx) -> PageResult {
                                         @if date.len() == 10 { time datetime=(date) { (when::weekday(language(), date)) } }
                                     }
                                     ol class="ua-timetable__slots" {
-                                        @for slot in page.slots.iter().filter(|slot| slot.day == day) { (slot_html(slot)) }
+                                        (slots_html(page.slots.iter().filter(|slot| slot.day == day)))
                                     }
                                 }
                             }
@@ -373,16 +390,6 @@ pub async fn module(cx: Cx) -> PageResult {
                         @if !edition.note.is_empty() { p class="ua-small ua-muted ua-timetable__note" { (said_html(&edition.note)) } }
                     }
                 }
-            };
-            view! {
-                <PageHeader
-                    title=&module.title
-                    eyebrow=theme(module)
-                    trail=vec![("/editions".to_owned(), Label::from(t!("editions-title"))), (format!("/editions/{}", edition.slug), Label::from(&edition.title))]
-                    meta=meta(edition)
-                    actions=apply_action(edition, now)
-                />
-                {drawn(body)}
             }
         },
     ))
