@@ -221,6 +221,10 @@ for (const wasm of [true, false]) {
     await looked(other);
     await organiser.goto(`${list}?q=${encodeURIComponent(ben.name)}`);
     assert.match(await organiser.locator("main tbody").innerText(), /Place given back/);
+    // With a mail server nothing waits, and the page of mails warns of nothing.
+    await organiser.goto("/outbox");
+    await organiser.getByRole("row", { name: /You have a place/ }).first().waitFor();
+    assert.equal(await organiser.getByText("No mail server is configured").count(), 0);
 
     // A browser notes what was refused, that the server was away, and what it loads and may not run: as it was meant to be.
     const meant = /status of 4(09|22)|ERR_CONNECTION_REFUSED|preloaded using link preload/;

@@ -915,6 +915,11 @@ async fn a_mail_that_came_back_is_noted_by_a_plain_form() {
         .await;
     let waits = olga.page(&path).await;
     assert!(waits.forms().iter().all(|form| form.action != RETURNED));
+    // No mail server is configured here: it waits, and the page says why.
+    server.drain().await;
+    let list = olga.page("/outbox?state=waiting").await;
+    assert_eq!(list.texts("tbody a"), ["A question"]);
+    assert_eq!(list.texts(".ecl-notification__title"), ["Emails wait"]);
     let mut tx = server.academy.db.write().await.unwrap();
     mails::sent(&mut tx, &id, server.academy.now(), false)
         .await

@@ -3,15 +3,18 @@
 use crate::common::{House, NOW, caller, code, id_of, on_both};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
+use backend::chance::Token;
 use backend::service::accounts as service;
 use backend::store::{accounts, retention};
 use backend::{Caller, exec, one};
-use domain::Language;
+use domain::{Language, Timestamp};
 
 on_both! {
     people_are_found_by_their_names_in_any_case
     what_names_somebody_by_their_address_goes_with_them
     a_weaker_hash_is_made_anew_at_sign_in
+    one_sees_where_one_is_signed_in_until_that_ends
+    a_link_is_looked_at_without_being_used_up
 }
 
 async fn people_are_found_by_their_names_in_any_case(house: House) {
@@ -116,4 +119,70 @@ async fn a_weaker_hash_is_made_anew_at_sign_in(house: House) {
     );
     sign_in("quiet harbour seven lamps").await.unwrap();
     assert_eq!(stored().await, anew, "once");
+}
+
+async fn one_sees_where_one_is_signed_in_until_that_ends(house: House) {
+    let academy = house.academy().await;
+    let ana = caller(&academy, "Ana", &[]).await;
+    let boris = caller(&academy, "Boris", &[]).await;
+    let begin = async |who: &Caller, device: &str| {
+        let (token, now) = (Token::new(academy.chance.as_ref()), academy.now());
+        let (id, until) = (academy.id(), now.plus(service::ABSOLUTE));
+        let mut tx = academy.db.write().await.unwrap();
+        accounts::insert_sign_in(&mut tx, &id, id_of(who), &token.hash(), device, now, until)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        id
+    };
+    let devices = async || {
+        let listed = service::sign_ins(&academy, &ana).await.unwrap();
+        let devices = listed.into_iter().map(|one| one.device);
+        devices.collect::<Vec<_>>()
+    };
+    begin(&ana, "phone").await;
+    house.clock.forward(Timestamp::DAY);
+    let desk = begin(&ana, "desk").await;
+    let lost = begin(&boris, "lost").await;
+    assert_eq!(devices().await, ["desk", "phone"], "the last used first");
+
+    let theirs = service::end_sign_in(&academy, &ana, &lost).await;
+    assert_eq!(code(theirs), "not-found");
+    service::end_sign_in(&academy, &ana, &desk).await.unwrap();
+    assert_eq!(devices().await, ["phone"]);
+    house.clock.forward(service::IDLE - Timestamp::DAY - 1);
+    assert_eq!(devices().await, ["phone"]);
+    house.clock.forward(1);
+    assert!(devices().await.is_empty(), "one that is not used ends");
+}
+
+async fn a_link_is_looked_at_without_being_used_up(house: House) {
+    let academy = house.academy().await;
+    let ana = caller(&academy, "Ana", &[]).await;
+    let token = Token::new(academy.chance.as_ref());
+    let (hash, now) = (token.hash(), academy.now());
+    let until = now.plus(Timestamp::MINUTE);
+    let mut tx = academy.db.write().await.unwrap();
+    accounts::insert_link(
+        &mut tx,
+        &hash,
+        id_of(&ana),
+        "verify",
+        Some("new@example.org"),
+        now,
+        until,
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let look = async |purpose| service::link_holds(&academy, purpose, token.reveal()).await;
+    let new = Some("new@example.org".to_owned());
+    assert_eq!(look("verify").await.unwrap(), new);
+    assert_eq!(look("verify").await.unwrap(), new, "and again");
+    assert_eq!(code(look("reset").await), "link-wrong");
+
+    house.clock.forward(Timestamp::MINUTE - 1);
+    assert_eq!(look("verify").await.unwrap(), new);
+    house.clock.forward(1);
+    assert_eq!(code(look("verify").await), "link-wrong", "it is too old");
 }

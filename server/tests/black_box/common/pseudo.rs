@@ -3,7 +3,7 @@
 //! that it is content: `translate="no"`, `lang`, or a date in `<time>`.
 
 use backend::texts::{PSEUDO_CLOSE, PSEUDO_OPEN};
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Html, Node, Selector};
 
 /// Attributes that people hear or read.
 const SPOKEN: [&str; 5] = [
@@ -19,7 +19,25 @@ pub fn unmarked(html: &str) -> Vec<String> {
     let page = Html::parse_document(html);
     let mut found = Vec::new();
     walk(page.root_element(), &mut found);
+    title(&page, &mut found);
     found
+}
+
+/// The title ends with the site's name; before it stand words of the locales, or the content that the page is headed with.
+fn title(page: &Html, found: &mut Vec<String>) {
+    let text = |selector: &str| {
+        let selector = Selector::parse(selector).unwrap();
+        let element = page.select(&selector).next();
+        element.map_or_else(String::new, |element| element.text().collect())
+    };
+    let (title, heading) = (text("title"), text("h1"));
+    let (own, site) = title.rsplit_once(" – ").unwrap_or_default();
+    note(site, "title", found);
+    if site.is_empty() || own.is_empty() {
+        found.push(format!("<title>: {title}"));
+    } else if !heading.contains(own) {
+        note(own, "title", found);
+    }
 }
 
 fn walk(element: ElementRef<'_>, found: &mut Vec<String>) {
