@@ -12,6 +12,7 @@ use crate::common::Browser;
 use backend::db::Db;
 use backend::service::demonstration::PASSWORD;
 use reqwest::{Client, StatusCode};
+use tokio::time::timeout;
 
 /// A folder with a database and the least of a site.
 struct Place {
@@ -64,8 +65,8 @@ struct Serving {
     log: Receiver<Line>,
 }
 
-/// How long a log may be silent before what is waited for is given up.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long something is waited for before the test gives up.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A line of the log.
 type Line = serde_json::Value;
@@ -154,12 +155,16 @@ impl Serving {
     }
 
     /// Waits for such a process, and ends it.
-    fn solver_killed(&self, signal: &str) {
-        let solver = loop {
-            if let Some(solver) = self.solvers().pop() {
-                break solver;
+    async fn solver_killed(&self, signal: &str) {
+        let begun = async {
+            loop {
+                if let Some(solver) = self.solvers().pop() {
+                    break solver;
+                }
+                tokio::task::yield_now().await;
             }
         };
+        let solver = timeout(PATIENCE, begun).await.expect("a solver");
         let mut kill = Command::new("kill");
         let killed = kill.arg(signal).arg(solver.to_string()).status();
         assert!(killed.unwrap().success());
@@ -407,22 +412,26 @@ async fn a_solver_that_crashes_takes_nobody_along() {
             .texts("#main h1 ~ * .ua-pill, #main .ua-pill")
             .swap_remove(0)
     };
+    let comes_to = async |wanted: &str| {
+        let waited = async { while state().await != wanted {} };
+        timeout(PATIENCE, waited).await.expect(wanted);
+    };
     let compose = [("do", "selection/compose"), ("scenario", id)];
 
     let asked = organiser.submit(path, &compose).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
     // Not by SEGV: where no instruction of its own caused it, Rust's handler lets the process live.
-    serving.solver_killed("-ABRT");
+    serving.solver_killed("-ABRT").await;
     let failed = serving.logged("the solver failed");
     let cause = failed["error"].as_str().unwrap();
     assert!(cause.contains("signal: 6"), "{cause}");
-    while state().await != "Not finished" {}
+    comes_to("Not finished").await;
     assert_eq!(serving.status("/health/ready").await, StatusCode::OK);
 
     // It can be begun again, and comes to something.
     let asked = organiser.submit(path, &compose).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
-    while state().await != "Composed" {}
+    comes_to("Composed").await;
     let done = organiser.page(path).await;
     assert!(done.status == StatusCode::OK && done.html.contains("Composed"));
     // Whoever ends the academy ends its solver.

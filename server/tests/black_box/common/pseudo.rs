@@ -23,20 +23,20 @@ pub fn unmarked(html: &str) -> Vec<String> {
     found
 }
 
-/// The title ends with the site's name; before it stand words of the locales, or the content that the page is headed with.
+/// The title ends with the site's name; before it stand words of the locales, or the content that the page is headed
+/// with. What is no page has none.
 fn title(page: &Html, found: &mut Vec<String>) {
     let text = |selector: &str| {
         let selector = Selector::parse(selector).unwrap();
-        let element = page.select(&selector).next();
-        element.map_or_else(String::new, |element| element.text().collect())
+        let element = page.select(&selector).next()?;
+        Some(element.text().collect::<String>())
     };
-    let (title, heading) = (text("title"), text("h1"));
+    let Some(title) = text("title") else { return };
+    let heading = text("h1").unwrap_or_default();
     let (own, site) = title.rsplit_once(" – ").unwrap_or_default();
     note(site, "title", found);
-    if site.is_empty() || own.is_empty() {
+    if site.is_empty() || own.is_empty() || !heading.contains(outside(own).trim()) {
         found.push(format!("<title>: {title}"));
-    } else if !heading.contains(own) {
-        note(own, "title", found);
     }
 }
 
@@ -68,6 +68,13 @@ fn walk(element: ElementRef<'_>, found: &mut Vec<String>) {
 
 /// Notes a text if letters are left when everything inside the marks is taken away.
 fn note(text: &str, place: &str, found: &mut Vec<String>) {
+    if outside(text).chars().any(char::is_alphabetic) {
+        found.push(format!("<{place}>: {}", text.trim()));
+    }
+}
+
+/// What is left of a text when everything inside the marks is taken away.
+fn outside(text: &str) -> String {
     let mut depth = 0_usize;
     let outside = text.chars().filter(|c| {
         match *c {
@@ -77,7 +84,5 @@ fn note(text: &str, place: &str, found: &mut Vec<String>) {
         }
         false
     });
-    if outside.collect::<String>().chars().any(char::is_alphabetic) {
-        found.push(format!("<{place}>: {}", text.trim()));
-    }
+    outside.collect()
 }
