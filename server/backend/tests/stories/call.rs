@@ -12,7 +12,7 @@ use backend::service::programme::{self as programme_service, CallForm};
 use backend::service::today;
 use backend::store::applications::Application;
 use backend::store::{call as store, mails, programme, retention};
-use backend::{Academy, Caller, Error, exec, jobs, one};
+use backend::{Academy, Caller, Error, jobs, one};
 use domain::applications::{ApplicationState, Content, Save, Saved};
 use domain::call::{Answers, QuestionForm, Unmet};
 use domain::ids::ApplicationId;
@@ -1184,12 +1184,9 @@ async fn who_writes_along_is_told_as_long_as_the_author_may_send(house: House) {
         ..stage.edition.call
     };
     let mut tx = academy.db.write().await.unwrap();
-    exec!(
-        tx,
-        sqlx::query("UPDATE editions SET grace_minutes = 15 WHERE id = $1")
-            .bind(stage.edition.id.as_str())
-    )
-    .unwrap();
+    programme::set_call(&mut tx, &stage.edition.id, &grace)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let last = grace.last_moment();
     assert!(open().await);
