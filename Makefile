@@ -39,7 +39,8 @@ bench: build setup ## what it costs beside the limits it is measured against
 	@node end2end/bench.mjs
 
 setup: setup-run ## what tests need: Chromium, PostgreSQL, Rust for WebAssembly, npm packages
-	@end2end/ensure.sh chromium=chromium initdb=postgresql psql=postgresql-client setpriv=util-linux \
+	@end2end/ensure.sh chromium-headless-shell=chromium-headless-shell || end2end/ensure.sh chromium=chromium
+	@end2end/ensure.sh initdb=postgresql psql=postgresql-client setpriv=util-linux \
 	  /usr/share/fonts/truetype/liberation=fonts-liberation
 
 setup-run: $(NPM) trim

@@ -19,7 +19,7 @@ use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, Postgres,
     SqliteConnection, Transaction,
 };
-use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{Error, Result};
 
@@ -112,7 +112,11 @@ struct WriterState {
 }
 
 /// One transaction (or, from [`Db::read`], one reading connection).
-pub struct Tx(Kind);
+pub struct Tx {
+    kind: Kind,
+    /// Whom to tell once it is kept: before, they would find nothing.
+    told: Vec<Arc<Notify>>,
+}
 
 enum Kind {
     SqliteRead(Reader),
@@ -268,7 +272,7 @@ impl Db {
     /// # Errors
     /// When no connection can be had in time.
     pub async fn read(&self) -> Result<Tx> {
-        Ok(Tx(match &*self.0 {
+        Ok(Tx::of(match &*self.0 {
             Engine::Sqlite { readers, .. } => Kind::SqliteRead(readers.take().await?),
             Engine::Postgres(pool) => Kind::PostgresRead(pool.acquire().await?),
         }))
@@ -280,7 +284,7 @@ impl Db {
     /// # Errors
     /// When the database cannot begin one.
     pub async fn write(&self) -> Result<Tx> {
-        Ok(Tx(match &*self.0 {
+        Ok(Tx::of(match &*self.0 {
             Engine::Sqlite { writer, .. } => Kind::SqliteWrite(writer.begin().await?),
             Engine::Postgres(pool) => Kind::PostgresWrite(pool.begin().await?),
         }))
@@ -411,14 +415,24 @@ impl std::fmt::Debug for Db {
 }
 
 impl Tx {
+    const fn of(kind: Kind) -> Self {
+        let told = Vec::new();
+        Self { kind, told }
+    }
+
     /// The connection, for [`on!`](crate::on).
     pub fn conn(&mut self) -> Conn<'_> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::SqliteRead(reader) => Conn::Sqlite(reader.conn()),
             Kind::SqliteWrite(tx) => Conn::Sqlite(tx.conn()),
             Kind::PostgresRead(conn) => Conn::Postgres(conn),
             Kind::PostgresWrite(tx) => Conn::Postgres(tx),
         }
+    }
+
+    /// Wakes whoever waits for this, as soon as the transaction is kept; nobody where it is not.
+    pub fn tell(&mut self, waiting: &Arc<Notify>) {
+        self.told.push(Arc::clone(waiting));
     }
 
     /// Makes the transaction durable. When this returns, a crash loses nothing of it. One that found its work
@@ -427,11 +441,15 @@ impl Tx {
     /// # Errors
     /// When the database could not; then nothing of it is kept.
     pub async fn commit(self) -> Result<()> {
-        match self.0 {
-            Kind::SqliteRead(_) | Kind::PostgresRead(_) => Ok(()),
-            Kind::SqliteWrite(tx) => tx.commit().await,
-            Kind::PostgresWrite(tx) => Ok(tx.commit().await?),
+        match self.kind {
+            Kind::SqliteRead(_) | Kind::PostgresRead(_) => {}
+            Kind::SqliteWrite(tx) => tx.commit().await?,
+            Kind::PostgresWrite(tx) => tx.commit().await?,
         }
+        for waiting in self.told {
+            waiting.notify_one();
+        }
+        Ok(())
     }
 }
 

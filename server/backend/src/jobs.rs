@@ -114,13 +114,13 @@ impl Lane {
 /// Wakes the worker of a lane when something was queued.
 #[derive(Debug, Default)]
 pub struct Wake {
-    short: Notify,
-    long: Notify,
-    mail: Notify,
+    short: Arc<Notify>,
+    long: Arc<Notify>,
+    mail: Arc<Notify>,
 }
 
 impl Wake {
-    const fn of(&self, lane: Lane) -> &Notify {
+    const fn lane(&self, lane: Lane) -> &Arc<Notify> {
         match lane {
             Lane::Short => &self.short,
             Lane::Long => &self.long,
@@ -128,9 +128,9 @@ impl Wake {
         }
     }
 
-    /// Wakes the worker that does this.
-    pub fn up(&self, kind: Kind) {
-        self.of(kind.lane()).notify_one();
+    /// The worker that does this, for [`Tx::tell`].
+    pub const fn of(&self, kind: Kind) -> &Arc<Notify> {
+        self.lane(kind.lane())
     }
 }
 
@@ -155,7 +155,7 @@ pub async fn enqueue(
         run_at,
     )
     .await?;
-    academy.wake.up(kind);
+    tx.tell(academy.wake.of(kind));
     Ok(())
 }
 
@@ -305,7 +305,7 @@ async fn work_lane(academy: &Academy, lane: Lane, stop: &CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = academy.wake.of(lane).notified() => {}
+            () = academy.wake.lane(lane).notified() => {}
             // Jobs of other processes and those whose time comes.
             () = tokio::time::sleep(Duration::from_secs(5)) => {}
         }

@@ -197,7 +197,9 @@ pub async fn send_again(academy: &Academy, caller: &Caller, id: &MailId) -> Resu
     }
     let now = academy.now();
     // Mails are kept longer than the jobs that sent them.
-    if !job_store::again(&mut tx, id.as_str(), now).await? {
+    if job_store::again(&mut tx, id.as_str(), now).await? {
+        tx.tell(academy.wake.of(jobs::Kind::Mail));
+    } else {
         jobs::enqueue(&mut tx, academy, jobs::Kind::Mail, id.as_str(), None, now).await?;
     }
     audit::note(
@@ -210,7 +212,6 @@ pub async fn send_again(academy: &Academy, caller: &Caller, id: &MailId) -> Resu
     )
     .await?;
     tx.commit().await?;
-    academy.wake.up(jobs::Kind::Mail);
     Ok(())
 }
 

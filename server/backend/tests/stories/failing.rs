@@ -2,6 +2,7 @@
 //! for ever, what becomes of it is said, and it can be begun again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::common::{House, applicants, caller, edition, on_both, send_wave};
 use backend::selection::{Solver, Watch};
@@ -16,6 +17,7 @@ use domain::ids::{ApplicationId, JobId, ScenarioId};
 use domain::permission::Role;
 use domain::programme::Module;
 use domain::selection::{Filled, Found, Group, Inputs, LimitsForm, RefillState, ScenarioState};
+use tokio::time::timeout;
 
 on_both! {
     a_solver_that_fails_is_said_to_have_failed
@@ -24,6 +26,7 @@ on_both! {
     what_takes_the_process_along_is_not_tried_for_ever
     a_place_for_which_nobody_fits_stays_free
     what_takes_long_is_not_late
+    the_worker_is_woken_by_what_is_kept
     what_outlived_its_purpose_is_looked_for_again_tomorrow
 }
 
@@ -391,6 +394,26 @@ async fn what_takes_long_is_not_late(house: House) {
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(lag().await, 0);
+}
+
+/// A worker that looks before there is something to see would look again only seconds later.
+async fn the_worker_is_woken_by_what_is_kept(house: House) {
+    let academy = house.academy().await;
+    let waiting = academy.wake.of(jobs::Kind::Mail);
+    let woken = async || timeout(Duration::ZERO, waiting.notified()).await.is_ok();
+    let queued = async || {
+        let mut tx = academy.db.write().await.unwrap();
+        jobs::enqueue(&mut tx, &academy, jobs::Kind::Mail, "", None, academy.now())
+            .await
+            .unwrap();
+        tx
+    };
+    let tx = queued().await;
+    assert!(!woken().await, "nothing is kept yet");
+    tx.commit().await.unwrap();
+    assert!(woken().await, "now it is");
+    drop(queued().await);
+    assert!(!woken().await, "what is taken back wakes nobody");
 }
 
 /// A rule that fails day after day does not end the others' days.

@@ -15,7 +15,7 @@ use crate::service::once::fingerprint;
 use crate::store::accounts;
 use crate::store::workspace::{self as store, PostRow, Space, ThreadRow};
 use crate::texts::{say, say_with};
-use crate::{Academy, Result, args, audit, jobs};
+use crate::{Academy, Result, args, audit};
 
 /// Threads a page of a space.
 pub const THREADS: i64 = 30;
@@ -408,7 +408,6 @@ pub async fn remove_post(
     }
     let left = thread_in(&mut tx, &inside, &thread.id).await?.posts > 0;
     tx.commit().await?;
-    academy.wake.up(jobs::Kind::Mail);
     Ok(left)
 }
 
