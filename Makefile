@@ -31,7 +31,7 @@ run: build ## the academy with demonstration data on http://127.0.0.1:3000
 	@exec $(ACADEMY_BIN) serve --demo --listen 127.0.0.1:3000 --site $(SITE_DIR) --database-url sqlite:data/demo.sqlite
 
 test: setup ## everything that must hold: style, lints, docs, both databases, browsers
-	@node end2end/tally.mjs fmt-check clippy doc test-rust test-browser
+	@node end2end/tally.mjs "fmt-check clippy doc test-rust" "build test-browser"
 
 bench: build setup ## what it costs beside the limits it is measured against
 	@echo "» measuring (some ten minutes on a quiet machine)"
@@ -100,4 +100,4 @@ test-rust: ## tests of the Rust code, on SQLite and PostgreSQL, over HTTP and so
 
 test-browser: build ## journeys in a browser, with and without WebAssembly
 	@echo "» journeys"
-	@end2end/with-postgres.sh node --test --test-reporter=spec --test-timeout=300000 end2end/journeys/*.test.mjs
+	@end2end/with-postgres.sh node --test --test-concurrency=2 --test-reporter=spec --test-timeout=300000 end2end/journeys/*.test.mjs

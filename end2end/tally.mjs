@@ -1,6 +1,7 @@
-// Runs one make target after the other, even if one fails, and ends with the sum of their tests:
+// Runs make targets one after the other, even if one fails, and ends with the sum of their tests. Each argument
+// is such a row of targets; the rows run side by side, for one often waits (a linker, a browser) where another works:
 //
-//   node end2end/tally.mjs fmt clippy test-rust
+//   node end2end/tally.mjs "fmt-check clippy test-rust" "build test-browser"
 //
 // A target without tests of its own (a lint) counts as one. What a failed test of cargo said stands far above
 // the end of its target: it is said again there.
@@ -15,6 +16,9 @@ const COUNTS = [
   [/^[ℹ#] fail (\d+)$/, "failed"],
   [/^[ℹ#] cancelled (\d+)$/, "failed"],
 ];
+
+const ROWS = process.argv.slice(2).map((row) => row.split(" "));
+const WIDTH = Math.max(...ROWS.flat().map((target) => target.length));
 
 // Lines of one failed test that are worth saying again.
 const SAID = 30;
@@ -32,7 +36,7 @@ function run(target) {
   const child = spawn("make", ["--no-print-directory", target], { stdio: ["ignore", "pipe", "pipe"] });
   for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
     createInterface({ input: from }).on("line", (line) => {
-      to.write(`${line}\n`);
+      to.write(`${target.padEnd(WIDTH)} | ${line}\n`);
       read(line);
     });
   }
@@ -46,12 +50,14 @@ function run(target) {
 
 const sum = { passed: 0, failed: 0 };
 const table = [];
-for (const target of process.argv.slice(2)) {
-  const began = performance.now();
-  const { passed, failed } = await run(target);
-  sum.passed += passed;
-  sum.failed += failed;
-  table.push(`${target.padEnd(14)} ${failed ? "FAILED" : "ok    "} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s`);
-}
+await Promise.all(ROWS.map(async (targets) => {
+  for (const target of targets) {
+    const began = performance.now();
+    const { passed, failed } = await run(target);
+    sum.passed += passed;
+    sum.failed += failed;
+    table.push(`${target.padEnd(WIDTH)} ${failed ? "FAILED" : "ok    "} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s`);
+  }
+}));
 console.log(`\n${table.join("\n")}\n${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed ? 1 : 0;

@@ -14,7 +14,11 @@ bin=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | s
 [ -x "$bin/initdb" ] || bin=$(dirname "$(command -v initdb || echo /missing/initdb)")
 [ -x "$bin/initdb" ] || { echo "$0: PostgreSQL is not installed; make setup installs it" >&2; exit 69; }
 
-folder=$(mktemp -d "${TMPDIR:-/tmp}/academy-postgres.XXXXXX")
+# Every test makes a database and drops it, some three hundred files each: in memory, where there is room for it,
+# that costs a third of what it costs a disk (which also grows slower with every file deleted a moment ago).
+place=${TMPDIR:-/tmp}
+[ -w /dev/shm ] && [ "$(df --output=avail -k /dev/shm | tail -n 1)" -gt 2000000 ] && place=/dev/shm
+folder=$(mktemp -d "$place/academy-postgres.XXXXXX")
 server=
 command=
 
